@@ -1,0 +1,49 @@
+/* fact.h: what the store hands to the report, as plain data. Spans are borrowed until the store's next call. */
+#ifndef LUISTER_FACT_H
+#define LUISTER_FACT_H
+
+#include <luister/clock.h>
+#include <luister/post.h>
+
+/* One post as one firm sees it: no text, no name, no URL. */
+struct fact {
+	unsigned char hash[16];         /* keyed hash of the id */
+	struct str firm, source, platform;
+	enum category category;
+	int64_t published, first_seen;
+	enum role role;
+	enum label label;               /* of this firm in this post */
+	int polarity;
+	enum process process;
+	enum intent intent;
+	bool needs_reply, rated;
+	int64_t rating;
+	struct str lang;
+	unsigned char author[8];        /* keyed pseudonym */
+	unsigned char thread[16];       /* keyed hash of the thread's root (its own hash when it starts one) */
+	unsigned char parent[16];       /* zeros: no parent */
+	int64_t answered;               /* time of the firm's own first reply in the thread after this post, or CLOCK_NONE */
+};
+
+struct fact_text { struct str id, url, text, author; };   /* author: pseudonym's first four hex digits */
+
+struct fact_poll {
+	struct str source;
+	int64_t at;
+	bool ok;
+	int64_t status, posts;
+	struct str error;
+	long every_s;                   /* the plan at that time */
+};
+
+struct count_sum {
+	long long n;                                     /* mentions (addressed and mention) */
+	long long own, context;
+	long long label[LABEL_COUNT];
+	long long process[PROCESS_COUNT];
+	long long process_label[PROCESS_COUNT][LABEL_COUNT];
+	long long category[CATEGORY_COUNT];
+	long long missed;                                /* misses: hits that were no mention */
+};
+
+#endif

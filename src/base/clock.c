@@ -1,0 +1,238 @@
+#include <luister/clock.h>
+#include <luister/file.h>
+#include <luister/mem.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+int64_t clock_now(void)
+{
+	return (int64_t)time(NULL);
+}
+
+/* Civil date to days since 1970 and seconds, proleptic Gregorian; glibc's timegm does both. */
+static int64_t from_civil(int y, int mo, int d, int h, int mi, int s)
+{
+	if (mo < 1 || mo > 12 || d < 1 || d > 31 || h < 0 || h > 24 || mi < 0 || mi > 59 || s < 0 || s > 60)
+		return CLOCK_NONE;
+	struct tm tm = { .tm_year = y - 1900, .tm_mon = mo - 1, .tm_mday = d };
+	int64_t day = (int64_t)timegm(&tm);
+	if (tm.tm_mon != mo - 1) /* 31 February is no day */
+		return CLOCK_NONE;
+	return day + h * 3600 + mi * 60 + s;
+}
+
+/* "Z", "+01:00", "+0100", "-05", "GMT", "EST" or nothing: seconds east of UTC; false when it is none of these. */
+static bool zone_offset(const char *p, int *out)
+{
+	static const struct { const char *name; int hours; } named[] = {
+		{ "UT", 0 }, { "GMT", 0 }, { "UTC", 0 }, { "CET", 1 }, { "CEST", 2 }, { "EST", -5 }, { "EDT", -4 },
+		{ "CST", -6 }, { "CDT", -5 }, { "MST", -7 }, { "MDT", -6 }, { "PST", -8 }, { "PDT", -7 },
+	};
+	while (*p == ' ')
+		p++;
+	*out = 0;
+	if (!*p || strcmp(p, "Z") == 0 || strcmp(p, "z") == 0)
+		return true;
+	if (*p == '+' || *p == '-') {
+		int h = 0, m = 0, used = 0;
+		if (sscanf(p + 1, "%2d:%2d%n", &h, &m, &used) != 2 && sscanf(p + 1, "%2d%2d%n", &h, &m, &used) != 2 &&
+		    sscanf(p + 1, "%2d%n", &h, &used) != 1)
+			return false;
+		if (h > 15 || m > 59 || p[1 + used] != '\0')
+			return false;
+		*out = (*p == '-' ? -1 : 1) * (h * 3600 + m * 60);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		if (strcasecmp(p, named[i].name) == 0) {
+			*out = named[i].hours * 3600;
+			return true;
+		}
+	return false;
+}
+
+static int64_t shifted(int64_t t, const char *zone)
+{
+	int offset;
+	return t == CLOCK_NONE || !zone_offset(zone, &offset) ? CLOCK_NONE : t - offset;
+}
+
+/* RFC 3339 and ISO 8601, extended and basic, with a fraction or without. */
+static int64_t parse_iso(const char *p)
+{
+	int y, mo, d, h = 0, mi = 0, s = 0, n = 0;
+	if (sscanf(p, "%4d-%2d-%2d%n", &y, &mo, &d, &n) != 3 || n < 8) {
+		if (sscanf(p, "%4d%2d%2dT%2d%2d%2d%n", &y, &mo, &d, &h, &mi, &s, &n) == 6 && n == 15)
+			return shifted(from_civil(y, mo, d, h, mi, s), p + 15);
+		return CLOCK_NONE;
+	}
+	p += n;
+	if (!*p)
+		return from_civil(y, mo, d, 0, 0, 0);
+	if (*p != 'T' && *p != 't' && *p != ' ')
+		return CLOCK_NONE;
+	p++;
+	if (sscanf(p, "%2d:%2d%n", &h, &mi, &n) != 2)
+		return CLOCK_NONE;
+	p += n;
+	if (*p == ':' && sscanf(p, ":%2d%n", &s, &n) == 1)
+		p += n;
+	if (*p == '.' || *p == ',')
+		p += 1 + strspn(p + 1, "0123456789");
+	return shifted(from_civil(y, mo, d, h, mi, s), p);
+}
+
+/* RFC 822 and 2822: "Thu, 19 Nov 2026 09:12:00 +0100", the day's name and the seconds may be missing. */
+static int64_t parse_rfc822(const char *p)
+{
+	static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	const char *comma = strchr(p, ',');
+	if (comma)
+		p = comma + 1;
+	int d, y, h = 0, mi = 0, s = 0, n = 0;
+	char name[16];
+	if (sscanf(p, " %2d %15[A-Za-z] %4d%n", &d, name, &y, &n) != 3 && sscanf(p, " %2d-%15[A-Za-z]-%4d%n", &d, name, &y, &n) != 3)
+		return CLOCK_NONE;
+	p += n;
+	if (y < 100)
+		y += y < 70 ? 2000 : 1900;
+	int month = 0;
+	for (int i = 0; i < 12; i++)
+		if (strncasecmp(name, months + 3 * i, 3) == 0)
+			month = i + 1;
+	if (sscanf(p, " %2d:%2d%n", &h, &mi, &n) == 2) {
+		p += n;
+		if (*p == ':' && sscanf(p, ":%2d%n", &s, &n) == 1)
+			p += n;
+	}
+	return month ? shifted(from_civil(y, month, d, h, mi, s), p) : CLOCK_NONE;
+}
+
+/* Digits with an optional fraction: seconds, or milliseconds when seconds would lie after the year 5000. */
+static int64_t parse_epoch(const char *p)
+{
+	size_t digits = strspn(p, "0123456789");
+	if (digits < 9 || digits > 16)
+		return CLOCK_NONE;
+	const char *rest = p + digits;
+	if (*rest == '.')
+		rest += 1 + strspn(rest + 1, "0123456789");
+	if (*rest)
+		return CLOCK_NONE;
+	int64_t t = strtoll(p, NULL, 10);
+	return t > 95617584000 ? t / 1000 : t;
+}
+
+int64_t clock_parse(struct str s)
+{
+	char text[64];
+	s = str_trim(s);
+	if (!s.len || s.len >= sizeof text || memchr(s.p, '\0', s.len))
+		return CLOCK_NONE;
+	memcpy(text, s.p, s.len);
+	text[s.len] = '\0';
+	int64_t t = parse_epoch(text);
+	if (t == CLOCK_NONE)
+		t = parse_iso(text);
+	return t == CLOCK_NONE ? parse_rfc822(text) : t;
+}
+
+void clock_rfc3339(int64_t t, char out[21])
+{
+	time_t when = (time_t)t;
+	struct tm tm;
+	if (!gmtime_r(&when, &tm) || tm.tm_year > 8099 || tm.tm_year < -1900)
+		memcpy(out, "0000-00-00T00:00:00Z", 21);
+	else
+		strftime(out, 21, "%Y-%m-%dT%H:%M:%SZ", &tm);
+}
+
+enum status zone_use(const char *iana, struct err *e)
+{
+	char path[512];
+	if (snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", iana) >= (int)sizeof path || strstr(iana, "..") ||
+	    !*iana || !file_exists(path))
+		return err_set(e, STATUS_CONFIG, "timezone %s: unknown; use an IANA name such as Europe/Amsterdam", iana);
+	setenv("TZ", iana, 1);
+	tzset();
+	for (int month = 0; month < 12; month++) {
+		time_t t = (time_t)(1767225600 + (int64_t)month * 30 * 86400); /* through 2026 */
+		struct tm tm;
+		localtime_r(&t, &tm);
+		if (tm.tm_gmtoff % 3600)
+			return err_set(e, STATUS_CONFIG, "timezone %s: not a whole number of hours from UTC; counts are per UTC hour",
+				iana);
+	}
+	return STATUS_OK;
+}
+
+struct day day_of(int64_t t)
+{
+	time_t when = (time_t)t;
+	struct tm tm = { 0 };
+	localtime_r(&when, &tm);
+	return (struct day){ tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday };
+}
+
+int64_t day_start(struct day d)
+{
+	struct tm tm = { .tm_year = d.year - 1900, .tm_mon = d.month - 1, .tm_mday = d.mday, .tm_isdst = -1 };
+	return (int64_t)mktime(&tm);
+}
+
+static int64_t utc_noon(struct day d)
+{
+	struct tm tm = { .tm_year = d.year - 1900, .tm_mon = d.month - 1, .tm_mday = d.mday, .tm_hour = 12 };
+	return (int64_t)timegm(&tm);
+}
+
+struct day day_add(struct day d, int days)
+{
+	time_t t = (time_t)(utc_noon(d) + (int64_t)days * 86400);
+	struct tm tm;
+	gmtime_r(&t, &tm);
+	return (struct day){ tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday };
+}
+
+int day_weekday(struct day d)
+{
+	time_t t = (time_t)utc_noon(d);
+	struct tm tm;
+	gmtime_r(&t, &tm);
+	return tm.tm_wday;
+}
+
+bool day_parse(struct str s, struct day *out)
+{
+	char text[11];
+	int used = 0;
+	struct day d;
+	if (s.len != 10)
+		return false;
+	memcpy(text, s.p, 10);
+	text[10] = '\0';
+	if (sscanf(text, "%4d-%2d-%2d%n", &d.year, &d.month, &d.mday, &used) != 3 || used != 10 ||
+	    from_civil(d.year, d.month, d.mday, 0, 0, 0) == CLOCK_NONE)
+		return false;
+	*out = d;
+	return true;
+}
+
+int day_diff(struct day a, struct day b)
+{
+	return (int)((utc_noon(a) - utc_noon(b)) / 86400);
+}
+
+void clock_local(int64_t t, const char *strftime_fmt, char *out, size_t size)
+{
+	time_t when = (time_t)t;
+	struct tm tm = { 0 };
+	localtime_r(&when, &tm);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	if (!strftime(out, size, strftime_fmt, &tm) && size)
+		out[0] = '\0';
+#pragma GCC diagnostic pop
+}

@@ -1,0 +1,74 @@
+#include "../test.h"
+#include <luister/clock.h>
+
+static void parses_the_usual_forms(void **state)
+{
+	(void)state;
+	static const struct { const char *text; const char *want; } cases[] = {
+		{ "2026-11-19T08:12:00Z", "2026-11-19T08:12:00Z" },
+		{ "2026-11-19T08:12:00.123Z", "2026-11-19T08:12:00Z" },
+		{ "2026-11-19T09:12:00+01:00", "2026-11-19T08:12:00Z" },
+		{ "2026-11-19T09:12:00+0100", "2026-11-19T08:12:00Z" },
+		{ "2026-11-19 08:12:00", "2026-11-19T08:12:00Z" },
+		{ "2026-11-19T08:12", "2026-11-19T08:12:00Z" },
+		{ "Thu, 19 Nov 2026 09:12:00 +0100", "2026-11-19T08:12:00Z" },
+		{ "19 Nov 2026 08:12:00 GMT", "2026-11-19T08:12:00Z" },
+		{ "Thu, 19 Nov 26 08:12 UT", "2026-11-19T08:12:00Z" },
+		{ "1795075920", "2026-11-19T08:12:00Z" },
+		{ "1795075920000", "2026-11-19T08:12:00Z" },
+		{ "1795075920.75", "2026-11-19T08:12:00Z" },
+		{ "20261119T081200Z", "2026-11-19T08:12:00Z" },
+		{ "2026-11-19", "2026-11-19T00:00:00Z" },
+		{ "2024-02-29T23:59:60Z", "2024-03-01T00:00:00Z" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char got[21];
+		clock_rfc3339(clock_parse(str_of(cases[i].text)), got);
+		assert_string_equal(got, cases[i].want);
+	}
+}
+
+static void refuses_what_is_no_time(void **state)
+{
+	(void)state;
+	static const char *const cases[] = { "", "gisteren", "2026-02-31T00:00:00Z", "2026-13-01", "12", "2026-11-19T08:12:00 morgen",
+		"2026-11-19T25:00:00Z", "Thu, 19 Foo 2026 08:12:00 GMT", "2026-11-19T08:12:00+99:00" };
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_true(clock_parse(str_of(cases[i])) == CLOCK_NONE);
+}
+
+static void days_have_23_24_and_25_hours(void **state)
+{
+	(void)state;
+	struct err e;
+	assert_int_equal(zone_use("Europe/Amsterdam", &e), STATUS_OK);
+	struct day spring = { 2026, 3, 29 }, autumn = { 2026, 10, 25 }, plain = { 2026, 11, 19 };
+	assert_int_equal(day_start(day_add(spring, 1)) - day_start(spring), 23 * 3600);
+	assert_int_equal(day_start(day_add(autumn, 1)) - day_start(autumn), 25 * 3600);
+	assert_int_equal(day_start(day_add(plain, 1)) - day_start(plain), 24 * 3600);
+	assert_int_equal(day_weekday(plain), 4);
+	assert_int_equal(day_diff(autumn, spring), 210);
+	struct day d = day_of(clock_parse(STR("2026-11-18T23:30:00Z")));
+	assert_int_equal(d.mday, 19);
+}
+
+static void zones_are_checked(void **state)
+{
+	(void)state;
+	struct err e;
+	assert_int_equal(zone_use("Europe/Amsterdm", &e), STATUS_CONFIG);
+	assert_int_equal(zone_use("../../etc/passwd", &e), STATUS_CONFIG);
+	assert_int_equal(zone_use("Asia/Kolkata", &e), STATUS_CONFIG);
+	assert_int_equal(zone_use("UTC", &e), STATUS_OK);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(parses_the_usual_forms),
+		cmocka_unit_test(refuses_what_is_no_time),
+		cmocka_unit_test(days_have_23_24_and_25_hours),
+		cmocka_unit_test(zones_are_checked),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

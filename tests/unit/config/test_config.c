@@ -1,0 +1,104 @@
+#include "../test.h"
+#include <luister/config.h>
+#include <luister/file.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static char dir[] = "/tmp/luister-config-XXXXXX";
+
+static void put(const char *name, const char *text)
+{
+	char path[256];
+	struct err e;
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	assert_int_equal(file_publish(path, str_of(text), 0600, &e), STATUS_OK);
+}
+
+#define FIRM "id: d\nname: D\nbranch: accountancy\npurpose: p\naudience: k\n"
+
+static void each_mistake_has_its_place(void **state)
+{
+	(void)state;
+	static const struct { const char *house, *firm, *want; } cases[] = {
+		{ "timezoen: x\n", FIRM "names: [D]\n", "luister.yaml:1:1: unknown key \"timezoen\"; the nearest known one is \"timezone\"" },
+		{ "retention:\n  text_days: 91\n", FIRM "names: [D]\n", "luister.yaml:2:3: \"text_days\": expected a whole number from 1 to 90" },
+		{ "sources:\n - {id: a, connector: feed, category: news, basis: b}\n", FIRM "names: [D]\n", "\"terms_checked\" is missing" },
+		{ "sources:\n - {id: a, connector: feed, category: nieuws}\n", FIRM "names: [D]\n", "\"category\": expected one of network" },
+		{ "sources:\n - {id: a, every: 5s}\n", FIRM "names: [D]\n", "\"every\": expected a time from 1m to 7d" },
+		{ "sources: [\n", FIRM "names: [D]\n", "luister.yaml:2:1: error" },
+		{ "{}\n", FIRM, "can never be found" },
+		{ "{}\n", "id: d\nname: D\nbranch: b\naudience: k\nnames: [D]\n", "\"purpose\" is missing" },
+		{ "{}\n", FIRM "names: [D]\ngoals: {respons_rate: 1}\n", "unknown goal \"respons_rate\"" },
+		{ "{}\n", FIRM "names: [D]\nmail: {to: [a], when: soms}\n", "one of always, not-empty, notable" },
+		{ "{}\n", FIRM "ambiguous: {D: {window: 3}}\n", "needs `near` words or `not` patterns" },
+		{ "{}\n", "- " "{id: d, name: D, branch: b, purpose: p, audience: k, names: [D]}\n- {id: d, name: E, branch: b, purpose: p, audience: k, names: [E]}\n", "firm \"d\" is already in" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct config *c = NULL;
+		struct err e = { STATUS_OK, "" };
+		put("luister.yaml", cases[i].house);
+		put("firms.d/a.yaml", cases[i].firm);
+		assert_int_equal(config_load(dir, &c, &e), STATUS_CONFIG);
+		if (!strstr(e.msg, cases[i].want))
+			fail_msg("case %zu: %s", i, e.msg);
+	}
+}
+
+static void a_whole_configuration_is_read(void **state)
+{
+	(void)state;
+	struct config *c;
+	struct err e = { STATUS_OK, "" };
+	put("luister.yaml", "contact: https://x.example\nsources:\n - {id: a, connector: feed, category: news, url: 'https://x.example/f', "
+		"basis: b, terms_checked: 2026-01-01, every: 15m, local: true, secret: {env: TOKEN}}\n");
+	put("firms.d/a.yaml", FIRM "names: D BV\naccounts: {mastodon: [d@m.example, e@m.example], bluesky: [d.example]}\n"
+		"ambiguous: {Duin: {near: [a, b], not: ['camping\\s+duin'], window: 5}}\ngoals: {response_rate: 0.80}\n");
+	assert_int_equal(config_load(dir, &c, &e), STATUS_OK);
+	assert_int_equal(c->nsources, 1);
+	assert_int_equal(c->sources[0].every_s, 900);
+	assert_true(c->sources[0].local && c->sources[0].robots);
+	assert_string_equal(c->sources[0].secret_env, "TOKEN");
+	assert_non_null(strstr(c->sources[0].params, "\"url\": \"https://x.example/f\""));
+	const struct config_firm *f = config_firm(c, "d");
+	assert_int_equal(f->nnames, 1);
+	assert_int_equal(f->naccounts, 3);
+	assert_int_equal(f->ambiguous[0].nnear, 2);
+	assert_int_equal(f->ambiguous[0].window, 5);
+	assert_string_equal(f->timezone, "Europe/Amsterdam");
+	assert_string_equal(f->mail_when, "always");
+	assert_null(config_firm(c, "x"));
+	config_free(c);
+}
+
+static int make(void **state)
+{
+	char path[64];
+	struct err e;
+	(void)state;
+	if (!mkdtemp(dir))
+		return -1;
+	snprintf(path, sizeof path, "%s/firms.d", dir);
+	return file_mkdirs(path, &e) != STATUS_OK;
+}
+
+static int unmake(void **state)
+{
+	char path[64];
+	(void)state;
+	snprintf(path, sizeof path, "%s/firms.d/a.yaml", dir);
+	unlink(path);
+	snprintf(path, sizeof path, "%s/firms.d", dir);
+	rmdir(path);
+	snprintf(path, sizeof path, "%s/luister.yaml", dir);
+	unlink(path);
+	return rmdir(dir);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_mistake_has_its_place),
+		cmocka_unit_test(a_whole_configuration_is_read),
+	};
+	return cmocka_run_group_tests(tests, make, unmake);
+}
