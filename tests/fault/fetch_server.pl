@@ -1,0 +1,86 @@
+#!/usr/bin/perl
+# A server that behaves badly on request: the path says how. Prints its port, logs each request to the file in argv[0].
+use strict;
+use warnings;
+use IO::Socket::INET;
+use POSIX qw(strftime);
+
+my ($log) = @ARGV;
+$| = 1;
+local $SIG{CHLD} = 'IGNORE';
+local $SIG{PIPE} = 'IGNORE';
+my $server = IO::Socket::INET->new(Listen => 50, LocalAddr => '127.0.0.1', ReuseAddr => 1) or die "listen: $!";
+my $port = $server->sockport;
+print "$port\n";
+close STDOUT;
+
+sub feed {
+	my ($name) = @_;
+	return qq({"version":"https://jsonfeed.org/version/1.1","items":[{"id":"https://a.example/$name","url":"https://a.example/$name",)
+		. qq("content_html":"<p>Bericht $name</p>","date_published":"2026-11-20T10:00:00Z"}]});
+}
+
+sub reply {
+	my ($client, $status, $body, @headers) = @_;
+	print $client "HTTP/1.1 $status X\r\n", map({ "$_\r\n" } @headers), 'Content-Length: ', length $body,
+		"\r\nConnection: close\r\n\r\n", $body;
+}
+
+# A listing of three pages of two posts in Mastodon's manner, newest first.
+sub listing {
+	my ($client, $query, $slow) = @_;
+	sleep 5 if $slow && $query =~ /max_id=5/;
+	my ($max) = $query =~ /max_id=(\d+)/;
+	my $from = defined $max ? $max - 1 : 6;
+	my @posts = map { qq({"id":"$_","uri":"https://m.example/users/jan/statuses/$_","url":null,"account":{"acct":"jan"},)
+		. qq("created_at":"2026-11-20T10:0$_:00Z","content":"<p>Post $_</p>","reblog":null}) } grep { $_ > 0 } ($from, $from - 1);
+	my @link = $from > 2 ? ('Link: <http://127.0.0.1:' . $port . '/api/v1/timelines/tag/' . ($slow ? 'slow' : 'x') . '?limit=40&max_id=' . ($from - 1) . '>; rel="next"')
+		: ("Link: <http://127.0.0.1:$port/x>; rel=\"prev\"");
+	reply($client, 200, '[' . join(',', @posts) . ']', @link);
+}
+
+my %act = (
+	404 => sub { reply($_[0], 404, 'no') },
+	401 => sub { reply($_[0], 401, 'no') },
+	500 => sub { reply($_[0], 500, 'no') },
+	'429-seconds' => sub { reply($_[0], 429, 'slow down', 'Retry-After: 120') },
+	'429-past' => sub { reply($_[0], 429, 'slow down', 'Retry-After: Wed, 21 Oct 2015 07:28:00 GMT') },
+	'429-far' => sub { reply($_[0], 429, 'slow down', 'Retry-After: 99999999') },
+	'429-date' => sub { reply($_[0], 429, 'slow down',
+		'Retry-After: ' . strftime('%a, %d %b %Y %H:%M:%S GMT', gmtime(1795168800 + 300))) },
+	'429-iso' => sub { reply($_[0], 429, 'slow down', 'X-RateLimit-Reset: 2026-11-20T10:10:00.000Z') },
+	'429-epoch' => sub { reply($_[0], 429, 'slow down', 'x-rate-limit-reset: ' . (1795168800 + 60)) },
+	rubbish => sub { reply($_[0], 200, "\x00\xff{{{{ not json") },
+	html => sub { reply($_[0], 200, '<html><body>Log in first</body></html>') },
+	half => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nContent-Length: 5000\r\n\r\n", feed('half') },
+	loop => sub { reply($_[0], 302, '', 'Location: /loop') },
+	away => sub { reply($_[0], 302, '', "Location: http://localhost:$port/secret-check") },
+	'secret-check' => sub { reply($_[0], 200, $_[2] =~ /authorization/i ? feed('leaked') : feed('clean')) },
+	'to-file' => sub { reply($_[0], 302, '', 'Location: file:///etc/passwd') },
+	big => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n";
+		my $x = ' ' x 65536; for (1 .. 800) { print $c "10000\r\n$x\r\n" or last } },
+	bomb => sub { require Compress::Zlib; reply($_[0], 200, Compress::Zlib::memGzip(' ' x 50_000_000),
+		'Content-Encoding: gzip') },
+	drip => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\n";
+		for (1 .. 30) { print $c ' ' or last; $c->flush; sleep 1 } },
+	etag => sub { $_[2] =~ /if-none-match: "v1"/i ? print { $_[0] } "HTTP/1.1 304 X\r\nETag: \"v1\"\r\nConnection: close\r\n\r\n"
+		: reply($_[0], 200, feed('etag'), 'ETag: "v1"') },
+);
+
+while (my $client = $server->accept) {
+	my ($request, $head) = (scalar <$client>, '');
+	while (defined(my $line = <$client>)) { last if $line =~ /^\r?\n$/; $head .= $line }
+	my ($path, $query) = ($request // '') =~ m{^\S+ /([^ ?]*)\??(\S*)};
+	$path //= '';
+	open my $out, '>>', $log or die "$log: $!";
+	print $out "/$path $query\n";
+	close $out;
+	my $pid = fork;
+	if (!$pid) {
+		if ($path =~ m{^api/v1/timelines}) { listing($client, $query, $path =~ /slow/) }
+		elsif ($act{$path}) { $act{$path}->($client, $query, $head) }
+		else { reply($client, 200, feed($path)) }
+		POSIX::_exit(0);
+	}
+	close $client;
+}
