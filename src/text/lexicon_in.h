@@ -1,0 +1,119 @@
+/* lexicon_in.h: the lexicon's insides, for the files of src/text that score. */
+#ifndef TEXT_LEXICON_IN_H
+#define TEXT_LEXICON_IN_H
+
+#include <luister/lexicon.h>
+#include <luister/mem.h>
+#include "inflect.h"
+
+/* A list of forms (their ids), in lexicon->pool. */
+struct ids { uint32_t at, n; };
+
+struct cond {
+	struct ids near, not, prev, next;
+	bool end, alone, pred, attr;
+};
+
+enum sense_kind { SENSE_STOP, SENSE_DOMAIN, SENSE_WORD, SENSE_PLAIN, SENSE_EMOJI, SENSE_AFFIX };
+
+/* One line of a word file. */
+struct sense {
+	const char *entry, *file;
+	int line;
+	enum sense_kind kind;
+	enum pos pos;
+	int milli, subjectivity, intensity;  /* thousandths */
+	const struct cond *when;             /* NULL: always */
+	/* written with an accent for stress (weer, but with accents): only so */
+	bool stressed;
+	struct ids forms;                    /* all but those apart from their particle */
+};
+
+/* A form is a sense under these conditions; the links of a form stand in the order of trying. */
+struct link { uint32_t sense, particle, next; uint16_t flags; uint8_t rank; };
+
+struct form { const char *p; uint64_t classes; uint32_t len, hash, links, refs; };
+
+enum elem_kind { ELEM_SET, ELEM_ANY, ELEM_GAP, ELEM_NUM, ELEM_URL, ELEM_MENTION, ELEM_HASHTAG, ELEM_EMOJI,
+	ELEM_BEGIN,
+	ELEM_END, ELEM_QUESTION, ELEM_COUNT };
+
+struct elem {
+	enum elem_kind kind;
+	bool optional;
+	struct ids set;                      /* sorted */
+	const char **heads; size_t nheads;   /* word* */
+};
+
+enum pattern_kind { PATTERN_IDIOM, PATTERN_FACT, PATTERN_PROCESS, PATTERN_INTENT, PATTERN_NEGATOR,
+	PATTERN_INTENSIFIER };
+enum negator_kind { NEG_FORWARD, NEG_BACKWARD, NEG_BOTH, NEG_PSEUDO };
+enum place { PLACE_BEFORE, PLACE_AFTER, PLACE_BOTH };
+
+struct pattern {
+	const char *entry, *file;
+	int line;
+	enum pattern_kind kind;
+	struct elem *elems; size_t nelems;
+	int milli;                           /* polarity, weight or factor, thousandths */
+	int subjectivity;
+	int what;                            /* process, intent, negator_kind or place */
+	int scope;
+};
+
+/* Where a pattern may begin: at its element `elem`. */
+struct ref { uint32_t pattern, next; uint16_t elem; };
+
+struct affix {
+	const char *entry, *file;
+	int line;
+	bool suffix;
+	enum { AFFIX_POLARITY, AFFIX_NEGATE, AFFIX_INTENSIFY } effect;
+	int milli;
+	size_t minimum;
+	struct str text;
+};
+
+struct near_slot { uint32_t hash, form; };
+
+struct lexicon {
+	struct arena *a;
+	struct form *forms; size_t nforms, cforms;       /* id = index; 0 is none */
+	uint32_t *table; size_t mask;
+	struct sense *senses; size_t nsenses, csenses;
+	struct link *links; size_t nlinks, clinks;
+	uint32_t *pool; size_t npool, cpool;
+	struct pattern *patterns; size_t npatterns, cpatterns;
+	struct ref *refs; size_t nrefs, crefs;
+	uint32_t first[ELEM_COUNT];                      /* patterns that begin with something else than a word */
+	uint32_t heads[256];                             /* ... or with word*, by its first byte */
+	struct affix *affixes; size_t naffixes, caffixes;
+	struct near_slot *near; size_t near_mask;        /* deletion neighbourhood of long polar forms */
+	struct lexicon_size size;
+	char version[17];
+};
+
+uint32_t lexicon_hash(struct str s);
+uint32_t lexicon_find(const struct lexicon *lx, struct str folded);     /* 0 when unknown */
+uint32_t lexicon_intern(struct lexicon *lx, struct str folded);
+bool lexicon_has(const struct lexicon *lx, struct ids set, uint32_t form);  /* in a sorted set */
+
+/* Compiles a pattern; NULL or why it is wrong. `warn` gets a note when a lemma is unknown. */
+const char *pattern_compile(struct lexicon *lx, struct pattern *p, struct str source, const char **warn);
+
+void classes_intern(struct lexicon *lx);                                /* sentence.c: the rules' own words */
+
+/* What an unknown word may be: near.c */
+struct guess {
+	uint32_t form;               /* score as this form, 0: none */
+	const struct affix *affix;   /* or with this affix around it */
+	int factor;                  /* thousandths, for the form's polarity */
+	const char *rule;            /* "elongated", "compound", "prefix", "suffix", "typo" */
+};
+void near_build(struct lexicon *lx);
+struct guess near_guess(const struct lexicon *lx, struct str word, bool elongated, bool name_like);
+/* of its first sense with a polarity */
+int lexicon_sign(const struct lexicon *lx, uint32_t form);
+bool lexicon_polar(const struct lexicon *lx, uint32_t form);
+
+#endif

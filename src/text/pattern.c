@@ -1,0 +1,312 @@
+/* pattern.c: rows of tokens (lexicons/nl/FORMAT.md, "Patterns"), compiled and matched from their first
+ * word. */
+#include <stdlib.h>
+#include <string.h>
+#include "sentence.h"
+
+#define ELEMS 24
+#define GAP 4
+
+static int by_id(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void set_add(struct lexicon *lx, struct elem *el, uint32_t id)
+{
+	MEM_ROOM(lx->pool, lx->npool, lx->cpool);
+	lx->pool[lx->npool++] = id;
+	el->set.n++;
+}
+
+/* All forms of a lemma. A separable verb's parts do not count apart: the pattern would name them. */
+static bool add_lemma(struct lexicon *lx, struct elem *el, struct str word)
+{
+	uint32_t id = lexicon_intern(lx, word);
+	bool known = false;
+
+	set_add(lx, el, id);
+	for (uint32_t l = lx->forms[id].links; l; l = lx->links[l].next) {
+		struct ids forms = lx->senses[lx->links[l].sense].forms;
+		if (!(lx->links[l].flags & FORM_LEMMA))
+			continue;
+		known = true;
+		for (uint32_t k = 0; k < forms.n; k++)
+			set_add(lx, el, lx->pool[forms.at + k]);
+	}
+	return known;
+}
+
+static const struct { const char *name; enum elem_kind kind; } specials[] = {
+	{ "_", ELEM_ANY }, { "..", ELEM_GAP }, { "<num>", ELEM_NUM }, { "<url>", ELEM_URL }, { "<mention>",
+		ELEM_MENTION },
+	{ "<hashtag>", ELEM_HASHTAG }, { "<emoji>", ELEM_EMOJI }, { "^", ELEM_BEGIN }, { "$", ELEM_END },
+	{ "?", ELEM_QUESTION },
+};
+
+static const char *compile_words(struct lexicon *lx, struct elem *el, struct str word, const char **warn)
+{
+	struct str part;
+	uint32_t at;
+
+	el->kind = ELEM_SET;
+	el->set.at = (uint32_t)lx->npool;
+	el->heads = arena_alloc(lx->a, 16 * sizeof *el->heads);
+	while (str_cut(&word, '/', &part)) {
+		char last = part.len ? part.p[part.len - 1] : 0;
+		if (part.len == 0)
+			return "an empty alternative";
+		if (last == '*' || last == '~')
+			part.len--;
+		if (last == '*') {
+			if (part.len < 2 || el->nheads == 16)
+				return "word* needs two letters at least, sixteen times at most";
+			el->heads[el->nheads++] = arena_dupn(lx->a, part.p, part.len);
+		} else if (last == '~') {
+			if (!add_lemma(lx, el, part))
+				*warn = arena_dupn(lx->a, part.p, part.len);
+		} else {
+			set_add(lx, el, lexicon_intern(lx, part));
+		}
+	}
+	at = el->set.at;
+	qsort(lx->pool + at, el->set.n, sizeof *lx->pool, by_id);
+	uint32_t n = 0;
+	for (uint32_t k = 0; k < el->set.n; k++)
+		if (n == 0 || lx->pool[at + n - 1] != lx->pool[at + k])
+			lx->pool[at + n++] = lx->pool[at + k];
+	el->set.n = n;
+	return NULL;
+}
+
+static const char *compile_elem(struct lexicon *lx, struct elem *el, struct str word, const char **warn)
+{
+	if (word.len > 2 && word.p[0] == '[' && word.p[word.len - 1] == ']') {
+		el->optional = true;
+		word.p++;
+		word.len -= 2;
+	}
+	for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
+		if (str_is(word, specials[i].name)) {
+			el->kind = specials[i].kind;
+			return NULL;
+		}
+	if (word.len > 1 && word.p[0] == '<')
+		return "an unknown <name>";
+	return compile_words(lx, el, word, warn);
+}
+
+static void ref_add(struct lexicon *lx, uint32_t *list, uint32_t pattern, size_t elem)
+{
+	MEM_ROOM(lx->refs, lx->nrefs, lx->crefs);
+	lx->refs[lx->nrefs] = (struct ref){ .pattern = pattern, .next = *list, .elem = (uint16_t)elem };
+	*list = (uint32_t)lx->nrefs++;
+}
+
+static void index_heads(struct lexicon *lx, const struct elem *el, uint32_t id, size_t k)
+{
+	bool done[256] = { false };
+
+	for (size_t h = 0; h < el->nheads; h++) {
+		unsigned char c = (unsigned char)el->heads[h][0];
+		if (!done[c])
+			ref_add(lx, &lx->heads[c], id, k);
+		done[c] = true;
+	}
+}
+
+/* Files the pattern under every word that it can begin with. */
+static void index_pattern(struct lexicon *lx, const struct pattern *p)
+{
+	uint32_t id = (uint32_t)(p - lx->patterns);
+
+	for (size_t k = 0; k < p->nelems; k++) {
+		const struct elem *el = &p->elems[k];
+		if (el->kind == ELEM_BEGIN)
+			continue;
+		if (el->kind == ELEM_SET) {
+			for (uint32_t i = 0; i < el->set.n; i++)
+				ref_add(lx, &lx->forms[lx->pool[el->set.at + i]].refs, id, k);
+			index_heads(lx, el, id, k);
+		} else {
+			ref_add(lx, &lx->first[el->kind], id, k);
+		}
+		if (!el->optional)
+			return;
+	}
+}
+
+const char *pattern_compile(struct lexicon *lx, struct pattern *p, struct str source, const char **warn)
+{
+	struct elem elems[ELEMS] = { 0 };
+	struct str word;
+	size_t n = 0;
+	bool solid = false;
+
+	while (str_cut(&source, ' ', &word)) {
+		const char *why;
+		if (word.len == 0)
+			continue;
+		if (n == ELEMS)
+			return "the pattern is too long";
+		why = compile_elem(lx, &elems[n], word, warn);
+		if (why)
+			return why;
+		solid |= !elems[n].optional && elems[n].kind != ELEM_BEGIN && elems[n].kind != ELEM_END &&
+			elems[n].kind != ELEM_GAP && elems[n].kind != ELEM_ANY;
+		n++;
+	}
+	if (!solid)
+		return "the pattern has no token of its own";
+	p->elems = arena_alloc(lx->a, n * sizeof *p->elems);
+	memcpy(p->elems, elems, n * sizeof *elems);
+	p->nelems = n;
+	index_pattern(lx, p);
+	return NULL;
+}
+
+static bool number_word(const struct item *it)
+{
+	return it->tk->kind == TOKEN_NUMBER || item_is(it,
+		CLASS_NUMBER);
+}
+
+static bool elem_is(const struct lexicon *lx, const struct elem *el, const struct item *it)
+{
+	switch (el->kind) {
+	case ELEM_SET:
+		if (it->form && lexicon_has(lx, el->set, it->form))
+			return true;
+		for (size_t k = 0; k < el->nheads; k++)
+			if (str_prefix(it->tk->fold, str_of(el->heads[k])))
+				return true;
+		return false;
+	case ELEM_ANY:
+		return true;
+	case ELEM_NUM:
+		return number_word(it);
+	case ELEM_URL:
+		return it->tk->kind == TOKEN_URL;
+	case ELEM_MENTION:
+		return it->tk->kind == TOKEN_MENTION;
+	case ELEM_HASHTAG:
+		return it->tk->kind == TOKEN_HASHTAG;
+	case ELEM_EMOJI:
+		return it->tk->kind == TOKEN_EMOJI || it->tk->kind == TOKEN_EMOTICON;
+	default:
+		return false;
+	}
+}
+
+/* steps bounds the work on a hostile pattern: gaps within gaps */
+static size_t walk(const struct lexicon *lx, const struct pattern *p, size_t k, const struct items *s,
+	size_t start,
+	size_t i, int *steps)
+{
+	const struct item *first = &s->at[start];
+
+	if (--*steps < 0)
+		return 0;
+	if (k == p->nelems)
+		return i;
+	const struct elem *el = &p->elems[k];
+	bool inside = i < s->n && s->at[i].sentence == first->sentence;
+	size_t end = 0;
+	if (el->kind == ELEM_GAP) {
+		for (size_t g = 0; g <= GAP && !end; g++) {
+			end = walk(lx, p, k + 1, s, start, i + g, steps);
+			if (i + g >= s->n || s->at[i + g].clause != (i ? s->at[i - 1].clause : 0))
+				break;
+		}
+		return end;
+	}
+	if (el->kind == ELEM_BEGIN)
+		return inside && s->at[i].first ? walk(lx, p, k + 1, s, start, i, steps) : 0;
+	if (el->kind == ELEM_END || el->kind == ELEM_QUESTION) {
+		if (!inside && (el->kind == ELEM_END || s->sentences[first->sentence].question))
+			return walk(lx, p, k + 1, s, start, i, steps);
+		return el->optional ? walk(lx, p, k + 1, s, start, i, steps) : 0;
+	}
+	if (inside && elem_is(lx, el, &s->at[i]))
+		end = walk(lx, p, k + 1, s, start, i + 1, steps);
+	if (!end && el->optional)
+		end = walk(lx, p, k + 1, s, start, i, steps);
+	return end;
+}
+
+size_t pattern_match(const struct lexicon *lx, const struct pattern *p, size_t elem, const struct items *s,
+	size_t i)
+{
+	int steps = 400;
+
+	for (size_t k = 0; k < elem; k++)
+		if (p->elems[k].kind == ELEM_BEGIN && !s->at[i].first)
+			return 0;
+	size_t end = walk(lx, p, elem, s, i, i, &steps);
+	return end > i ? end : 0;
+}
+
+struct hunt {
+	const struct lexicon *lx;
+	const struct items *s;
+	struct found *found;
+	size_t n, cap;
+	struct arena *a;
+};
+
+/* Most patterns fail at their second word: seen here without a call. */
+static bool hopeless(const struct hunt *h, const struct pattern *p, size_t elem, size_t i)
+{
+	const struct elem *next = elem + 1 < p->nelems ? &p->elems[elem + 1] : NULL;
+
+	if (!next || p->elems[elem].optional || next->kind != ELEM_SET || next->optional || next->nheads)
+		return false;
+	return i + 1 >= h->s->n || !h->s->at[i + 1].form || !lexicon_has(h->lx, next->set, h->s->at[i + 1].form);
+}
+
+static void hunt_list(struct hunt *h, uint32_t list, size_t i)
+{
+	for (uint32_t r = list; r; r = h->lx->refs[r].next) {
+		const struct ref *ref = &h->lx->refs[r];
+		const struct pattern *p = &h->lx->patterns[ref->pattern];
+		size_t end = hopeless(h, p, ref->elem, i) ? 0 : pattern_match(h->lx, p, ref->elem, h->s, i);
+		if (!end)
+			continue;
+		if (h->n == h->cap) {
+			struct found *more = arena_alloc(h->a, (h->cap ? h->cap * 2 : 64) * sizeof *more);
+			if (h->n)
+				memcpy(more, h->found, h->n * sizeof *more);
+			h->found = more;
+			h->cap = h->cap ? h->cap * 2 : 64;
+		}
+		h->found[h->n++] = (struct found){ ref->pattern, (uint32_t)i, (uint32_t)end };
+	}
+}
+
+struct found *pattern_all(const struct lexicon *lx, const struct items *s, struct arena *a, size_t *n)
+{
+	struct hunt h = { .lx = lx, .s = s, .a = a };
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct item *it = &s->at[i];
+		if (it->form)
+			hunt_list(&h, lx->forms[it->form].refs, i);
+		if (it->tk->fold.len)
+			hunt_list(&h, lx->heads[(unsigned char)it->tk->fold.p[0]], i);
+		hunt_list(&h, lx->first[ELEM_ANY], i);
+		if (lx->first[ELEM_NUM])
+			hunt_list(&h, lx->first[ELEM_NUM], i);
+		if (it->tk->kind == TOKEN_URL)
+			hunt_list(&h, lx->first[ELEM_URL], i);
+		if (it->tk->kind == TOKEN_MENTION)
+			hunt_list(&h, lx->first[ELEM_MENTION], i);
+		if (it->tk->kind == TOKEN_HASHTAG)
+			hunt_list(&h, lx->first[ELEM_HASHTAG], i);
+		if (it->tk->kind == TOKEN_EMOJI)
+			hunt_list(&h, lx->first[ELEM_EMOJI], i);
+	}
+	*n = h.n;
+	return h.found;
+}

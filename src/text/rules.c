@@ -1,0 +1,538 @@
+/* rules.c: what the words around a feeling do to it. Numbers are thousandths; all of them stand here, chosen
+ * once and for all kinds of text. */
+#include <stdlib.h>
+#include <string.h>
+#include "score_in.h"
+
+#define SCOPE_OPEN 7         /* words that an open-ended negation reaches */
+#define SCOPE_BAD 4          /* ... for a negative word: "niet slecht", but not all that follows "niet" */
+#define SCOPE_BACK 5
+#define BACK_REST 3          /* words that may follow a negator that looks back */
+#define TOO_GOOD (-450)      /* te + a word without polarity or a good one */
+#define TOO_BAD 1200
+#define COULD_BETTER (-600)
+#define WISH_GOOD 350
+#define WISH_BAD 700
+#define IF_FACTOR 500
+#define ONCE (-500)          /* what was good before is not now */
+#define ASKED 50
+#define QUESTION 600
+#define AFTER_BUT 1600
+#define BEFORE_BUT 500
+/* good before "maar", and what follows has no word that we know: seldom praise */
+#define BUT_WHAT (-100)
+#define CONCEDED 400
+#define CAPS 1200
+#define SHOUT 1100
+#define LONGER 1200
+#define EMOJI_LAST 1400
+#define MATCH_LONGEST 32     /* items that one pattern can span, roughly */
+
+static int times(int milli, int factor)
+{
+	return (int)((long long)milli * factor / 1000);
+}
+
+static int bounded(int milli)
+{
+	return milli > 2500 ? 2500 : milli < -2500 ? -2500 : milli;
+}
+
+static void rule(struct work *w, struct unit *u, int factor, const char *name)
+{
+	work_set(w, u, bounded(times(u->milli, factor)), name, name, NULL, 0);
+}
+
+static const struct item *item_at(const struct work *w, size_t i)
+{
+	return i < w->s.n ? &w->s.at[i] : NULL;
+}
+
+static bool clause_has(const struct work *w, uint16_t clause, enum word_class what)
+{
+	return (w->s.clauses[clause].classes >> what) & 1;
+}
+
+/* ---- intensity ---- */
+
+/* The unit that begins at item `i`, or after a filler that may stand between. */
+static struct unit *unit_from(struct work *w, size_t i)
+{
+	for (size_t k = 0; k < w->nunits; k++)
+		if (w->units[k].from == i && !w->units[k].dropped)
+			return &w->units[k];
+	return NULL;
+}
+
+static struct unit *unit_to(struct work *w, size_t i)
+{
+	for (size_t k = w->nunits; k-- > 0;)
+		if (w->units[k].to == i && !w->units[k].dropped)
+			return &w->units[k];
+	return NULL;
+}
+
+static void drop_within(struct work *w, size_t from, size_t to, const struct unit *but)
+{
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		if (u == but || u->dropped || u->kind == UNIT_FACT || u->from < from || u->to > to)
+			continue;
+		work_set(w, u, 0, "modifier", "modifies another word", NULL, 0);
+		u->dropped = true;
+	}
+}
+
+static void intensifier(struct work *w, const struct found *f)
+{
+	const struct pattern *p = &w->lx->patterns[f->pattern];
+	struct unit *u = NULL;
+	size_t from = f->to;
+
+	if (p->what != PLACE_AFTER) {
+		for (int skip = 0; skip < 2 && !u; skip++) {
+			const struct item *it = item_at(w, from);
+			if (!it || it->clause != w->s.at[f->from].clause)
+				break;
+			u = unit_from(w, from++);
+			if (!u && !item_is(it, CLASS_FILLER))
+				break;
+		}
+	}
+	if (!u && p->what != PLACE_BEFORE && f->from > 0 &&
+		w->s.at[f->from - 1].sentence == w->s.at[f->from].sentence)
+		u = unit_to(w, f->from);
+	if (!u || u->kind == UNIT_EMOJI || u->kind == UNIT_FACT)
+		return;
+	drop_within(w, f->from, f->to, u);
+	work_set(w, u, bounded(times(u->milli, p->milli)), p->milli >= 1000 ? "intensified" : "diminished", p->entry,
+		p->file, p->line);
+}
+
+/* "vreselijk goed": the first is weight, not feeling. Only before another adjective or adverb, without its
+ * -e. */
+static void modifiers(struct work *w)
+{
+	for (size_t k = 0; k + 1 < w->nunits; k++) {
+		struct unit *u = &w->units[k], *v = &w->units[k + 1];
+		if (u->dropped || v->dropped || u->intensity <= 1050 || u->kind != UNIT_WORD || v->kind != UNIT_WORD ||
+		    u->to != v->from || u->clause != v->clause || u->flags & FORM_ATTR || v->pos == POS_NOUN)
+			continue;
+		work_set(w, v, bounded(times(v->milli, u->intensity)), "intensified", "the word before", NULL, 0);
+		work_set(w, u, 0, "modifier", "modifies the next word", NULL, 0);
+		u->dropped = true;
+	}
+}
+
+/* ---- a word and the one that it describes ---- */
+
+/* "slechte service", "slecht geholpen": the first decides. "mooie puinhoop": the second does. */
+static void described(struct work *w)
+{
+	for (size_t k = 0; k + 1 < w->nunits; k++) {
+		struct unit *u = &w->units[k], *v = &w->units[k + 1];
+		if (u->dropped || v->dropped || u->kind != UNIT_WORD || v->kind != UNIT_WORD || u->to != v->from ||
+		    u->clause != v->clause || u->pos != POS_ADJ || (u->milli < 0) == (v->milli < 0) ||
+		    (v->pos != POS_NOUN && v->pos != POS_VERB))
+			continue;
+		struct unit *loser = u->milli < 0 ? v : u;
+		work_set(w, loser, 0, "described", "the other word decides", NULL, 0);
+		loser->dropped = true;
+	}
+}
+
+/* "ruim twee uur", "goed 40 minuten": about */
+static void about(struct work *w)
+{
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		const struct item *next = item_at(w, u->to);
+		if (u->dropped || u->kind != UNIT_WORD || !next || next->clause != u->clause ||
+		    !item_is(&w->s.at[u->from], CLASS_ABOUT))
+			continue;
+		if (next->tk->kind != TOKEN_NUMBER && !item_is(next,
+			CLASS_AMOUNT))
+			continue;
+		work_set(w, u, 0, "about", "before a number", NULL, 0);
+		u->dropped = true;
+	}
+}
+
+/* ---- te + adjective ---- */
+
+static void too(struct work *w)
+{
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		const struct item *te = u->from ? &w->s.at[u->from - 1] : NULL;
+		const struct item *next = item_at(w, u->to);
+		if (!te || u->dropped || u->kind != UNIT_WORD || u->pos != POS_ADJ || !item_is(te, CLASS_TE) ||
+		    te->sentence != u->sentence || u->flags & (FORM_ATTR | FORM_COMP))
+			continue;
+		if (next && next->clause == u->clause && item_is(next,
+			CLASS_VERB_AFTER_TE))
+			continue;
+		if (u->milli > 0)
+			work_set(w, u, TOO_GOOD, "te", "te + a good word", NULL, 0);
+		else
+			rule(w, u, TOO_BAD, "te");
+	}
+}
+
+/* ---- comparatives: what could be better is not good ---- */
+
+static void better(struct work *w)
+{
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		if (u->dropped || u->milli <= 0 || u->kind != UNIT_WORD || !(u->flags & FORM_COMP) || u->flags & FORM_ATTR)
+			continue;
+		if (clause_has(w, u->clause,
+			CLASS_MODAL) &&
+		    !clause_has(w, u->clause, CLASS_NOT))
+			work_set(w, u, times(u->milli, COULD_BETTER), "could be", "modal + comparative", NULL, 0);
+	}
+}
+
+/* ---- negation ---- */
+
+static bool closes_scope(const struct work *w, size_t i)
+{
+	const struct item *it = &w->s.at[i];
+
+	return it->tk->fold.len == 2 && item_is(it, CLASS_JOINS);
+}
+
+static void negate(struct work *w, struct unit *u, const struct found *f, int factor)
+{
+	const struct pattern *p = &w->lx->patterns[f->pattern];
+
+	/* a turned bad thing is less than a good one */
+	if (u->milli < 0)
+		factor = factor * 2 / 3;
+	u->negated = true;
+	work_set(w, u, times(u->milli, factor), "negated", p->entry, p->file, p->line);
+}
+
+static int forward(struct work *w, const struct found *f, int scope, int factor)
+{
+	uint16_t clause = w->s.at[f->to - 1].clause;
+	size_t stop = f->to;
+	int sign = 0, done = 0;
+
+	while (stop < w->s.n && w->s.at[stop].clause == clause && (int)(stop - f->to) < scope && !closes_scope(w,
+		stop))
+		stop++;
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		if (u->dropped || u->kind == UNIT_EMOJI || u->from < f->to || u->from >= stop)
+			continue;
+		if (u->kind == UNIT_FACT && u->milli < 0)
+			break;
+		if (u->milli < 0 && (int)(u->from - f->to) >= SCOPE_BAD)
+			break;
+		if (sign && (u->milli < 0) != (sign < 0))
+			break;
+		sign = u->milli < 0 ? -1 : 1;
+		negate(w, u, f, factor);
+		done++;
+	}
+	return done;
+}
+
+/* `far`: over commas too, for what says of a whole row that it was not there ("waren ver te zoeken") */
+static int backward(struct work *w, const struct found *f, int scope, int factor, bool far)
+{
+	uint16_t clause = w->s.at[f->from].clause, sentence = w->s.at[f->from].sentence;
+	int done = 0;
+
+	for (size_t k = w->nunits; k-- > 0;) {
+		struct unit *u = &w->units[k];
+		if (u->dropped || u->kind == UNIT_EMOJI || u->kind == UNIT_FACT || u->to > f->from)
+			continue;
+		if ((far ? u->sentence != sentence : u->clause != clause) || (int)(f->from - u->to) > scope || u->negated)
+			return done;
+		negate(w, u, f, factor);
+		done++;
+		if (!far)
+			return done;
+	}
+	return done;
+}
+
+/* A negator that looks back stands near the end of its clause: "dat helpt niet echt", not
+ * "prima, niet ver van huis". */
+static bool near_end(const struct work *w, size_t i)
+{
+	const struct clause *c = &w->s.clauses[w->s.at[i - 1].clause];
+
+	return c->to <= i + BACK_REST;
+}
+
+static void negator(struct work *w, const struct found *f)
+{
+	const struct pattern *p = &w->lx->patterns[f->pattern];
+	int scope = p->scope ? p->scope : SCOPE_OPEN, done = 0;
+
+	if (p->what == NEG_PSEUDO) {
+		struct unit *u = p->milli != 1000 ? unit_from(w, f->to) : NULL;
+		if (u)
+			work_set(w, u, times(u->milli, p->milli), "intensified", p->entry, p->file, p->line);
+		return;
+	}
+	if (p->what == NEG_FORWARD || p->what == NEG_BOTH)
+		done = forward(w, f, scope, p->milli);
+	if (p->what == NEG_BACKWARD || p->what == NEG_BOTH)
+		done += backward(w, f, scope + 2, p->milli, p->what == NEG_BACKWARD);
+	/* "dat helpt niet": Dutch puts the word after its verb */
+	if (!done && p->what == NEG_FORWARD && item_is(&w->s.at[f->to - 1], CLASS_NOT_BACK) &&
+	    near_end(w, f->to))
+		done = backward(w, f, SCOPE_BACK, p->milli, false);
+	if (done)
+		drop_within(w, f->from, f->to, NULL);
+	else
+		w->bare++;
+}
+
+/* ---- moods: wishes, conditions, questions ---- */
+
+static bool opens_with(const struct work *w, uint16_t clause, enum word_class what)
+{
+	return item_is(&w->s.at[w->s.clauses[clause].from], what);
+}
+
+static void moods(struct work *w)
+{
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		if (u->dropped || u->kind == UNIT_EMOJI)
+			continue;
+		if (u->milli > 0 && clause_has(w, u->clause, CLASS_ONCE))
+			rule(w, u, ONCE, "once");
+		if (clause_has(w, u->clause, CLASS_WISH) && u->kind != UNIT_FACT)
+			rule(w, u, u->milli > 0 ? WISH_GOOD : WISH_BAD, "wish");
+		else if (opens_with(w, u->clause, CLASS_IF) && u->kind != UNIT_FACT && u->milli > 0)
+			rule(w, u, IF_FACTOR, "condition");
+		/* "kan iemand een goede advocaat aanraden?" praises nobody */
+		if (w->s.sentences[u->sentence].question)
+			rule(w, u, u->milli > 0 && clause_has(w, u->clause, CLASS_WHO) ? ASKED : QUESTION, "question");
+	}
+}
+
+/* ---- force: capitals, exclamation marks, long letters ---- */
+
+static void force(struct work *w)
+{
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		const struct token *tk = w->s.at[u->from].tk;
+		int factor = 1000;
+		if (u->dropped || u->kind == UNIT_EMOJI)
+			continue;
+		if (tk->caps && !w->s.all_caps && tk->len > 3)
+			factor = times(factor, CAPS);
+		if (tk->elongated)
+			factor = times(factor, LONGER);
+		if (w->s.sentences[u->sentence].marks)
+			factor = times(factor, SHOUT);
+		if (factor != 1000)
+			rule(w, u, factor, "force");
+	}
+}
+
+/* ---- but: what comes after counts more, within the sentence ---- */
+
+static bool said_after(const struct work *w, uint16_t sentence, uint32_t at)
+{
+	for (size_t k = 0; k < w->nunits; k++)
+		if (!w->units[k].dropped && w->units[k].sentence == sentence && w->units[k].from >= at)
+			return true;
+	return false;
+}
+
+static void turns(struct work *w)
+{
+	for (size_t i = 0; i < w->s.n; i++) {
+		const struct item *it = &w->s.at[i];
+		if (!it->but)
+			continue;
+		bool echter = item_is(it, CLASS_ECHTER);
+		uint32_t at = echter ? w->s.clauses[it->clause].from : (uint32_t)i;
+		bool after = said_after(w, it->sentence, at);
+		for (size_t k = 0; k < w->nunits; k++) {
+			struct unit *u = &w->units[k];
+			if (u->dropped || u->kind == UNIT_EMOJI)
+				continue;
+			if (u->sentence == it->sentence && u->from >= at)
+				rule(w, u, AFTER_BUT, "but");
+			else if (u->sentence == it->sentence)
+				rule(w, u, after || u->milli < 0 ? BEFORE_BUT : BUT_WHAT, "but");
+			else if (it->first && u->sentence + 1 == it->sentence)
+				rule(w, u, 800, "but");
+		}
+	}
+}
+
+static void conceded(struct work *w)
+{
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		if (!u->dropped && u->kind != UNIT_EMOJI && opens_with(w, u->clause,
+			CLASS_CONCEDE))
+			rule(w, u, CONCEDED, "conceded");
+	}
+}
+
+/* ---- emoji: the last ones say how it was meant; laughter follows the words ---- */
+
+static bool laughing(const struct item *it)
+{
+	static const char *const faces[] = { "\xf0\x9f\x98\x82", "\xf0\x9f\xa4\xa3", "\xf0\x9f\x98\x85",
+		"\xf0\x9f\x99\x83",
+		"\xf0\x9f\x98\x86", "\xf0\x9f\x98\xb9", "\xf0\x9f\x98\x89", "\xf0\x9f\x98\x8f", "\xf0\x9f\x91\x8f",
+		"\xf0\x9f\x91\x8d", "\xf0\x9f\xa4\xa1", "\xf0\x9f\x99\x8f" };
+
+	for (size_t i = 0; i < sizeof faces / sizeof *faces; i++)
+		if (str_prefix(it->tk->plain, str_of(faces[i])))
+			return true;
+	return false;
+}
+
+static void emoji(struct work *w)
+{
+	int words = 0;
+	bool seen = false;
+
+	for (size_t k = 0; k < w->nunits; k++)
+		if (w->units[k].kind != UNIT_EMOJI && !w->units[k].dropped)
+			words += w->units[k].milli;
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		if (u->kind != UNIT_EMOJI)
+			continue;
+		/* a row of one emoji is one feeling, a little stronger */
+		if (seen && k && w->units[k - 1].kind == UNIT_EMOJI && w->units[k - 1].base == u->base) {
+			rule(w, u, 200, "repeated");
+			continue;
+		}
+		seen = true;
+		if (words <= -250 && u->milli > 0 && laughing(&w->s.at[u->from]))
+			work_set(w, u, 0, "laughter", "laughs at what the words say", NULL, 0);
+		else if (u->to == w->s.n || w->s.at[u->from].last)
+			rule(w, u, EMOJI_LAST, "last");
+	}
+}
+
+/* ---- irony: a good word, a bad fact or face, and a cue ---- */
+
+static bool ironic_face(const struct item *it)
+{
+	static const char *const faces[] = { "\xf0\x9f\x99\x84", "\xf0\x9f\x98\x92", "\xf0\x9f\x99\x83",
+		"\xf0\x9f\xa4\xa1",
+		"\xf0\x9f\xa4\xa6", "\xf0\x9f\x98\xa4", "\xf0\x9f\x98\x91", "\xf0\x9f\x98\x8f" };
+
+	for (size_t i = 0; i < sizeof faces / sizeof *faces; i++)
+		if (str_prefix(it->tk->plain, str_of(faces[i])))
+			return true;
+	return false;
+}
+
+static bool ironic_cue(const struct work *w, bool *strong)
+{
+	bool cue = false;
+
+	for (size_t i = 0; i < w->s.n; i++) {
+		const struct item *it = &w->s.at[i];
+		if (it->tk->kind == TOKEN_EMOJI && ironic_face(it)) {
+			*strong = cue = true;
+		} else if (it->tk->kind == TOKEN_HASHTAG && item_is(it, CLASS_IRONY_TAG)) {
+			*strong = cue = true;
+		} else if (item_is(it, CLASS_IRONY_PRAISE)) {
+			cue = true;
+		} else if (i && item_is(it, CLASS_IRONY_END) &&
+			item_is(&w->s.at[i - 1], CLASS_IRONY_GOOD)) {
+			cue = true;
+		}
+	}
+	return cue;
+}
+
+static void irony(struct work *w)
+{
+	bool strong = false, cue = ironic_cue(w, &strong), bad = strong;
+
+	if (!cue)
+		return;
+	for (size_t k = 0; k < w->nunits; k++)
+		bad |= !w->units[k].dropped && w->units[k].milli <= -250;
+	for (size_t k = 0; bad && k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		if (!u->dropped && u->milli > 0)
+			rule(w, u, -700, "irony");
+	}
+}
+
+/* ---- order ---- */
+
+static int by_place(const void *a, const void *b)
+{
+	const struct unit *x = a, *y = b;
+
+	return x->from < y->from ? -1 : x->from > y->from;
+}
+
+static bool in_idiom(const struct work *w, const struct found *x)
+{
+	for (size_t i = x->from; i < x->to; i++)
+		if (w->s.at[i].used)
+			return true;
+	return false;
+}
+
+/* Of overlapping matches of one kind the longest stands; those that an idiom has eaten do not count. */
+static bool shadowed(const struct work *w, size_t f, enum pattern_kind kind)
+{
+	const struct found *x = &w->found[f];
+
+	if (in_idiom(w, x))
+		return true;
+	/* the matches stand in the order of their first item: only neighbours can overlap */
+	size_t k = f;
+	while (k > 0 && w->found[k - 1].from + MATCH_LONGEST > x->from)
+		k--;
+	for (; k < w->nfound && w->found[k].from < x->to; k++) {
+		const struct found *y = &w->found[k];
+		if (k == f || w->lx->patterns[y->pattern].kind != kind || y->to <= x->from ||
+		    in_idiom(w, y))
+			continue;
+		size_t n = x->to - x->from, m = y->to - y->from;
+		if (m > n || (m == n && (y->from < x->from || (y->from == x->from && k < f))))
+			return true;
+	}
+	return false;
+}
+
+static void each(struct work *w, enum pattern_kind kind, void (*apply)(struct work *, const struct found *))
+{
+	for (size_t f = 0; f < w->nfound; f++)
+		if (w->lx->patterns[w->found[f].pattern].kind == kind && !shadowed(w, f, kind))
+			apply(w, &w->found[f]);
+}
+
+void rules_apply(struct work *w)
+{
+	qsort(w->units, w->nunits, sizeof *w->units, by_place);
+	about(w);
+	better(w);
+	each(w, PATTERN_INTENSIFIER, intensifier);
+	modifiers(w);
+	described(w);
+	too(w);
+	each(w, PATTERN_NEGATOR, negator);
+	moods(w);
+	force(w);
+	conceded(w);
+	turns(w);
+	emoji(w);
+	irony(w);
+}

@@ -1,0 +1,213 @@
+/* sentence.c: where sentences and clauses begin. Punctuation ends here: the rules see words, emoji and the
+ * like. */
+#include <string.h>
+#include "sentence.h"
+
+#define CLAUSE_MAX 60        /* no one writes longer ones; bounds the work on a text without a comma */
+
+static const char *const class_words[CLASS_COUNT] = {
+	[CLASS_ABOUT] = "ruim|goed|dik|krap|netjes|ruime|zwaar",
+	[CLASS_AMOUNT] = "een|twee|drie|vier|vijf|anderhalf|anderhalve|overschreden",
+	[CLASS_BEFORE_MAAR] = "alleen|nog|zo|al|enkel|ook|kon|kom|doe|ga|zeg|geef|hou|laat|altijd|was|"
+		"ben",
+	[CLASS_BUT] = "maar|mr|echter|helaas|alleen|but",
+	[CLASS_CONCEDE] = "hoewel|alhoewel|ofschoon|ondanks|ook al",
+	[CLASS_CONJUNCTION] = "alhoewel|aangezien|alsook|behalve|but|doordat|dus|daarentegen|hoewel|"
+		"omdat|ofschoon|ondanks|oftewel|opdat|terwijl|tenzij|want|zodat",
+	[CLASS_ECHTER] = "echter|helaas",
+	[CLASS_FILLER] = "te|een|de|het|zo|heel|erg|zeer|goede",
+	[CLASS_IF] = "als|indien|mits|tenzij|stel",
+	[CLASS_IRONY_END] = "hoor|dan|weer|zeg",
+	[CLASS_IRONY_GOOD] = "fijn|lekker|leuk|mooi|goed|knap|top|gezellig|bedankt|prima|heerlijk|"
+		"handig",
+	[CLASS_IRONY_PRAISE] = "gefeliciteerd|bravo|chapeau|hulde|applaus|proficiat|gefeliciflapstaart",
+	[CLASS_IRONY_TAG] = "sarcasme|ironie|not|ahum|kuch|cynisch",
+	[CLASS_JOINS] = "en|of|om",
+	[CLASS_MAAR] = "maar|mr|mar",
+	[CLASS_MODAL] = "kan|kon|kunnen|konden|mag|mocht|moet|moest|zou|zouden|had|hadden|gekund|"
+		"gemoeten",
+	[CLASS_NOT] = "niet|nooit|geen|niemand",
+	[CLASS_NOT_BACK] = "niet|nooit|nie",
+	[CLASS_NUMBER] = "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|vijftien|"
+		"twintig|dertig|veertig|vijftig|honderd|duizend|anderhalf|anderhalve|"
+		"enkele|paar|zoveel|half|halve",
+	[CLASS_ONCE] = "vroeger|voorheen|vroegere|destijds",
+	[CLASS_ONLY] = "alleen",
+	[CLASS_TE] = "te",
+	[CLASS_THAN] = "dan|als",
+	[CLASS_VERB_AFTER_TE] = "kunnen|mogen|worden|zijn|hebben|krijgen|maken|doen",
+	[CLASS_WHO] = "iemand|wie|welke",
+	[CLASS_WISH] = "zou|zouden|hopelijk",
+};
+
+void classes_intern(struct lexicon *lx)
+{
+	for (int k = 0; k < CLASS_COUNT; k++) {
+		struct str list = str_of(class_words[k]), word;
+		while (str_cut(&list, '|', &word)) {
+			uint32_t id = lexicon_intern(lx, word);
+			lx->forms[id].classes |= 1ull << k;
+		}
+	}
+}
+
+bool item_is(const struct item *it, enum word_class what)
+{
+	return (it->classes >> what) & 1;
+}
+
+/* A text's byte 'c' among the token's own? */
+static bool mark(const struct token *t, struct str text, const char *set)
+{
+	for (size_t i = 0; i < t->len; i++)
+		if (strchr(set, text.p[t->offset + i]) && text.p[t->offset + i])
+			return true;
+	return false;
+}
+
+static bool dash(const struct token *t, struct str text)
+{
+	struct str s = { text.p + t->offset, t->len };
+
+	return t->space && (str_is(s, "-") || str_is(s, "--") || str_is(s, "\xe2\x80\x93") || str_is(s,
+		"\xe2\x80\x94"));
+}
+
+/* Emoji: without variation selectors and skin tones, which say nothing. */
+static uint32_t emoji_form(const struct lexicon *lx, struct str s)
+{
+	char bare[64];
+	size_t n = 0, at = 0;
+	uint32_t id;
+
+	while (at < s.len) {
+		size_t from = at;
+		uint32_t cp = utf8_next(s, &at);
+		if (cp == 0xFE0F || (cp >= 0x1F3FB && cp <= 0x1F3FF))
+			continue;
+		if (n + 4 > sizeof bare)
+			break;
+		memcpy(bare + n, s.p + from, at - from);
+		n += at - from;
+	}
+	id = lexicon_find(lx, (struct str){ bare, n });
+	if (id || n < 5)
+		return id;
+	at = 0;                               /* an unknown sequence: its first emoji */
+	utf8_next((struct str){ bare, n }, &at);
+	return lexicon_find(lx, (struct str){ bare, at });
+}
+
+static uint32_t form_of(const struct lexicon *lx, const struct token *t, struct str text)
+{
+	struct str raw = { text.p + t->offset, t->len };
+	uint32_t id;
+
+	if (t->kind == TOKEN_EMOJI)
+		return emoji_form(lx, raw);
+	if (t->kind == TOKEN_EMOTICON)
+		return lexicon_find(lx, raw);
+	if (t->kind == TOKEN_URL || t->kind == TOKEN_MENTION)
+		return 0;
+	id = lexicon_find(lx, t->fold);
+	/* a genitive or plural with an apostrophe, a name's possessive */
+	if (!id && t->fold.len > 3 && str_suffix(t->fold, STR("'s")))
+		id = lexicon_find(lx, (struct str){ t->fold.p, t->fold.len - 2 });
+	return id;
+}
+
+struct cursor { struct items *s; bool new_sentence, new_clause; };
+
+static void open_sentence(struct items *s, uint32_t i)
+{
+	s->sentences[s->nsentences++] = (struct sentence){ .from = i, .to = i };
+}
+
+static bool opens_clause(const struct items *s, const struct item *it, const struct token *next)
+{
+	if (it->tk->kind != TOKEN_WORD)
+		return false;
+	if (item_is(it, CLASS_CONJUNCTION))
+		return true;
+	if (!item_is(it, CLASS_MAAR))
+		return false;
+	/* "nog maar", "alleen maar", "maar drie": no conjunction */
+	if (s->n && item_is(&s->at[s->n - 1], CLASS_BEFORE_MAAR))
+		return false;
+	return !(next && next->kind == TOKEN_NUMBER);
+}
+
+static void put_item(struct items *s, const struct lexicon *lx, const struct tokens *t, size_t k,
+	struct str text,
+	struct cursor *c)
+{
+	struct item *it = &s->at[s->n];
+	const struct token *next = k + 1 < t->n ? &t->t[k + 1] : NULL;
+
+	*it = (struct item){ .tk = &t->t[k], .token = (uint32_t)k, .form = form_of(lx, &t->t[k], text) };
+	it->classes = lx->forms[it->form].classes;
+	if (s->n == 0 || c->new_sentence) {
+		if (s->n)
+			s->at[s->n - 1].last = true;
+		open_sentence(s, (uint32_t)s->n);
+		it->first = true;
+		c->new_clause = true;
+	}
+	it->but = item_is(it, CLASS_BUT) && it->tk->kind == TOKEN_WORD;
+	bool conj = !it->first && opens_clause(s, it, next);
+	if (it->but && !item_is(it, CLASS_ECHTER) && !conj && !it->first)
+		it->but = false;
+	if (item_is(it, CLASS_ONLY) && !(it->first || c->new_clause))
+		it->but = false;
+	bool endless = s->nclauses && s->n - s->clauses[s->nclauses - 1].from >= CLAUSE_MAX;
+	if (c->new_clause || conj || endless) {
+		s->clauses[s->nclauses++] = (struct clause){ .from = (uint32_t)s->n, .to = (uint32_t)s->n, .comma = !conj,
+			.sentence = (uint16_t)(s->nsentences - 1) };
+	}
+	it->sentence = (uint16_t)(s->nsentences - 1);
+	it->clause = (uint16_t)(s->nclauses - 1);
+	s->clauses[s->nclauses - 1].to = (uint32_t)s->n + 1;
+	s->clauses[s->nclauses - 1].classes |= it->classes;
+	s->clauses[s->nclauses - 1].bloom |= 1ull << (it->form & 63);
+	s->sentences[s->nsentences - 1].to = (uint32_t)s->n + 1;
+	if (it->tk->kind == TOKEN_WORD && !it->tk->part)
+		s->words++;
+	c->new_sentence = c->new_clause = false;
+	s->n++;
+}
+
+struct items items_of(const struct lexicon *lx, const struct tokens *t, struct str text, struct arena *a)
+{
+	struct items s = { 0 };
+	struct cursor c = { &s, false, false };
+	size_t caps = 0;
+
+	s.at = arena_alloc(a, (t->n + 1) * sizeof *s.at);
+	s.clauses = arena_alloc(a, (t->n + 1) * sizeof *s.clauses);
+	s.sentences = arena_alloc(a, (t->n + 1) * sizeof *s.sentences);
+	for (size_t k = 0; k < t->n; k++) {
+		const struct token *tk = &t->t[k];
+		if (tk->newline)
+			c.new_sentence = true;
+		if (tk->kind == TOKEN_PUNCT) {
+			bool q = mark(tk, text, "?"), x = mark(tk, text, "!");
+			if (s.nsentences && !c.new_sentence) {
+				s.sentences[s.nsentences - 1].question |= q;
+				s.sentences[s.nsentences - 1].marks += x;
+			}
+			c.new_sentence |= q || x || mark(tk, text, ".") || str_is((struct str){ text.p + tk->offset, tk->len },
+				"\xe2\x80\xa6");
+			c.new_clause |= mark(tk, text, ",;:()/|") || dash(tk, text);
+			continue;
+		}
+		/* an emoji after the full stop belongs to the sentence that it closes */
+		if ((tk->kind == TOKEN_EMOJI || tk->kind == TOKEN_EMOTICON) && s.n && !tk->newline)
+			c.new_sentence = false;
+		put_item(&s, lx, t, k, text, &c);
+		caps += tk->caps;
+	}
+	if (s.n)
+		s.at[s.n - 1].last = true;
+	s.all_caps = s.words > 3 && caps * 2 > (size_t)s.words;
+	return s;
+}

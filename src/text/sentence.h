@@ -1,0 +1,53 @@
+/* sentence.h: the tokens of a text as items that rules look at, in clauses and sentences. */
+#ifndef TEXT_SENTENCE_H
+#define TEXT_SENTENCE_H
+
+#include <luister/token.h>
+#include "lexicon_in.h"
+
+/* The short lists of words that rules look for; a word's classes are bits, found with its form. */
+enum word_class {
+	CLASS_ABOUT, CLASS_AMOUNT, CLASS_BEFORE_MAAR, CLASS_BUT, CLASS_CONCEDE, CLASS_CONJUNCTION,
+	CLASS_ECHTER, CLASS_FILLER, CLASS_IF, CLASS_IRONY_END, CLASS_IRONY_GOOD, CLASS_IRONY_PRAISE,
+	CLASS_IRONY_TAG, CLASS_JOINS, CLASS_MAAR, CLASS_MODAL, CLASS_NOT, CLASS_NOT_BACK,
+	CLASS_NUMBER, CLASS_ONCE, CLASS_ONLY, CLASS_TE, CLASS_THAN, CLASS_VERB_AFTER_TE, CLASS_WHO,
+	CLASS_WISH, CLASS_COUNT
+};
+
+struct item {
+	const struct token *tk;
+	uint32_t token;              /* index into tokens */
+	uint32_t form;               /* id in the lexicon, 0 when unknown */
+	uint64_t classes;            /* bits of enum word_class */
+	uint16_t sentence, clause;
+	bool first, last;            /* of its sentence */
+	bool but;                    /* the conjunction that turns: maar, echter */
+	bool used;                   /* inside a matched idiom */
+	bool silent;                 /* parts of a hashtag that scored as a whole */
+};
+
+struct clause { uint32_t from, to; uint64_t bloom, classes; bool comma; uint16_t sentence; };
+struct sentence { uint32_t from, to; bool question; int marks; };   /* marks: exclamation marks */
+
+struct items {
+	struct item *at; size_t n;
+	struct clause *clauses; size_t nclauses;
+	struct sentence *sentences; size_t nsentences;
+	int words;
+	bool all_caps;
+};
+
+struct items items_of(const struct lexicon *lx, const struct tokens *t, struct str text, struct arena *a);
+
+bool item_is(const struct item *it, enum word_class what);
+
+/* Longest match of pattern p from element `elem` at item i: the item after it, 0 when there is none. */
+size_t pattern_match(const struct lexicon *lx, const struct pattern *p, size_t elem, const struct items *s,
+	size_t i);
+
+struct found { uint32_t pattern, from, to; };
+
+/* All patterns that match anywhere, in the arena. */
+struct found *pattern_all(const struct lexicon *lx, const struct items *s, struct arena *a, size_t *n);
+
+#endif

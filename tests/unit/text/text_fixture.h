@@ -1,0 +1,54 @@
+/* text_fixture.h: the project's own lexicon, loaded once, and a text scored with it. */
+#ifndef TEST_TEXT_FIXTURE_H
+#define TEST_TEXT_FIXTURE_H
+
+#include "../test.h"
+#include <stdlib.h>
+#include <luister/score.h>
+
+struct fixture { struct lexicon *lx; struct scorer *scorer; struct tokenizer *tokenizer; struct arena *arena; };
+
+static int fixture_open(void **state)
+{
+	static struct fixture f;
+	const char *source = getenv("LUISTER_SRC");
+	char *dir = mem_printf("%s/lexicons/nl", source ? source : ".");
+	struct err e = { 0 };
+	enum status st = lexicon_load(dir, &f.lx, NULL, &e);
+
+	mem_free(dir);
+	if (st != STATUS_OK) {
+		fprintf(stderr, "%s\n", e.msg);
+		return -1;
+	}
+	f.scorer = scorer_new(f.lx);
+	f.tokenizer = tokenizer_new();
+	f.arena = arena_new();
+	*state = &f;
+	return 0;
+}
+
+static int fixture_close(void **state)
+{
+	struct fixture *f = *state;
+
+	scorer_free(f->scorer);
+	tokenizer_free(f->tokenizer);
+	arena_free(f->arena);
+	lexicon_free(f->lx);
+	return 0;
+}
+
+static struct score fixture_score(struct fixture *f, const char *text, struct score_in in)
+{
+	struct tokens t;
+
+	arena_reset(f->arena);
+	in.text = str_of(text);
+	t = tokenize(f->tokenizer, in.text, f->arena);
+	in.tokens = &t;
+	in.assume_dutch = true;
+	return score_text(f->scorer, &in, f->arena);
+}
+
+#endif
