@@ -17,6 +17,8 @@ struct fact {
 	enum process process;
 	enum intent intent;
 	bool needs_reply, rated;
+	bool copy;                      /* same text as an earlier post: no mention of its own */
+	bool sensitive;                 /* held a BSN, an IBAN or "vertrouwelijk": its text is not kept */
 	int64_t rating;
 	struct str lang;
 	unsigned char author[8];        /* keyed pseudonym */
@@ -37,7 +39,8 @@ struct fact_poll {
 };
 
 struct count_sum {
-	long long n;                                     /* mentions (addressed and mention) */
+	long long n;                                     /* mentions (addressed and mention) that are no copies */
+	long long copies;                                /* duplicates and syndicated copies: in none of the other sums */
 	long long own, context;
 	long long label[LABEL_COUNT];
 	long long process[PROCESS_COUNT];

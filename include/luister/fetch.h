@@ -45,13 +45,15 @@ struct fetch_options {
 	int64_t since;                  /* CLOCK_NONE, or: walk back to here whatever the cursor says */
 	bool dry_run;                   /* say the requests on stderr, send nothing */
 	bool progress;                  /* stderr is a terminal */
+	long timeout_s;                 /* one request; 0: 60 */
+	long spacing_ms, retry_ms;      /* between requests to one host, before the first retry; as given */
 };
 
 /* All sources, several at once, each to its end. A source that fails is a state record, not the end of the others.
  * Returns 0; 69 when a source failed; 75 when only rate limits did; 77 when only credentials did; 78 for a connector
  * that does not compile (e has jq's message); 74 when the sink broke. */
-enum status fetch_run(const struct fetch_source *sources, size_t n, const struct fetch_revisit *revisits, size_t nrevisits,
-	const struct fetch_options *options, const struct fetch_sink *sink, struct err *e);
+enum status fetch_run(const struct fetch_source *sources, size_t n, const struct fetch_revisit *revisits,
+	size_t nrevisits, const struct fetch_options *options, const struct fetch_sink *sink, struct err *e);
 
 /* Compiles a connector and runs `request` on an empty cursor: what `luister check` asks. */
 enum status fetch_check(const struct fetch_source *source, const struct fetch_options *options, struct err *e);

@@ -25,6 +25,7 @@ void store_close(struct store *s);                   /* an open transaction is d
 
 /* Writing: one transaction until store_commit. Errors latch: store_commit tells. */
 enum store_put { STORE_NEW, STORE_CHANGED, STORE_SAME, STORE_OLD, STORE_ERASED };
+bool store_takes(const struct post *p, struct err *e); /* false: a reject (no firms, names too long), e says why */
 enum store_put store_post(struct store *s, const struct post *p);
 enum store_put store_delete(struct store *s, const struct deletion *d);
 void store_state(struct store *s, const struct state *st);
@@ -35,6 +36,10 @@ enum status store_commit(struct store *s, struct err *e);             /* the nex
 
 /* Reading: one snapshot from open until close. Results borrowed until the next call unless said otherwise. */
 bool store_cursor(struct store *s, const char *source, struct str *cursor, int64_t *not_before, int64_t *last_poll);
+
+/* Every source with a cursor or a poll, by name. */
+enum status store_sources(struct store *s, enum status (*each)(void *self, const char *source, struct err *e),
+	void *self, struct err *e);
 
 /* Facts of a firm (NULL: all) with from <= hour start < to, in key order (hour, then keyed hash). */
 enum status store_facts(struct store *s, const char *firm, int64_t from, int64_t to,

@@ -1,0 +1,203 @@
+/* luister-db: looks after the store. */
+#include <string.h>
+#include <luister/caps.h>
+#include <luister/json.h>
+#include <luister/mem.h>
+#include "store_options.h"
+
+#define CAP_ANSWER ((size_t)1 << 30)
+
+struct self {
+	const char *key, *author;
+	struct store *store;
+	struct cli *cli;
+	int64_t now;
+};
+
+static const struct option longs[] = {
+	{ "key", required_argument, NULL, 'k' },
+	{ "author", required_argument, NULL, 'a' },
+	{ 0 }
+};
+
+static enum status option(void *p, int code, const char *arg, struct err *e)
+{
+	struct self *self = p;
+	(void)e;
+	if (code == 'k')
+		self->key = arg;
+	else
+		self->author = arg;
+	return STATUS_OK;
+}
+
+static enum status print(struct str s, struct err *e)
+{
+	if (s.len && fwrite(s.p, 1, s.len, stdout) != s.len)
+		return err_set(e, STATUS_IO, "cannot write to standard output");
+	return STATUS_OK;
+}
+
+static enum status print_line(void *self, struct str line, struct err *e)
+{
+	(void)self;
+	return print(line, e);
+}
+
+static enum status do_stat(struct self *s, struct buf *out, struct err *e) { return store_stat(s->store,
+	out, e); }
+static enum status do_check(struct self *s, struct buf *out, struct err *e) { return store_check(s->store,
+	out, e); }
+static enum status do_purge(struct self *s, struct buf *out, struct err *e) { return store_purge(s->store,
+	s->now, out, e); }
+static enum status do_erase(struct self *s, struct buf *out, struct err *e) { return store_erase(s->store,
+	s->author, out, e); }
+static enum status do_access(struct self *s, struct buf *out, struct err *e) { return store_access(s->store,
+	s->author, out, e); }
+
+static enum status do_export(struct self *s, struct buf *out, struct err *e)
+{
+	(void)out;
+	return store_export(s->store, print_line, NULL, e);
+}
+
+static enum status do_compact(struct self *s, struct buf *out, struct err *e)
+{
+	(void)out;
+	return store_compact(s->store, e);
+}
+
+static enum status do_backup(struct self *s, struct buf *out, struct err *e)
+{
+	(void)out;
+	return store_backup(s->store, s->cli->args[1], e);
+}
+
+static void put_time(struct json *j, const char *key, int64_t t)
+{
+	char at[21];
+	json_key(j, key);
+	if (t == CLOCK_NONE) {
+		json_nil(j);
+		return;
+	}
+	clock_rfc3339(t, at);
+	json_str(j, str_of(at));
+}
+
+static enum status cursor_of(void *p, const char *source, struct err *e)
+{
+	struct self *s = p;
+	struct str cursor;
+	struct buf out;
+	int64_t not_before, last;
+	if (!store_cursor(s->store, source, &cursor, &not_before, &last))
+		return err_set(e, STATUS_NOINPUT, "no cursor of source %s", source);
+	buf_init(&out, CAP_LINE);
+	struct json j = json_to(&out);
+	json_open(&j, '{');
+	json_key(&j, "source");
+	json_str(&j, str_of(source));
+	json_key(&j, "cursor");
+	if (cursor.p)
+		json_raw(&j, cursor);
+	else
+		json_nil(&j);
+	put_time(&j, "last_poll", last);
+	put_time(&j, "not_before", not_before);
+	json_close(&j, '}');
+	buf_putc(&out, '\n');
+	enum status st = print(buf_view(&out), e);
+	buf_free(&out);
+	return st;
+}
+
+static enum status do_cursor(struct self *s, struct buf *out, struct err *e)
+{
+	(void)out;
+	return s->cli->nargs > 1 ? cursor_of(s, s->cli->args[1], e) : store_sources(s->store, cursor_of, s, e);
+}
+
+static const struct command {
+	const char *name;
+	enum store_mode mode;
+	int min, max;                                    /* operands, the command's name included */
+	bool author;
+	enum status (*run)(struct self *s, struct buf *out, struct err *e);
+} commands[] = {
+	{ "stat", STORE_READ, 1, 1, false, do_stat },
+	{ "check", STORE_READ, 1, 1, false, do_check },
+	{ "export", STORE_READ, 1, 1, false, do_export },
+	{ "cursor", STORE_READ, 1, 2, false, do_cursor },
+	{ "purge", STORE_WRITE, 1, 1, false, do_purge },
+	{ "erase", STORE_WRITE, 1, 1, true, do_erase },
+	{ "access", STORE_READ, 1, 1, true, do_access },
+	{ "compact", STORE_WRITE, 1, 1, false, do_compact },
+	{ "backup", STORE_READ, 2, 2, false, do_backup },
+};
+
+static const struct command *command_of(const struct self *s, struct err *e)
+{
+	const char *name = s->cli->nargs ? s->cli->args[0] : "";
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		const struct command *c = &commands[i];
+		if (strcmp(c->name, name) != 0)
+			continue;
+		if (s->cli->nargs < c->min || s->cli->nargs > c->max)
+			err_set(e, STATUS_USAGE, "%s: wrong number of operands", name);
+		else if (c->author != (s->author != NULL))
+			err_set(e, STATUS_USAGE, c->author ? "%s needs --author" : "%s takes no --author", name);
+		else
+			return c;
+		return NULL;
+	}
+	err_set(e, STATUS_USAGE, *name ? "unknown command %s" : "a command is needed%s", name);
+	return NULL;
+}
+
+static enum status run(struct self *s, const struct command *c, struct err *e)
+{
+	struct store_options o;
+	struct config *config;
+	struct buf out;
+	char *owned;
+	enum status st = store_options_from(s->cli, s->key, &o, &config, &owned, e);
+	s->now = o.now;
+	if (st == STATUS_OK && c->mode == STORE_WRITE)   /* nothing to look after: do not make a store by the way */
+		st = store_open(&o, STORE_READ, &s->store, e);
+	if (st == STATUS_OK && c->mode == STORE_WRITE) {
+		store_close(s->store);
+		s->store = NULL;
+	}
+	if (st == STATUS_OK)
+		st = store_open(&o, c->mode, &s->store, e);
+	if (st == STATUS_OK) {
+		struct err we = { STATUS_OK, "" };
+		buf_init(&out, CAP_ANSWER);
+		st = c->run(s, &out, e);
+		enum status wrote = print(buf_view(&out), &we);
+		if (st == STATUS_OK && (st = wrote) != STATUS_OK)
+			*e = we;
+		buf_free(&out);
+	}
+	store_close(s->store);
+	config_free(config);
+	mem_free(owned);
+	return st;
+}
+
+int main(int argc, char **argv)
+{
+	struct self self = { .key = NULL };
+	struct cli cli = { .name = "luister-db",
+		.usage = "[--key FILE] [-c DIR] [-d DIR] stat|check|export|cursor [SOURCE]|purge|erase --author A|"
+			"access --author A|compact|backup DIR",
+		.help = "  --key FILE     the key of the hashes (default: key_file, or DIR.key)\n"
+			"  --author A     whose posts to erase or to show\n",
+		.options = "", .longs = longs, .option = option, .self = &self };
+	struct err e = { STATUS_OK, "" };
+	self.cli = &cli;
+	cli_parse(&cli, argc, argv);
+	const struct command *c = command_of(&self, &e);
+	cli_end(c ? run(&self, c, &e) : e.status, &e);
+}

@@ -1,0 +1,78 @@
+/* inside.h: what the files of src/store share and nobody else sees. */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#include <luister/caps.h>
+#include <luister/mem.h>
+#include <luister/store.h>
+#include "bytes.h"
+#include "keys.h"
+#include "kv.h"
+#include "merge.h"
+
+#define STORE_SCHEMA 1
+/* one row: a text and some, or the roles of very many firms */
+#define CAP_ROW ((size_t)4 << 20)
+
+/* One post being worked on; its spans borrow from `row`, a copy that a later write does not move. */
+struct slot {
+	unsigned char hash[HASH_LEN];
+	int64_t hour;
+	bool there;
+	struct buf row;
+	struct merged m;
+};
+
+struct own_reply { unsigned char root[HASH_LEN], hash[HASH_LEN]; char *firm; int64_t at; };
+
+struct store {
+	struct kv *kv;
+	struct hash_key key;
+	enum store_mode mode;
+	char *dir;
+	int text_days, fact_days;
+	int64_t now, floor;                              /* floor: posts of earlier hours are purged */
+	int lock;                                        /* the one writer's, or -1 */
+	bool any_stopped;
+	struct slot old, in, other;
+	struct buf row, scratch;
+	struct own_reply *own;                           /* sorted by root, firm, time: built when facts are read */
+	size_t nown, cap_own;
+	int64_t own_from;
+	bool own_built;
+	struct str cursor;
+};
+
+/* open.c */
+enum status open_generation(struct store *s, struct err *e);
+void generation_remove(const char *dir);
+char *generation_name(const char *dir, struct err *e);
+char *generation_path(const char *dir, const char *name);
+enum status generation_swap(struct store *s, const char *name, struct err *e);
+void meta_put(struct store *s, const char *name, int64_t n);
+bool meta_get(struct store *s, const char *name, int64_t *n);
+
+/* put.c */
+bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH_LEN]);
+/* a bad row latches nothing and is not there */
+bool slot_decode(struct store *s, struct slot *slot, struct str row);
+enum store_put put_join(struct store *s, const struct post *text);    /* s->in joined into what is there */
+
+/* count.c: the counters of one merged post */
+void cell_add(struct store *s, const struct cell *c, int64_t by);
+/* Each cell of a live post; copy is what the group says (only mentions can be copies). */
+void count_cells(const struct merged *m, int64_t hour, bool copy,
+	void (*each)(void *self, const struct cell *c), void *self);
+void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, int64_t by);
+bool group_has(const struct merged *m);
+bool group_is_copy(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
+void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
+void group_leave(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
+unsigned char *group_of(struct str text, const struct hash_key *key, unsigned char out[HASH_LEN]);
+
+/* thread.c */
+void thread_resolve(struct store *s, const unsigned char ref[HASH_LEN], unsigned char out[HASH_LEN]);
+void thread_root(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m,
+	unsigned char out[HASH_LEN]);
+
+#endif

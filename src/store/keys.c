@@ -1,0 +1,187 @@
+/* keys.c: the layouts of keys.h. */
+#include <string.h>
+#include "bytes.h"
+#include "keys.h"
+
+struct str key_str(const struct key *k) { return (struct str){ k->b, k->len }; }
+
+static void add(struct key *k, const void *p, size_t n)
+{
+	/* callers check KEY_NAME_MAX; a longer key is cut, never overrun */
+	if (n > sizeof k->b - k->len)
+		n = sizeof k->b - k->len;
+	if (n)
+		memcpy(k->b + k->len, p, n);
+	k->len += n;
+}
+
+static void add_num(struct key *k, uint64_t n, int size)
+{
+	char b[8];
+	for (int i = 0; i < size; i++)
+		b[i] = (char)(unsigned char)(n >> (8 * (size - 1 - i)));
+	add(k, b, (size_t)size);
+}
+
+static void add_hour(struct key *k, int64_t hour)
+{
+	add_num(k, hour < 0 ? 0 : hour > UINT32_MAX ? UINT32_MAX : (uint64_t)hour, 4);
+}
+
+static void add_time(struct key *k, int64_t t) { add_num(k, (uint64_t)t ^ (UINT64_C(1) << 63), 8); }
+
+static void add_name(struct key *k, struct str s)
+{
+	add(k, s.p, s.len < KEY_NAME_MAX ? s.len : KEY_NAME_MAX);
+	add(k, "", 1);
+}
+
+struct key key_table(char table)
+{
+	struct key k = { .len = 1 };
+	k.b[0] = table;
+	return k;
+}
+
+struct key key_meta(const char *name)
+{
+	struct key k = key_table('M');
+	add(&k, name, strlen(name));
+	return k;
+}
+
+struct key key_hash(char table, const unsigned char hash[HASH_LEN])
+{
+	struct key k = key_table(table);
+	add(&k, hash, HASH_LEN);
+	return k;
+}
+
+struct key key_hour(char table, int64_t hour, const unsigned char *hash)
+{
+	struct key k = key_table(table);
+	add_hour(&k, hour);
+	if (hash)
+		add(&k, hash, HASH_LEN);
+	return k;
+}
+
+struct key key_group(const unsigned char group[HASH_LEN], int64_t published, const unsigned char *hash)
+{
+	struct key k = key_table('G');
+	add(&k, group, HASH_LEN);
+	add_time(&k, published);
+	if (hash)
+		add(&k, hash, HASH_LEN);
+	return k;
+}
+
+struct key key_cell(const struct cell *c)
+{
+	struct key k = key_table('C');
+	add_hour(&k, c->hour);
+	add_name(&k, c->firm);
+	add_name(&k, c->platform);
+	const unsigned char rest[] = { (unsigned char)c->category, (unsigned char)c->role, (unsigned char)c->process,
+		(unsigned char)c->label, (unsigned char)c->copy };
+	add(&k, rest, sizeof rest);
+	return k;
+}
+
+struct key key_name(char table, struct str name)
+{
+	struct key k = key_table(table);
+	add_name(&k, name);
+	return k;
+}
+
+struct key key_poll(int64_t at, struct str source)
+{
+	struct key k = key_table('P');
+	add_time(&k, at);
+	add(&k, source.p, source.len < KEY_NAME_MAX ? source.len : KEY_NAME_MAX);
+	return k;
+}
+
+struct key key_plan(struct str source, int64_t at)
+{
+	struct key k = key_name('L', source);
+	add_time(&k, at);
+	return k;
+}
+
+struct key key_reject(int64_t hour, struct str stage, struct str source)
+{
+	struct key k = key_table('R');
+	add_hour(&k, hour);
+	add_name(&k, stage);
+	add_name(&k, source);
+	return k;
+}
+
+static struct bytes body(struct str key)
+{
+	return (struct bytes){ { key.p + 1, key.len ? key.len - 1 : 0 }, key.len == 0 };
+}
+
+static bool all(const struct bytes *b) { return !b->bad && b->rest.len == 0; }
+
+bool key_read_hour(struct str key, int64_t *hour, unsigned char hash[HASH_LEN])
+{
+	struct bytes b = body(key);
+	*hour = bytes_get_u32(&b);
+	bytes_get(&b, hash, HASH_LEN);
+	return all(&b);
+}
+
+bool key_read_hash(struct str key, unsigned char hash[HASH_LEN])
+{
+	struct bytes b = body(key);
+	bytes_get(&b, hash, HASH_LEN);
+	return all(&b);
+}
+
+bool key_read_group(struct str key, unsigned char group[HASH_LEN], int64_t *published,
+	unsigned char hash[HASH_LEN])
+{
+	struct bytes b = body(key);
+	bytes_get(&b, group, HASH_LEN);
+	*published = bytes_get_i64(&b);
+	bytes_get(&b, hash, HASH_LEN);
+	return all(&b);
+}
+
+static struct str get_name(struct bytes *b)
+{
+	struct str s;
+	if (b->bad || !memchr(b->rest.p, 0, b->rest.len)) {
+		b->bad = true;
+		return (struct str){ "", 0 };
+	}
+	str_cut(&b->rest, '\0', &s);
+	return s;
+}
+
+bool key_read_cell(struct str key, struct cell *c)
+{
+	struct bytes b = body(key);
+	c->hour = bytes_get_u32(&b);
+	c->firm = get_name(&b);
+	c->platform = get_name(&b);
+	c->category = bytes_get_enum(&b, CATEGORY_COUNT);
+	c->role = bytes_get_enum(&b, ROLE_COUNT + 1);
+	c->process = bytes_get_enum(&b, PROCESS_COUNT);
+	c->label = bytes_get_enum(&b, LABEL_COUNT);
+	c->copy = bytes_get_enum(&b, 2);
+	return all(&b);
+}
+
+bool key_read_poll(struct str key, int64_t *at, struct str *source)
+{
+	struct bytes b = body(key);
+	*at = bytes_get_i64(&b);
+	*source = b.rest;
+	return !b.bad;
+}
+
+int64_t key_hour_of(int64_t t) { return t < 0 ? 0 : t / 3600; }

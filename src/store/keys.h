@@ -1,0 +1,67 @@
+/* keys.h: every key of the store, built here and nowhere else. One letter names the table; numbers are
+ * big-endian and the hour stands first, so that a run writes close together, a day is a range and purging is
+ * a range delete. Hours are UTC hours since 1970 (u32), times are i64 seconds offset by 2^63, hashes are
+ * keyed and 16 bytes.
+ *
+ *   M name                            schema, key check, floor (hours before it are purged), wipe (pages to
+ *                                     rewrite)
+ *   F hour hash                       fact: one merged post (merge.c); a tombstone stands at its deletion's
+ *                                     hour
+ *   W hash                            -> hour of its fact
+ *   T first-seen-hour hash            -> id, url, text
+ *   A hash of a local id              -> hash of the post
+ *   G group published hash            posts with the same text, oldest first: the first is no copy
+ *   O hour hash                       posts of own accounts
+ *   C hour firm 0 platform 0 category role process label copy   -> count; role ROLE_COUNT: a miss
+ *   X hour hash                       miss: firm, time
+ *   Y hash                            -> hour of its miss
+ *   S source                          not before, last poll, cursor
+ *   P at source                       poll: ok, status, posts, error
+ *   L source 0 at                     -> plan: seconds between polls from then on
+ *   R hour stage 0 source             -> rejected records
+ *   E hash                            author on the stop list
+ */
+#ifndef STORE_KEYS_H
+#define STORE_KEYS_H
+
+#include <luister/post.h>
+#include "hash.h"
+
+/* firm, platform, source, stage: so that a key stays under LMDB's 511 bytes */
+#define KEY_NAME_MAX 120
+#define KEY_MAX 400
+
+struct key { char b[KEY_MAX]; size_t len; };
+struct str key_str(const struct key *k);
+
+/* A counter's key in parts. */
+struct cell {
+	int64_t hour;
+	struct str firm, platform;
+	unsigned category, role, process, label, copy;
+};
+
+struct key key_meta(const char *name);
+struct key key_hash(char table, const unsigned char hash[HASH_LEN]);                /* W A Y E */
+/* F T O X; hash NULL: the hour's first */
+struct key key_hour(char table, int64_t hour, const unsigned char *hash);
+struct key key_group(const unsigned char group[HASH_LEN], int64_t published, const unsigned char *hash);
+struct key key_cell(const struct cell *c);
+struct key key_name(char table, struct str name);                                   /* S; L with its 0 */
+struct key key_poll(int64_t at, struct str source);
+struct key key_plan(struct str source, int64_t at);
+struct key key_reject(int64_t hour, struct str stage, struct str source);
+/* first key of a table; of the letter after it: its end */
+struct key key_table(char table);
+
+/* And read again. False when the key is not of that layout. */
+bool key_read_hour(struct str key, int64_t *hour, unsigned char hash[HASH_LEN]);
+bool key_read_hash(struct str key, unsigned char hash[HASH_LEN]);
+bool key_read_group(struct str key, unsigned char group[HASH_LEN], int64_t *published,
+	unsigned char hash[HASH_LEN]);
+bool key_read_cell(struct str key, struct cell *out);
+bool key_read_poll(struct str key, int64_t *at, struct str *source);
+
+int64_t key_hour_of(int64_t t);                      /* 0 for times before 1970 */
+
+#endif

@@ -1,0 +1,313 @@
+/* put.c: one record into the store. What is there and what comes are joined (merge.c); the difference moves
+ * the counters, the indexes and the text. */
+#include <string.h>
+#include "inside.h"
+#include "sensitive.h"
+
+#define SKEW 300                                     /* clocks of servers differ by so much */
+
+bool slot_decode(struct store *s, struct slot *slot, struct str row)
+{
+	(void)s;
+	buf_clear(&slot->row);
+	buf_str(&slot->row, row);
+	slot->there = merge_decode(&slot->m, buf_view(&slot->row));
+	if (!slot->there)
+		merge_clear(&slot->m);
+	return slot->there;
+}
+
+bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH_LEN])
+{
+	struct key k = key_hash('W', hash);
+	struct str v;
+	memmove(slot->hash, hash, HASH_LEN);
+	slot->there = false;
+	slot->hour = 0;
+	merge_clear(&slot->m);
+	if (!kv_get(s->kv, key_str(&k), &v))
+		return false;
+	struct bytes b = { v, false };
+	slot->hour = bytes_get_u32(&b);
+	k = key_hour('F', slot->hour, hash);
+	return kv_get(s->kv, key_str(&k), &v) && slot_decode(s, slot, v);
+}
+
+static bool handle_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("_.-@", c);
+}
+
+/* A text as it is kept: without the @handles of erased authors. */
+static void put_text(struct store *s, struct buf *out, struct str t)
+{
+	for (size_t i = 0; i < t.len;) {
+		size_t n = 1;
+		while (t.p[i] == '@' && i + n < t.len && handle_char(t.p[i + n]))
+			n++;
+		while (n > 1 && strchr(".-@", t.p[i + n - 1]))
+			n--;
+		if (n > 1 && store_stopped(s, (struct str){ t.p + i, n }))
+			buf_puts(out, "[gewist]");
+		else
+			buf_add(out, t.p + i, n);
+		i += n;
+	}
+}
+
+static void write_text(struct store *s, const unsigned char hash[HASH_LEN], int64_t seen,
+	const struct post *p)
+{
+	struct key k = key_hour('T', key_hour_of(seen), hash);
+	buf_clear(&s->scratch);
+	bytes_str(&s->scratch, p->id);
+	bytes_str(&s->scratch, p->url);
+	if (s->any_stopped) {
+		buf_clear(&s->row);
+		put_text(s, &s->row, p->text);
+		bytes_str(&s->scratch, buf_view(&s->row));
+	} else {
+		bytes_str(&s->scratch, p->text);
+	}
+	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
+}
+
+/* The text belongs to the winning version, and its days run from first seen: an old item that a feed still
+ * lists does not bring its text back. */
+static void settle_text(struct store *s, const struct merged *now, const struct post *text)
+{
+	const struct slot *old = &s->old;
+	struct key to = key_hour('T', key_hour_of(now->seen), old->hash), from;
+	struct str v;
+	bool wanted = merge_wants_text(now) && now->seen > s->now - (int64_t)s->text_days * 86400;
+	bool new_text = text && memcmp(s->in.m.version.content, now->version.content, HASH_LEN) == 0
+		&& s->in.m.version.present;
+	bool changed = old->there && memcmp(old->m.version.content, now->version.content, HASH_LEN) != 0;
+	if (old->there && old->m.seen != now->seen) {    /* a clock that went back: the row moves along */
+		from = key_hour('T', key_hour_of(old->m.seen), old->hash);
+		if (memcmp(from.b, to.b, to.len) != 0 && kv_get(s->kv, key_str(&from), &v)) {
+			buf_clear(&s->scratch);
+			buf_str(&s->scratch, v);
+			kv_del(s->kv, key_str(&from));
+			kv_put(s->kv, key_str(&to), buf_view(&s->scratch));
+		}
+	}
+	bool there = kv_get(s->kv, key_str(&to), &v);
+	if (there && (!wanted || changed)) {
+		kv_del(s->kv, key_str(&to));
+		meta_put(s, "wipe", 1);                      /* its bytes stay in free pages until the next compaction */
+		there = false;
+	}
+	if (wanted && new_text && !there)
+		write_text(s, old->hash, now->seen, text);
+}
+
+static void move_own(struct store *s, const struct merged *now, int64_t hour)
+{
+	bool was = s->old.there && merge_live(&s->old.m) && merge_has_own(&s->old.m);
+	bool is = merge_live(now) && merge_has_own(now);
+	if (was && (!is || hour != s->old.hour)) {
+		struct key k = key_hour('O', s->old.hour, s->old.hash);
+		kv_del(s->kv, key_str(&k));
+	}
+	if (is && (!was || hour != s->old.hour)) {
+		struct key k = key_hour('O', hour, s->old.hash);
+		kv_put(s->kv, key_str(&k), (struct str){ "", 0 });
+	}
+}
+
+static void write_fact(struct store *s, const struct merged *now, int64_t hour)
+{
+	struct key k;
+	if (s->old.there && s->old.hour != hour) {
+		k = key_hour('F', s->old.hour, s->old.hash);
+		kv_del(s->kv, key_str(&k));
+	}
+	if (!s->old.there || s->old.hour != hour) {
+		k = key_hash('W', s->old.hash);
+		buf_clear(&s->scratch);
+		bytes_u32(&s->scratch, hour);
+		kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
+	}
+	k = key_hour('F', hour, s->old.hash);
+	buf_clear(&s->row);
+	merge_encode(now, &s->row);
+	kv_put(s->kv, key_str(&k), buf_view(&s->row));
+}
+
+static bool same_group(const struct merged *a, const struct merged *b)
+{
+	return group_has(a) && group_has(b) && merge_published(a) == merge_published(b)
+		&& memcmp(a->version.group, b->version.group, HASH_LEN) == 0;
+}
+
+/* s->in holds what comes and the hash. The joined post is built in a third place, because both sides are
+ * needed: old for what to take away, new for what to add. */
+enum store_put put_join(struct store *s, const struct post *text)
+{
+	struct merged now;
+	merge_init(&now);
+	slot_load(s, &s->old, s->in.hash);
+	merge_join(&now, &s->old.m);
+	merge_join(&now, &s->in.m);
+	buf_clear(&s->row);
+	merge_encode(&now, &s->row);
+	bool same = s->old.there && str_eq(buf_view(&s->row), buf_view(&s->old.row));
+	bool was = s->old.there && merge_live(&s->old.m);
+	if (!same) {
+		int64_t hour = key_hour_of(merge_published(&now));
+		bool stay = same_group(&s->old.m, &now);
+		count_post(s, s->old.hash, &s->old.m, -1);
+		if (!stay)
+			group_leave(s, s->old.hash, &s->old.m);
+		write_fact(s, &now, hour);
+		move_own(s, &now, hour);
+		if (!stay)
+			group_enter(s, s->old.hash, &now);
+		count_post(s, s->old.hash, &now, 1);
+	}
+	settle_text(s, &now, text);
+	enum store_put put = same ? STORE_SAME : !was && merge_live(&now) ? STORE_NEW : STORE_CHANGED;
+	merge_free(&now);
+	return put;
+}
+
+static void ref(const struct store *s, struct str id, unsigned char out[HASH_LEN])
+{
+	memset(out, 0, HASH_LEN);
+	if (id.len)
+		hash_of(&s->key, HASH_ID, id, out);
+}
+
+/* What makes two versions the same: all that the post says and what was made of it, but not who told us
+ * (source, firms' roles) and not what changes by itself (likes). */
+static void content_hash(struct store *s, const struct post *p, const struct version *v,
+	unsigned char out[HASH_LEN])
+{
+	struct buf *b = &s->scratch;
+	const struct str texts[] = { p->text, p->title, p->url, p->lang, p->author, p->reply_to, p->thread };
+	buf_clear(b);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		bytes_str(b, texts[i]);
+	bytes_i64(b, p->published);
+	bytes_i64(b, p->rating);
+	bytes_u8(b, v->scored ? 1u + p->label : 0);
+	bytes_u8(b, v->process);
+	bytes_u8(b, v->intent);
+	bytes_u8(b, v->needs_reply);
+	hash_of(&s->key, HASH_CONTENT, buf_view(b), out);
+}
+
+/* A time that has not come yet says nothing: such an edit ranks below every other. */
+static int64_t rank_time(const struct store *s, const struct post *p)
+{
+	if (p->updated != CLOCK_NONE && p->updated <= s->now + SKEW)
+		return p->updated;
+	return p->published <= s->now + SKEW ? p->published : 0;
+}
+
+static void version_of(struct store *s, const struct post *p, struct version *v)
+{
+	unsigned char who[HASH_LEN] = { 0 };
+	*v = (struct version){ .present = true, .updated = rank_time(s, p), .published = p->published,
+		.rating = p->rating, .scored = p->scored, .lang = p->scored && p->score_lang.len ? p->score_lang : p->lang,
+		.process = p->scored ? p->process : PROCESS_OTHER, .intent = p->scored ? p->intent : INTENT_NONE,
+		.needs_reply = p->scored && p->needs_reply };
+	if (p->author.len)
+		hash_author(&s->key, p->author, who);
+	memcpy(v->author, who, sizeof v->author);
+	ref(s, p->thread, v->thread);
+	ref(s, p->reply_to, v->parent);
+	ref(s, p->context_id, v->context);
+	v->sensitive = sensitive_text(p->text);
+	if (!v->sensitive)
+		group_of(p->text, &s->key, v->group);
+	content_hash(s, p, v, v->content);
+}
+
+/* "platform:host:local" as in reply_to; a bare local id gets its platform and the host of the post's id or
+ * URL. */
+static void write_alias(struct store *s, const struct post *p)
+{
+	unsigned char a[HASH_LEN];
+	struct str v;
+	if (!p->local_id.len)
+		return;
+	buf_clear(&s->scratch);
+	buf_str(&s->scratch, p->platform);
+	buf_putc(&s->scratch, ':');
+	if (str_prefix(p->local_id, buf_view(&s->scratch))) {
+		buf_clear(&s->scratch);
+	} else {
+		struct str url = p->url.len ? p->url : p->id;
+		const char *host = url.len ? memmem(url.p, url.len, "://", 3) : NULL;
+		if (!host)
+			return;
+		struct str rest = { host + 3, url.len - (size_t)(host + 3 - url.p) }, name;
+		str_cut(&rest, '/', &name);
+		buf_str(&s->scratch, name);
+		buf_putc(&s->scratch, ':');
+	}
+	buf_str(&s->scratch, p->local_id);
+	hash_of(&s->key, HASH_ID, buf_view(&s->scratch), a);
+	struct key k = key_hash('A', a);
+	/* Two posts that claim one local id: the lowest hash has it, whoever came first. */
+	if (memcmp(a, s->in.hash, HASH_LEN) != 0
+		&& !(kv_get(s->kv, key_str(&k), &v) && v.len == HASH_LEN && memcmp(v.p, s->in.hash, HASH_LEN) <= 0))
+		kv_put(s->kv, key_str(&k), (struct str){ (char *)s->in.hash, HASH_LEN });
+}
+
+bool store_takes(const struct post *p, struct err *e)
+{
+	const struct str names[] = { p->source, p->platform };
+	const char *why = !p->matched ? "post without firms" : NULL;
+	for (size_t i = 0; i < 2; i++)
+		if (names[i].len == 0 || names[i].len > KEY_NAME_MAX)
+			why = "source or platform name empty or too long";
+	for (size_t i = 0; i < p->nfirms; i++)
+		if (p->firms[i].firm.len == 0 || p->firms[i].firm.len > KEY_NAME_MAX)
+			why = "firm id empty or too long";
+	if (!why && p->nfirms == 0)
+		why = "post without firms";
+	if (!why && p->nfirms > UINT16_MAX)
+		why = "too many firms";
+	if (why)
+		err_set(e, STATUS_DATA, "%s", why);
+	return !why;
+}
+
+static bool too_old(const struct store *s, int64_t t)
+{
+	return t < s->now - (int64_t)s->fact_days * 86400 || key_hour_of(t) < s->floor;
+}
+
+enum store_put store_post(struct store *s, const struct post *p)
+{
+	struct merged *m = &s->in.m;
+	if (p->author.len && store_stopped(s, p->author))
+		return STORE_ERASED;
+	if (too_old(s, p->published))
+		return STORE_OLD;
+	merge_clear(m);
+	hash_of(&s->key, HASH_ID, p->id, s->in.hash);
+	write_alias(s, p);
+	version_of(s, p, &m->version);
+	m->seen = s->now;
+	merge_name(m, (struct naming){ p->source, p->platform, p->category, m->version.updated });
+	for (size_t i = 0; i < p->nfirms; i++)
+		merge_role(m, (struct role_row){ p->firms[i].firm, p->firms[i].role,
+			p->scored ? p->firms[i].label : LABEL_NONE, p->scored ? p->firms[i].polarity : 0, m->version.updated });
+	return put_join(s, p);
+}
+
+enum store_put store_delete(struct store *s, const struct deletion *d)
+{
+	int64_t at = d->at == CLOCK_NONE ? s->now : d->at;
+	if (too_old(s, at))
+		return STORE_OLD;
+	merge_clear(&s->in.m);
+	hash_of(&s->key, HASH_ID, d->id, s->in.hash);
+	s->in.m.deleted = at;
+	s->in.m.seen = s->now;
+	return put_join(s, NULL);
+}

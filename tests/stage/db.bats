@@ -1,0 +1,96 @@
+#!/usr/bin/env bats
+# luister-db: looking after a store.
+load ../flow/store
+
+setup() { cd "$BATS_TEST_TMPDIR"; keep_key key; records 1 200 >set; stream set | put st 2>/dev/null; }
+
+@test "stat is JSON, export is JSON, a missing store is 66" {
+	[ "$(db st stat | jq .posts)" -gt 10 ]
+	db st export | jq -e .type >/dev/null
+	run db nowhere export
+	[ "$status" -eq 66 ]
+	run db nowhere purge
+	[ "$status" -eq 66 ]
+	[ ! -e nowhere ]
+}
+
+@test "a full disk under export is 74" {
+	run bash -c 'luister-db -c none --key key -d st export >/dev/full'
+	[ "$status" -eq 74 ]
+}
+
+@test "after erasing an author nothing of them is in the files, counts stay, a replay stores nothing" {
+	db st export | jq -c 'select(.type=="count")' >before
+	[ "$(db st access --author a3@vb.example | wc -l)" -gt 0 ]
+	id=$(db st access --author a3@vb.example | jq -r '.id // empty' | head -1)
+	[ -n "$id" ]
+	db st erase --author @A3@vb.example
+	db st check
+	db st export | jq -c 'select(.type=="count")' | cmp - before
+	[ "$(db st access --author a3@vb.example | wc -l)" -eq 0 ]
+	db st export >after
+	grep '"type":"post"' set >posts
+	stream posts | put st 2>err
+	grep -q ' 0 new, 0 changed,.* [1-9][0-9]* erased' err
+	db st export | cmp - after
+	db st compact
+	! find st -type f -exec strings -n 3 {} + | grep -qxF "$id"
+	! find st -type f -exec strings -n 3 {} + | grep -q "$id\""
+}
+
+@test "an author's handle goes out of what others wrote" {
+	head -1 set | jq -c '.id="x"|.author="b@c.example"|.role="mention"|.firms=[{id:"duinzicht",role:"mention",at:[]}]|.text="Dank @piet van Duinzicht, en piet@o.example ook"|.published="2026-11-19T08:00:00Z"|del(.updated)' >one
+	stream one | put st
+	db st erase --author piet@o.example
+	! grep -raq 'piet' st
+	db st access --author b@c.example | grep -q 'Dank \[gewist\] van Duinzicht'
+	jq -c '.id="y"|.text="Weer dank, @Piet@o.example."' one >two
+	stream two | put st
+	db st access --author b@c.example | grep -q 'Weer dank, \[gewist\]\.'
+}
+
+@test "purge: texts after 30 days, facts after 400, and again changes nothing" {
+	db st export >before
+	LUISTER_NOW=2026-12-25T00:00:00Z db st purge
+	[ "$(LUISTER_NOW=2026-12-25T00:00:00Z db st stat | jq .texts)" -eq 0 ]
+	db st export | cmp - before
+	! grep -raq 'het portaal van vandaag' st
+	LUISTER_NOW=2028-12-25T00:00:00Z db st purge
+	LUISTER_NOW=2028-12-25T00:00:00Z db st purge
+	[ "$(db st stat | jq .posts)" -eq 0 ]
+	db st export | jq -c 'select(.type=="count")' | cmp - <(jq -c 'select(.type=="count")' before)
+	db st check
+}
+
+@test "a text that expired does not come back with the next poll" {
+	LUISTER_NOW=2026-12-25T00:00:00Z db st purge
+	stream set | LUISTER_NOW=2026-12-25T00:00:00Z put st
+	[ "$(db st stat | jq .texts)" -eq 0 ]
+}
+
+@test "a backup is a store with the same export; it does not overwrite one" {
+	db st backup copy
+	db copy export | cmp - <(db st export)
+	run db st backup copy
+	[ "$status" -eq 73 ]
+}
+
+@test "compact keeps the export and takes the old generation away" {
+	db st export >before
+	db st compact
+	db st export | cmp - before
+	[ "$(ls -d st/g* | wc -l)" -eq 1 ]
+}
+
+@test "usage: unknown command, missing author" {
+	run db st frobnicate
+	[ "$status" -eq 64 ]
+	run db st erase
+	[ "$status" -eq 64 ]
+}
+
+@test "what a killed compaction left is taken away by the next writer" {
+	cp -r st/g1 st/g7
+	stream set | put st
+	[ ! -e st/g7 ]
+}

@@ -1,0 +1,73 @@
+/* Keys sort as what they stand for, and read back; sensitive numbers. */
+#include "../test.h"
+#include "../../../src/store/inside.h"
+#include "../../../src/store/sensitive.h"
+
+static void hours_sort_first(void **state)
+{
+	(void)state;
+	unsigned char low[HASH_LEN] = { 0 }, high[HASH_LEN], back[HASH_LEN];
+	memset(high, 255, sizeof high);
+	struct key a = key_hour('F', 255, high), b = key_hour('F', 256, low), from = key_hour('F', 256, NULL);
+	assert_true(str_cmp(key_str(&a), key_str(&b)) < 0);
+	assert_true(str_cmp(key_str(&a), key_str(&from)) < 0);
+	assert_true(str_cmp(key_str(&from), key_str(&b)) < 0);
+	int64_t hour;
+	assert_true(key_read_hour(key_str(&a), &hour, back));
+	assert_int_equal(hour, 255);
+	assert_memory_equal(back, high, HASH_LEN);
+	assert_false(key_read_hour(key_str(&from), &hour, back));
+}
+
+static void polls_sort_by_time_also_before_1970(void **state)
+{
+	(void)state;
+	struct key a = key_poll(-5, STR("zz")), b = key_poll(7, STR("a"));
+	int64_t at;
+	struct str source;
+	assert_true(str_cmp(key_str(&a), key_str(&b)) < 0);
+	assert_true(key_read_poll(key_str(&a), &at, &source));
+	assert_int_equal(at, -5);
+	assert_true(str_is(source, "zz"));
+}
+
+static void a_counter_reads_back(void **state)
+{
+	(void)state;
+	struct cell c = { 500000, STR("duinzicht"), STR("mastodon"), 3, ROLE_COUNT, 2, 1, 1 }, back;
+	struct key k = key_cell(&c);
+	assert_true(key_read_cell(key_str(&k), &back));
+	assert_int_equal(back.hour, 500000);
+	assert_true(str_is(back.firm, "duinzicht") && str_is(back.platform, "mastodon"));
+	assert_int_equal(back.category * 10000 + back.role * 1000 + back.process * 100 + back.label * 10 + back.copy,
+		3 * 10000 + ROLE_COUNT * 1000 + 211);
+	for (size_t cut = 0; cut < k.len; cut++)
+		assert_false(key_read_cell((struct str){ k.b, cut }, &back));
+}
+
+static void numbers_that_pass_their_test_are_sensitive(void **state)
+{
+	(void)state;
+	assert_true(sensitive_text(STR("bsn 111222333.")));
+	assert_true(sensitive_text(STR("1112.22.333")));
+	assert_false(sensitive_text(STR("111222334")));
+	assert_false(sensitive_text(STR("1112223330")));
+	assert_false(sensitive_text(STR("000000000")));
+	assert_false(sensitive_text(STR("bel 06-12345678")));
+	assert_true(sensitive_text(STR("naar NL91ABNA0417164300 graag")));
+	assert_true(sensitive_text(STR("NL91 ABNA 0417 1643 00 graag")));
+	assert_false(sensitive_text(STR("NL92ABNA0417164300")));
+	assert_true(sensitive_text(STR("strikt Vertrouwelijk!")));
+	assert_false(sensitive_text(STR("in vertrouwen")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hours_sort_first),
+		cmocka_unit_test(polls_sort_by_time_also_before_1970),
+		cmocka_unit_test(a_counter_reads_back),
+		cmocka_unit_test(numbers_that_pass_their_test_are_sensitive),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

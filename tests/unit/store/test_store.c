@@ -1,0 +1,177 @@
+/* A whole store in a temporary folder: counters move and go, copies, answers, a map that grows, a recount. */
+#include "../test.h"
+#include <stdlib.h>
+#include <unistd.h>
+#include "../../../src/store/inside.h"
+
+#define NOW 1795176000                               /* 2026-11-20T12:00:00Z */
+
+struct box { char dir[64], key[80]; struct store *s; };
+
+static void open_box(struct box *b, enum store_mode mode)
+{
+	struct err e = { STATUS_OK, "" };
+	struct store_options o = { b->dir, b->key, 30, 400, NOW };
+	assert_int_equal(store_open(&o, mode, &b->s, &e), STATUS_OK);
+}
+
+static int box_new(void **state)
+{
+	struct box *b = mem_alloc(sizeof *b);
+	snprintf(b->dir, sizeof b->dir, "%s", "/tmp/luister-store-XXXXXX");
+	assert_non_null(mkdtemp(b->dir));
+	snprintf(b->key, sizeof b->key, "%s.key", b->dir);
+	open_box(b, STORE_WRITE);
+	*state = b;
+	return 0;
+}
+
+static void drop_file(const char *dir, const char *name)
+{
+	char *p = mem_printf("%s/%s", dir, name);
+	unlink(p);
+	rmdir(p);
+	mem_free(p);
+}
+
+static int box_free(void **state)
+{
+	static const char *const names[] = { "g1/data.mdb", "g1/lock.mdb", "g1", "current", "open.lock",
+		"writer.lock" };
+	struct box *b = *state;
+	store_close(b->s);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		drop_file(b->dir, names[i]);
+	rmdir(b->dir);
+	unlink(b->key);
+	mem_free(b);
+	return 0;
+}
+
+static void put(struct store *s, const char *id, const char *text, enum role role, enum label label,
+	int64_t published,
+	int64_t updated, const char *reply_to)
+{
+	struct mention m = { .firm = STR("duinzicht"), .role = role, .label = label };
+	struct post p = { .id = str_of(id), .source = STR("bron"), .platform = STR("mastodon"), .text = str_of(text),
+		.author = STR("jan"), .reply_to = str_of(reply_to), .published = published, .updated = updated,
+		.rating = POST_UNKNOWN, .firms = &m, .nfirms = 1, .matched = true, .scored = true, .label = label };
+	store_post(s, &p);
+}
+
+static struct count_sum sum(struct store *s)
+{
+	struct count_sum c;
+	struct err e;
+	assert_int_equal(store_count(s, "duinzicht", NOW - 86400 * 9, NOW + 7200, &c, &e), STATUS_OK);
+	return c;
+}
+
+static void counts_move_with_an_edit_and_go_with_a_deletion(void **state)
+{
+	struct box *b = *state;
+	put(b->s, "1", "fijn", ROLE_MENTION, LABEL_POS, NOW - 7200, NOW - 7200, NULL);
+	assert_int_equal(sum(b->s).label[LABEL_POS], 1);
+	put(b->s, "1", "naar", ROLE_MENTION, LABEL_NEG, NOW - 7200, NOW - 3600, NULL);
+	assert_int_equal(sum(b->s).label[LABEL_POS], 0);
+	assert_int_equal(sum(b->s).label[LABEL_NEG], 1);
+	put(b->s, "1", "fijn", ROLE_MENTION, LABEL_POS, NOW - 7200, NOW - 7200, NULL);
+	assert_int_equal(sum(b->s).label[LABEL_NEG], 1);
+	store_delete(b->s, &(struct deletion){ STR("1"), STR("bron"), NOW });
+	assert_int_equal(sum(b->s).n, 0);
+}
+
+static void the_oldest_of_equal_texts_counts_and_the_next_takes_over(void **state)
+{
+	struct box *b = *state;
+	const char *text = "een lang persbericht dat overal precies hetzelfde luidt vandaag";
+	put(b->s, "nieuw", text, ROLE_MENTION, LABEL_POS, NOW - 3600, NOW - 3600, NULL);
+	assert_int_equal(sum(b->s).n, 1);
+	put(b->s, "oud", text, ROLE_MENTION, LABEL_POS, NOW - 9000, NOW - 9000, NULL);
+	assert_int_equal(sum(b->s).n, 1);
+	assert_int_equal(sum(b->s).copies, 1);
+	store_delete(b->s, &(struct deletion){ STR("oud"), STR("bron"), NOW });
+	assert_int_equal(sum(b->s).n, 1);
+	assert_int_equal(sum(b->s).copies, 0);
+}
+
+static enum status take(void *self, const struct fact *f, struct err *e)
+{
+	int64_t *at = self;
+	(void)e;
+	if (f->role == ROLE_MENTION)
+		at[f->answered == CLOCK_NONE ? 1 : 0] = f->answered == CLOCK_NONE ? f->published : f->answered;
+	return STATUS_OK;
+}
+
+static void the_first_own_reply_after_a_post_answers_it(void **state)
+{
+	struct box *b = *state;
+	int64_t got[2] = { 0, 0 };
+	struct err e;
+	put(b->s, "antwoord2", "nogmaals", ROLE_OWN, LABEL_NONE, NOW - 1000, NOW - 1000, "vraag");
+	put(b->s, "antwoord", "zeker", ROLE_OWN, LABEL_NONE, NOW - 2000, NOW - 2000, "vraag");
+	put(b->s, "vraag", "wie helpt?", ROLE_MENTION, LABEL_NONE, NOW - 7200, NOW - 7200, NULL);
+	put(b->s, "later", "en nu?", ROLE_MENTION, LABEL_NONE, NOW - 500, NOW - 500, "antwoord");
+	assert_int_equal(store_facts(b->s, "duinzicht", NOW - 86400, NOW + 3600, take, got, &e), STATUS_OK);
+	assert_int_equal(got[0], NOW - 2000);
+	assert_int_equal(got[1], NOW - 500);
+}
+
+static void a_full_map_grows_and_nothing_is_lost(void **state)
+{
+	struct box *b = *state;
+	struct kv *kv;
+	struct err e = { STATUS_OK, "" };
+	struct str v;
+	char *dir = mem_printf("%s/g1", b->dir), *big = mem_alloc(3000);
+	store_close(b->s);
+	b->s = NULL;
+	assert_int_equal(kv_open(dir, true, (size_t)128 << 10, &kv, &e), STATUS_OK);
+	for (unsigned i = 0; i < 500; i++) {
+		char name[] = { 'Z', (char)(i >> 8), (char)i };
+		kv_put(kv, (struct str){ name, 3 }, (struct str){ big, 3000 });
+	}
+	assert_int_equal(kv_commit(kv, &e), STATUS_OK);
+	for (unsigned i = 0; i < 500; i++) {
+		char name[] = { 'Z', (char)(i >> 8), (char)i };
+		assert_true(kv_get(kv, (struct str){ name, 3 }, &v) && v.len == 3000);
+	}
+	kv_close(kv);
+	mem_free(dir);
+	mem_free(big);
+}
+
+static void a_recount_finds_a_wrong_counter(void **state)
+{
+	struct box *b = *state;
+	struct buf out;
+	struct err e = { STATUS_OK, "" };
+	buf_init(&out, CAP_LINE);
+	put(b->s, "1", "fijn", ROLE_MENTION, LABEL_POS, NOW - 7200, NOW - 7200, NULL);
+	assert_int_equal(store_check(b->s, &out, &e), STATUS_OK);
+	assert_int_equal(out.len, 0);
+	struct cell c = { .hour = (NOW - 7200) / 3600, .firm = STR("duinzicht"), .platform = STR("mastodon"),
+		.role = ROLE_MENTION, .label = LABEL_POS };
+	cell_add(b->s, &c, 2);
+	c.firm = STR("niemand");
+	cell_add(b->s, &c, 1);
+	assert_int_equal(store_check(b->s, &out, &e), STATUS_DATA);
+	const char *said = buf_cstr(&out);
+	assert_non_null(strstr(said, "duinzicht mastodon network mention marketing pos: counted 3, should be 1"));
+	assert_non_null(strstr(said, "niemand"));
+	buf_free(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(counts_move_with_an_edit_and_go_with_a_deletion, box_new, box_free),
+		cmocka_unit_test_setup_teardown(the_oldest_of_equal_texts_counts_and_the_next_takes_over, box_new,
+			box_free),
+		cmocka_unit_test_setup_teardown(the_first_own_reply_after_a_post_answers_it, box_new, box_free),
+		cmocka_unit_test_setup_teardown(a_full_map_grows_and_nothing_is_lost, box_new, box_free),
+		cmocka_unit_test_setup_teardown(a_recount_finds_a_wrong_counter, box_new, box_free),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
