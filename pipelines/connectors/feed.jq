@@ -1,0 +1,40 @@
+# name:     feed (RSS 2.0, RSS 1.0, Atom, JSON Feed)
+# docs:     https://www.rssboard.org/rss-specification https://www.rfc-editor.org/rfc/rfc4287 https://www.jsonfeed.org/
+# category: news, blog, media or forum: the source says which
+# auth:     none
+# limits:   ask no more than once in 15 minutes; unchanged feeds are answered with 304
+# terms:    the publisher's
+#
+# url: https://example.nl/feed/
+#
+# XML feeds reach `posts` in the form of a JSON Feed.
+
+def host_of: sub("^[a-z]+://"; "") | sub("[/?#].*$"; "") | ascii_downcase;
+
+def request: {method: "GET", url: .source.url,
+	headers: {Accept: "application/feed+json, application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"}};
+
+def feed_id($host): if test("^[a-z][a-z0-9+.-]*:"; "i") then "feed:" + . else "feed:" + $host + ":" + . end;
+
+def posts:
+	(.source.url | host_of) as $host
+	| .body
+	| if type == "object" and has("items") then . else error("JSON, but no feed") end
+	| .language as $lang
+	| .items[]
+	| ((.id // .url) // ((.title // "") + " " + (.date_published // "")) | tostring) as $id
+	| {
+		id: ($id | feed_id($host)),
+		url: (.url // .external_url // (if $id | test("^https?://") then $id else null end)),
+		title: .title,
+		html: .content_html,
+		text: (if .content_html then null else (.content_text // .summary // "") end),
+		author: ([.authors[]?, .author | .name? // empty] | first),
+		published: .date_published,
+		updated: .date_modified,
+		lang: (.language // $lang),
+		reply_to: (if ._reply_to then (._reply_to | feed_id($host)) else null end),
+		replies: (._replies // null | tonumber? // null)
+	  };
+
+def next: {request: (if (.body.next_url? // null) then {url: .body.next_url} else null end)};

@@ -1,0 +1,70 @@
+# name:     mastodon (and servers that speak its API: GoToSocial, Pleroma, snac2)
+# docs:     https://docs.joinmastodon.org/methods/timelines/
+# category: message
+# auth:     none where a server shows its tag timelines to anyone; else a user token as `secret`
+# limits:   300 requests in 5 minutes per address; 40 posts a page
+# terms:    each server has its own: read its /about page
+#
+# host: mastodon.nl          or instances: [mastodon.nl, social.example]
+# tag: jaarrekening          or account: "109876543210" (the account's id on that server)
+
+def origin: if test("^https?://") then rtrimstr("/") else "https://" + . end;
+def host_of: sub("^https?://"; "") | sub("[/?#].*$"; "") | ascii_downcase;
+
+def request:
+	. as $in
+	| (if (.env.secret // "") != "" then {Authorization: ("Bearer " + .env.secret)} else {} end) as $headers
+	| [ (.source.instances // [.source.host])[] | select(. != null) | origin
+	  | {
+		method: "GET",
+		url: (. + (if $in.source.tag
+			then "/api/v1/timelines/tag/" + ($in.source.tag | tostring | ltrimstr("#") | @uri)
+			else "/api/v1/accounts/" + ($in.source.account | tostring | @uri) + "/statuses" end)),
+		query: {limit: 40},
+		headers: $headers
+	  } ];
+
+# `acct` has no host when the author lives on the server that was asked.
+def full_acct($host): if . == null then null elif contains("@") then . else . + "@" + $host end;
+
+def status($host):
+	if .reblog != null or .account.indexable == false then {type: "skip", id: ("mastodon:" + .uri)}
+	else {
+		id: ("mastodon:" + .uri),
+		local_id: ("mastodon:" + $host + ":" + (.id | tostring)),
+		url: (.url // .uri),
+		html: .content,
+		warning: .spoiler_text,
+		author: (.account.acct | full_acct($host)),
+		author_name: .account.display_name,
+		published: .created_at,
+		updated: .edited_at,
+		lang: .language,
+		reply_to: (if .in_reply_to_id then "mastodon:" + $host + ":" + (.in_reply_to_id | tostring) else null end),
+		likes: .favourites_count, reposts: .reblogs_count, replies: .replies_count
+	} end;
+
+def posts:
+	(.request.url | host_of) as $host
+	| .body
+	| (if type == "array" then .[] elif has("ancestors") then (.ancestors[], .descendants[])
+		else error("an object where a list of posts should be") end)
+	| status($host);
+
+# Without a Link header (snac2) the last id of the page is the next one's max_id.
+def next:
+	([.headers.link // "" | splits(",\\s*(?=<)") | capture("<(?<u>[^>]*)>(?<p>.*)")
+		| select(.p | test("rel=\"?next"; "i")) | .u] | first) as $link
+	| (.body | if type == "array" then (last // {}).id else null end) as $last
+	| if $last == null then {request: null}
+	  elif $link then {request: {url: $link}}
+	  elif .headers.link then {request: null}
+	  else {request: {query: {max_id: $last}}} end;
+
+# The post again and what was answered; only the author's own server knows the id in the address.
+def thread:
+	(.post.id | ltrimstr("mastodon:")) as $uri
+	| ($uri | capture("/statuses/(?<id>[0-9A-Za-z]+)$") // null) as $id
+	| if $id then {method: "GET", url: (($uri | capture("^(?<o>https?://[^/]+)").o)
+		+ "/api/v1/statuses/" + $id.id + "/context"), query: {}, headers: {}}
+	  else null end;

@@ -1,0 +1,45 @@
+# name:     wordpress (posts and comments of one site)
+# docs:     https://developer.wordpress.org/rest-api/reference/
+# category: blog
+# auth:     none
+# limits:   none in WordPress itself; 100 items a page
+# terms:    the site's
+#
+# url: https://example.nl    what: posts (default) or comments    search: Duinzicht (optional)
+
+def site: .source.url | rtrimstr("/");
+def host_of: sub("^https?://"; "") | sub("[/?#].*$"; "") | ascii_downcase;
+
+def request:
+	(.source.what // "posts") as $what
+	| {
+		method: "GET", url: (site + "/wp-json/wp/v2/" + $what),
+		query: ({per_page: (.source.per_page // 100), page: 1, orderby: "date", order: "desc"}
+			+ (if .source.search then {search: .source.search} else {} end)
+			+ (if $what == "posts" then {_embed: "author"} else {} end))
+	  };
+
+def posts:
+	(.source.url | host_of) as $host
+	| .body
+	| if type == "array" then .[] else error("an object where a list should be") end
+	| (.type == "comment" or has("post")) as $comment
+	| ("wordpress:" + $host + ":") as $own
+	| if (.content.protected? // false) then {type: "skip", id: ($own + (.id | tostring))}
+	  elif $comment then {
+		id: ($own + "c" + (.id | tostring)), local_id: ($own + "c" + (.id | tostring)), url: .link, html: .content.rendered,
+		author: (.author_name + "@" + $host), author_name: .author_name, published: .date_gmt,
+		reply_to: (if (.parent // 0) != 0 then $own + "c" + (.parent | tostring) else $own + (.post | tostring) end),
+		thread: ($own + (.post | tostring))
+	  } else {
+		id: ($own + (.id | tostring)), local_id: ($own + (.id | tostring)), url: .link, title: .title.rendered,
+		html: .content.rendered, published: .date_gmt, updated: .modified_gmt,
+		author: (((._embedded.author? // [])[0]?.slug? // .author) | tostring + "@" + $host),
+		author_name: (._embedded.author? // [])[0]?.name?
+	  } end;
+
+# Past the last page WordPress answers 400, so its count of pages is asked first.
+def next:
+	(.headers["x-wp-totalpages"] // "0" | tonumber? // 0) as $total
+	| (.request.query.page // 1) as $page
+	| {request: (if (.body | length) > 0 and $page < $total then {query: {page: ($page + 1)}} else null end)};

@@ -1,0 +1,156 @@
+/* compose.c: times, markup, relative addresses and bad bytes of all platforms end here. */
+#include "compose.h"
+
+#include <string.h>
+
+#include <luister/caps.h>
+
+#include "http.h"
+
+#define CAP_FIELD 2000                  /* an id, an address, a name */
+
+/* At most `max` bytes, not cut inside a character. */
+static struct str head_of(struct str s, size_t max)
+{
+	if (s.len <= max)
+		return s;
+	s.len = max;
+	while (s.len > 0 && ((unsigned char)s.p[s.len] & 0xc0) == 0x80)
+		s.len--;
+	return s;
+}
+
+static struct str field(const char *s)
+{
+	return s ? head_of(str_trim(str_of(s)), CAP_FIELD) : (struct str){ NULL, 0 };
+}
+
+static struct str keep(struct arena *a, struct buf *b)
+{
+	struct str s = str_trim(buf_view(b));
+	char *p = arena_dupn(a, s.p ? s.p : "", s.len);
+
+	return (struct str){ p, s.len };
+}
+
+/* Feeds often escape their markup twice. */
+static bool still_markup(struct str s)
+{
+	return memmem(s.p, s.len, "</a>", 4) || memmem(s.p, s.len, "</p>", 4) || memmem(s.p, s.len, "<br", 3);
+}
+
+static void add_html(struct buf *out, struct str html, struct str base)
+{
+	size_t from = out->len;
+
+	html_to_text(out, html, base);
+	struct str s = { out->p ? out->p + from : "", out->len - from };
+	if (out->failed || !still_markup(s))
+		return;
+	char *again = mem_dupn(s.p, s.len);
+	out->len = from;
+	html_to_text(out, str_of(again), base);
+	mem_free(again);
+}
+
+/* Titles come plain or as HTML, and nobody says which. */
+static struct str title_of(const char *title, struct arena *a)
+{
+	struct buf b;
+
+	if (title == NULL)
+		return (struct str){ NULL, 0 };
+	buf_init(&b, CAP_FIELD * 4);
+	if (strchr(title, '&') || strchr(title, '<'))
+		html_to_text(&b, str_of(title), (struct str){ NULL, 0 });
+	else
+		buf_puts(&b, title);
+	for (size_t i = 0; i < b.len; i++)
+		if (b.p[i] == '\n' || b.p[i] == '\t' || b.p[i] == '\r')
+			b.p[i] = ' ';
+	struct str s = b.failed ? field(title) : keep(a, &b);
+	buf_free(&b);
+	return head_of(s, CAP_FIELD);
+}
+
+/* Micro-blogs make a title of the text's first words. */
+static struct str stem_of(struct str title)
+{
+	if (str_suffix(title, STR("...")) || str_suffix(title, STR("\u2026")))
+		title.len -= 3;
+	return str_trim(title);
+}
+
+/* A content warning or a title is the first line: people put the point there. */
+static struct str text_of(const struct raw_post *raw, struct str title, struct str base, struct arena *a)
+{
+	struct buf body, all;
+
+	buf_init(&body, CAP_RESPONSE * 2);
+	if (raw->html != NULL)
+		add_html(&body, str_of(raw->html), base);
+	else if (raw->text != NULL)
+		buf_puts(&body, raw->text);
+	else if (raw->markdown != NULL)
+		buf_puts(&body, raw->markdown);
+	struct str text = str_trim(buf_view(&body));
+	buf_init(&all, CAP_RESPONSE * 2);
+	if (raw->warning != NULL && *raw->warning != '\0')
+		buf_printf(&all, "%s\n", raw->warning);
+	if (title.len > 0 && !str_prefix(text, stem_of(title))) {
+		buf_str(&all, title);
+		buf_putc(&all, '\n');
+	}
+	buf_str(&all, head_of(text, CAP_TEXT));
+	struct str whole = head_of(keep(a, &all), CAP_TEXT);
+	buf_free(&body);
+	buf_free(&all);
+	return whole;
+}
+
+static struct str address(const char *url, const char *page_url, struct arena *a)
+{
+	struct str out = { NULL, 0 };
+	char *whole = url ? http_resolve(page_url, url) : NULL;
+
+	if (whole != NULL && strlen(whole) <= CAP_FIELD)
+		out = str_of(arena_dupn(a, whole, strlen(whole)));
+	mem_free(whole);
+	return out;
+}
+
+static int64_t time_of(const char *s)
+{
+	return s ? clock_parse(str_trim(str_of(s))) : CLOCK_NONE;
+}
+
+const char *compose_post(const struct raw_post *raw, const struct fetch_source *source, const char *page_url,
+	struct arena *a, struct post *out)
+{
+	int category = raw->category ? category_of(str_of(raw->category)) : -1;
+
+	if (raw->bad)
+		return "not a JSON object";
+	*out = (struct post){
+		.id = str_of(raw->id), .source = str_of(source->id),
+		.platform = raw->platform ? field(raw->platform) : str_of(source->connector),
+		.category = category >= 0 ? (enum category)category : source->category,
+		.url = address(raw->url, page_url, a), .lang = field(raw->lang), .author = field(raw->author),
+		.author_name = field(raw->author_name), .reply_to = field(raw->reply_to), .thread = field(raw->thread),
+		.local_id = field(raw->local_id), .published = time_of(raw->published), .updated = time_of(raw->updated),
+		.rating = raw->rating, .likes = raw->likes, .reposts = raw->reposts, .replies = raw->replies,
+	};
+	if (raw->id == NULL || out->id.len > CAP_FIELD)
+		return "no usable id";
+	if (out->published == CLOCK_NONE)
+		out->published = out->updated;
+	if (out->published == CLOCK_NONE)
+		return "no time";
+	if (out->updated == CLOCK_NONE || out->updated < out->published)
+		out->updated = out->published;
+	if (raw->text == NULL && raw->html == NULL && raw->markdown == NULL && raw->title == NULL)
+		return "no text";
+	out->title = title_of(raw->title, a);
+	out->text = text_of(raw, out->title, out->url.p ? out->url : str_of(page_url), a);
+	return NULL;
+}

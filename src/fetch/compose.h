@@ -1,0 +1,12 @@
+/* compose.h: what a connector said of a post as a post of the wire. */
+#ifndef FETCH_COMPOSE_H
+#define FETCH_COMPOSE_H
+
+#include <luister/fetch.h>
+#include "connector.h"
+
+/* Spans live in the arena. Returns NULL, or why the post cannot be used (static). */
+const char *compose_post(const struct raw_post *raw, const struct fetch_source *source, const char *page_url,
+	struct arena *a, struct post *out);
+
+#endif

@@ -1,0 +1,81 @@
+/* connector.h: a platform's jq file, run in a child process, and the cursor that walks keep (both are JSON, which
+ * only connector.c reads here). Everything handed out lives in the caller's arena. */
+#ifndef FETCH_CONNECTOR_H
+#define FETCH_CONNECTOR_H
+
+#include <luister/fetch.h>
+#include <luister/mem.h>
+#include <luister/status.h>
+#include <luister/str.h>
+
+struct connector;
+
+/* Starts the child and compiles PATH in it: 66 without the file, 78 with jq's message when it does not compile. */
+enum status connector_open(const char *path, const struct fetch_source *source, struct connector **out, struct err *e);
+void connector_close(struct connector *c);
+
+struct pair { const char *name, *value; };
+
+/* A request with its query in the URL. `json` is the connector's own form of it, which `next` sees. */
+struct request {
+	const char *method, *url, *body;   /* body NULL: none */
+	struct pair *headers; size_t nheaders;
+	const char *json;
+	const char *key;                   /* names this listing among a source's listings */
+};
+
+/* What `request` says: one listing, or several when it gives an array (`cursor` is JSON text or absent). */
+enum status connector_requests(struct connector *c, struct str cursor, struct arena *a, struct request **out,
+	size_t *n, struct err *e);
+
+/* `request` with a saved `patch` (JSON text) over it. */
+enum status connector_patched(const struct request *request, struct str patch, struct arena *a, struct request *out,
+	struct err *e);
+
+/* How a body reaches jq. A feed must have been turned into JSON before. */
+enum body_kind { BODY_JSON, BODY_LINES };
+
+/* A post as the connector gave it: strings, not yet checked. NULL: not given. */
+struct raw_post {
+	const char *type, *id, *url, *platform, *category, *text, *html, *markdown, *title, *warning;
+	const char *author, *author_name, *published, *updated, *lang, *reply_to, *thread, *local_id;
+	int64_t rating, likes, reposts, replies;   /* POST_UNKNOWN when not given; rating in thousandths */
+	bool deleted, bad;                         /* bad: no object, or a line that is not JSON */
+};
+
+struct page {
+	struct raw_post *posts; size_t nposts;
+	const char *json;                  /* the posts as JSON text, for `next` */
+};
+
+struct answer_view { struct str body; enum body_kind kind; const struct pair *headers; size_t nheaders; };
+
+/* 69 when the body is not JSON or the connector raised an error on it (its message in e). */
+enum status connector_posts(struct connector *c, const struct answer_view *answer, const struct request *request,
+	struct arena *a, struct page *out, struct err *e);
+
+/* The patch (JSON text) for the next page, or NULL when this was the last one. */
+enum status connector_next(struct connector *c, const struct answer_view *answer, const struct request *request,
+	const struct page *page, struct str cursor, struct arena *a, const char **patch, struct err *e);
+
+/* The request that shows a post again with its replies; out->url NULL when the connector has none. */
+enum status connector_thread(struct connector *c, const struct fetch_revisit *revisit, struct arena *a,
+	struct request *out, struct err *e);
+
+/* `patch` laid over the patches before it. */
+const char *patch_join(struct str before, struct str patch, struct arena *a);
+
+/* One listing's place. Ids, not times: authors set dates at will. */
+struct place {
+	const char *key;
+	const char **done; size_t ndone;   /* newest ids of the last finished walk */
+	const char **head; size_t nhead;   /* newest ids of the walk under way; NULL when none is */
+	const char *resume;                /* patch of its next page */
+	const char *etag, *modified;
+};
+
+/* Reads and writes {done, walk:{head,resume}, http:{etag,modified}}; with several listings {parts:{KEY: ...}}. */
+void place_read(struct str cursor, const char *key, bool only, struct arena *a, struct place *out);
+const char *place_write(struct str cursor, const struct place *p, bool only, struct arena *a);
+
+#endif

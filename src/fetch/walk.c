@@ -1,0 +1,659 @@
+/* walk.c: the platform-blind walk. Listings are newest first; the cursor says which newest ids the last finished walk
+ * saw (`done`) and, while a walk is under way, its own newest ids (`head`) and its next page (`resume`). `done` moves
+ * to `head` only when the walk has reached it, so that a kill between two pages loses nothing. Never a watermark on
+ * dates: authors set those. */
+#include "walk.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <luister/caps.h>
+#include <luister/file.h>
+
+#include "compose.h"
+#include "connector.h"
+#include "feed.h"
+
+#define IDS_KEPT 60                     /* of a walk's newest ids */
+#define ID_LONGEST 300                  /* longer ones are not kept */
+#define LINES_AT_ONCE ((size_t)4 << 20) /* of a file of records */
+
+struct walk {
+	struct run *run;
+	const struct fetch_source *source;
+	struct connector *connector;
+	struct arena *keep, *page;          /* for the whole walk; for one page */
+	char *cursor;                       /* JSON text, owned; NULL when there is none */
+	bool cursor_new;
+	struct request *requests; size_t nrequests, part;
+	struct place place;
+	struct request request;             /* under way */
+	const char *patches;                /* all patches of this walk in one, or NULL for the first page */
+	char *first_id;                     /* of the page before */
+	bool resumed, again;                /* from a saved page; the fresh walk after that */
+	const char *etag, *modified;        /* of the first page of a fresh walk */
+	size_t revisit;                     /* next one to look at */
+	const struct fetch_revisit *visiting;
+	long pages, http_status;
+	long long posts;
+	int64_t not_before;
+	enum status status;
+	struct err err;
+};
+
+static void part_begin(struct walk *w);
+static void part_end(struct walk *w);
+static void ask(struct walk *w, bool conditional);
+
+static struct str absent(void)
+{
+	return (struct str){ NULL, 0 };
+}
+
+static const char *keep(struct walk *w, const char *s)
+{
+	return s ? arena_dupn(w->keep, s, strlen(s)) : NULL;
+}
+
+/* The sink's failure ends the run. */
+static bool sunk(struct walk *w, enum status status)
+{
+	if (status == STATUS_OK)
+		return false;
+	w->run->broken = status;
+	http_stop(w->run->http);
+	return true;
+}
+
+static void fail(struct walk *w, enum status status, const char *why)
+{
+	if (w->status != STATUS_OK)
+		return;
+	w->status = status;
+	err_set(&w->err, status, "%s", why);
+}
+
+/* ---- what goes out ---- */
+
+static void save_place(struct walk *w)
+{
+	const char *text = place_write(str_of(w->cursor), &w->place, w->nrequests == 1, w->page);
+
+	if (strlen(text) > CAP_CURSOR)
+		return;                         /* then the next run starts where this one did */
+	mem_free(w->cursor);
+	w->cursor = mem_dup(text);
+	w->cursor_new = true;
+}
+
+static bool state_out(struct walk *w, const struct fetch_poll *poll)
+{
+	struct str cursor = w->cursor_new ? str_of(w->cursor) : absent();
+	const struct fetch_sink *s = w->run->sink;
+
+	return !sunk(w, s->state(s->self, str_of(w->source->id), cursor, poll, w->run->e));
+}
+
+static void source_end(struct walk *w)
+{
+	struct fetch_poll poll = { .at = w->run->options->now, .ok = w->status == STATUS_OK, .status = w->http_status,
+		.posts = w->posts, .error = w->status ? w->err.msg : NULL, .not_before = w->not_before };
+
+	state_out(w, &poll);
+	connector_close(w->connector);
+	w->connector = NULL;
+}
+
+static bool older_than_asked(const struct walk *w, const struct post *p)
+{
+	int64_t since = w->run->options->since;
+
+	return since != CLOCK_NONE && p->published < since && p->updated < since;
+}
+
+static void add_context(struct walk *w, struct post *p)
+{
+	const struct fetch_revisit *v = w->visiting;
+
+	if (v == NULL)
+		return;
+	p->context_id = str_of(v->post_id);
+	p->firms = arena_alloc(w->page, sizeof *p->firms * (v->nfirms + 1));
+	for (size_t i = 0; i < v->nfirms; i++)
+		p->firms[p->nfirms++] = (struct mention){ .firm = str_of(v->firms[i]), .role = ROLE_CONTEXT };
+}
+
+/* One item of a page. `older` counts those from before --since. False when the sink broke. */
+static bool item_out(struct walk *w, const struct raw_post *raw, const char *url, size_t *older)
+{
+	const struct fetch_sink *s = w->run->sink;
+	struct str source = str_of(w->source->id);
+	struct post p;
+
+	if (raw->type != NULL && strcmp(raw->type, "post") != 0 && strcmp(raw->type, "delete") != 0)
+		return true;                    /* a boost, or a record that says nothing of a post */
+	if (raw->deleted && raw->id != NULL) {
+		int64_t at = raw->updated ? clock_parse(str_of(raw->updated)) : CLOCK_NONE;
+		if (at == CLOCK_NONE)
+			at = w->run->options->now;
+		return !sunk(w, s->deletion(s->self, str_of(raw->id), source, at, w->run->e));
+	}
+	const char *wrong = compose_post(raw, w->source, url, w->page, &p);
+	if (wrong != NULL)
+		return !sunk(w, s->reject(s->self, source, wrong, w->run->e));
+	if (older_than_asked(w, &p)) {
+		++*older;
+		return true;
+	}
+	add_context(w, &p);
+	w->posts++;
+	return !sunk(w, s->post(s->self, &p, w->run->e));
+}
+
+/* ---- where the walk stands ---- */
+
+static bool id_in(const char *const *ids, size_t n, const char *id)
+{
+	for (size_t i = 0; id && i < n; i++)
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	return false;
+}
+
+/* An id of the last walk below a new one, or a page that is mostly known. A known id on top proves nothing: pinned
+ * posts stay there. The whole page was passed on, which is the overlap for posts that came late. */
+static bool reached_done(const struct walk *w, const struct page *page)
+{
+	size_t known = 0;
+	bool fresh = false, below = false;
+
+	for (size_t i = 0; i < page->nposts; i++) {
+		if (id_in(w->place.done, w->place.ndone, page->posts[i].id)) {
+			known++;
+			below |= fresh;
+		} else {
+			fresh = true;
+		}
+	}
+	return below || (known > 0 && known * 2 >= page->nposts);
+}
+
+static void note_head(struct walk *w, const struct page *page)
+{
+	if (w->place.head == NULL)
+		w->place.head = arena_alloc(w->keep, sizeof *w->place.head * IDS_KEPT);
+	else if (w->resumed)
+		return;                         /* the head is of the walk's first pages */
+	for (size_t i = 0; i < page->nposts && w->place.nhead < IDS_KEPT; i++) {
+		const char *id = page->posts[i].id;
+		if (id != NULL && strlen(id) <= ID_LONGEST && !id_in(w->place.head, w->place.nhead, id))
+			w->place.head[w->place.nhead++] = keep(w, id);
+	}
+}
+
+static void walk_finished(struct walk *w)
+{
+	struct place *p = &w->place;
+
+	if (p->nhead > 0) {
+		/* the walk before keeps its ids behind the new ones, for when the newest are deleted */
+		for (size_t i = 0; i < p->ndone && p->nhead < IDS_KEPT; i++)
+			if (!id_in(p->head, p->nhead, p->done[i]))
+				p->head[p->nhead++] = p->done[i];
+		p->done = p->head;
+		p->ndone = p->nhead;
+	}
+	p->head = NULL;
+	p->nhead = 0;
+	p->resume = NULL;
+	if (!w->resumed) {
+		p->etag = w->etag;
+		p->modified = w->modified;
+	}
+	save_place(w);
+	if (!w->resumed) {
+		part_end(w);
+		return;
+	}
+	w->again = true;                        /* what came since that walk began */
+	part_begin(w);
+}
+
+static const char *header(const struct http_answer *a, const char *name)
+{
+	for (size_t i = 0; i < a->nheaders; i++)
+		if (strcmp(a->headers[i].name, name) == 0)
+			return a->headers[i].value;
+	return NULL;
+}
+
+static void note_validators(struct walk *w, const struct http_answer *a)
+{
+	const char *modified = header(a, "last-modified");
+
+	w->etag = keep(w, header(a, "etag"));
+	int64_t at = modified ? clock_parse(str_of(modified)) : CLOCK_NONE;
+	/* a date in the future would be answered with 304 until then */
+	w->modified = at != CLOCK_NONE && at <= w->run->options->now + 86400 ? keep(w, modified) : NULL;
+}
+
+/* ---- one page ---- */
+
+static bool posts_out(struct walk *w, const struct page *page, const char *url, bool *old)
+{
+	size_t older = 0, rejected = 0;
+
+	for (size_t i = 0; i < page->nposts; i++) {
+		if (!item_out(w, &page->posts[i], url, &older))
+			return false;
+		rejected += page->posts[i].bad;
+	}
+	*old = page->nposts > 0 && older + rejected == page->nposts;
+	return true;
+}
+
+/* The body as JSON; false with the walk's error set. */
+static bool read_body(struct walk *w, struct str body, const char *url, struct buf *as_json, struct answer_view *view,
+	struct page *page)
+{
+	struct err e = { 0 };
+	enum status status = STATUS_OK;
+
+	view->body = body;
+	if (view->kind == BODY_JSON && feed_is_xml(body)) {
+		status = feed_to_json(body, url, as_json, &e);
+		view->body = buf_view(as_json);
+	}
+	if (status == STATUS_OK)
+		status = connector_posts(w->connector, view, &w->request, w->page, page, &e);
+	if (status != STATUS_OK)
+		fail(w, STATUS_SOURCE, e.msg);
+	return status == STATUS_OK;
+}
+
+/* After a page's posts: the next page, or the end. */
+static void go_on(struct walk *w, const struct page *page, const char *patch, bool old, int64_t not_before)
+{
+	const char *first = page->nposts ? page->posts[0].id : NULL;
+	bool repeated = first && w->first_id && strcmp(first, w->first_id) == 0;
+	bool since = w->run->options->since != CLOCK_NONE;
+
+	if (page->nposts == 0 || patch == NULL || repeated || old || (!since && reached_done(w, page))) {
+		walk_finished(w);
+		return;
+	}
+	const char *joined = patch_join(str_of(w->patches), str_of(patch), w->keep);
+	if (w->patches && strcmp(joined, w->patches) == 0) {
+		walk_finished(w);
+		return;
+	}
+	w->patches = joined;
+	w->place.resume = joined;
+	mem_free(w->first_id);
+	w->first_id = mem_dup(first);
+	save_place(w);
+	w->pages++;
+	if (not_before != CLOCK_NONE || w->pages >= CAP_PAGES) {
+		part_end(w);                    /* the next run goes on from `resume` */
+		return;
+	}
+	struct err e = { 0 };
+	enum status status = connector_patched(&w->requests[w->part], str_of(joined), w->keep, &w->request, &e);
+	if (status != STATUS_OK) {
+		fail(w, STATUS_SOURCE, e.msg);
+		part_end(w);
+	} else if (state_out(w, NULL)) {
+		ask(w, false);
+	}
+}
+
+static void page_in(struct walk *w, const struct http_answer *a)
+{
+	struct answer_view view = { .kind = BODY_JSON, .nheaders = a->nheaders };
+	struct page page = { 0 };
+	struct buf as_json;
+	const char *patch = NULL;
+	struct err e = { 0 };
+	bool old = false;
+
+	struct pair *pairs = arena_alloc(w->page, sizeof *pairs * (a->nheaders + 1));
+	for (size_t i = 0; i < a->nheaders; i++)
+		pairs[i] = (struct pair){ a->headers[i].name, a->headers[i].value };
+	view.headers = pairs;
+	buf_init(&as_json, CAP_RESPONSE * 2);
+	bool read = read_body(w, a->body, a->url, &as_json, &view, &page);
+	if (read && w->visiting == NULL && connector_next(w->connector, &view, &w->request, &page, str_of(w->cursor), w->page,
+	    &patch, &e) != STATUS_OK)
+		fail(w, STATUS_SOURCE, e.msg);
+	if (w->visiting == NULL && w->patches == NULL)
+		note_validators(w, a);
+	if (!read || posts_out(w, &page, a->url, &old)) {
+		if (!read || w->visiting != NULL || e.status != STATUS_OK) {
+			part_end(w);
+		} else {
+			note_head(w, &page);
+			go_on(w, &page, patch, old, a->not_before);
+		}
+	}
+	buf_free(&as_json);
+}
+
+static void refused(struct walk *w, const struct http_answer *a)
+{
+	bool no_such_page = a->status == 400 || a->status == 404 || a->status == 410 || a->status == 422;
+	bool limited = a->status == 429 || (a->status == 503 && a->not_before != CLOCK_NONE);
+
+	if (w->visiting != NULL && no_such_page) {
+		part_end(w);                    /* that one post is gone or hidden */
+		return;
+	}
+	if (no_such_page && w->patches != NULL) {
+		if (w->resumed && w->pages == 0) {
+			w->place.resume = NULL;     /* the saved page is gone: from the top again */
+			w->place.head = NULL;
+			w->place.nhead = 0;
+			part_begin(w);
+		} else {
+			walk_finished(w);       /* past the end: some servers say so with an error */
+		}
+		return;
+	}
+	if (a->status == 401 || (a->status == 403 && w->source->secret != NULL))
+		fail(w, STATUS_NOPERM, a->error);
+	else
+		fail(w, limited ? STATUS_TEMP : STATUS_SOURCE, a->error);
+	part_end(w);
+}
+
+static void on_answer(void *self, const struct http_answer *a)
+{
+	struct walk *w = self;
+
+	arena_reset(w->page);
+	w->http_status = a->status;
+	if (a->not_before != CLOCK_NONE && (w->not_before == CLOCK_NONE || a->not_before > w->not_before))
+		w->not_before = a->not_before;
+	switch (a->outcome) {
+	case HTTP_FINE:
+		page_in(w, a);
+		break;
+	case HTTP_UNCHANGED:
+		note_validators(w, a);
+		if (w->etag)
+			w->place.etag = w->etag;
+		if (w->modified)
+			w->place.modified = w->modified;
+		save_place(w);
+		part_end(w);
+		break;
+	case HTTP_REFUSED:
+		refused(w, a);
+		break;
+	case HTTP_BROKEN:
+		fail(w, STATUS_SOURCE, a->error);
+		part_end(w);
+		break;
+	}
+}
+
+/* ---- files ---- */
+
+static char *file_path(const struct walk *w)
+{
+	const char *path = w->request.url;
+
+	if (path[0] == '/' || w->source->base == NULL)
+		return mem_dup(path);
+	return mem_printf("%s/%s", w->source->base, path);
+}
+
+static bool ends_in(const char *path, const char *suffix)
+{
+	return str_suffix(str_of(path), str_of(suffix));
+}
+
+static bool whole_file(struct walk *w, const char *path)
+{
+	struct answer_view view = { .kind = BODY_JSON };
+	struct page page = { 0 };
+	struct buf body, as_json;
+	struct err e = { 0 };
+	bool old, fine = false;
+
+	buf_init(&body, CAP_RESPONSE);
+	buf_init(&as_json, CAP_RESPONSE * 2);
+	if (file_read(path, &body, &e) != STATUS_OK)
+		fail(w, STATUS_SOURCE, e.msg);
+	else
+		fine = read_body(w, buf_view(&body), NULL, &as_json, &view, &page) && posts_out(w, &page, NULL, &old);
+	buf_free(&body);
+	buf_free(&as_json);
+	return fine;
+}
+
+static bool lines_in(struct walk *w, struct buf *lines)
+{
+	struct answer_view view = { .kind = BODY_LINES };
+	struct page page = { 0 };
+	struct buf none;
+	bool old;
+
+	arena_reset(w->page);
+	buf_init(&none, 1);
+	bool fine = read_body(w, buf_view(lines), NULL, &none, &view, &page) && posts_out(w, &page, NULL, &old);
+	buf_clear(lines);
+	return fine;
+}
+
+static bool file_of_lines(struct walk *w, const char *path)
+{
+	FILE *in = fopen(path, "re");
+	struct buf lines;
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t n;
+	bool fine = true;
+
+	if (in == NULL) {
+		fail(w, STATUS_SOURCE, strerror(errno));
+		return false;
+	}
+	buf_init(&lines, LINES_AT_ONCE + CAP_LINE);
+	while (fine && (n = getline(&line, &cap, in)) > 0) {
+		if ((size_t)n > CAP_LINE)
+			buf_puts(&lines, "null\n");     /* rejected like any line that is no record */
+		else
+			buf_add(&lines, line, (size_t)n);
+		if (lines.len > LINES_AT_ONCE)
+			fine = lines_in(w, &lines);
+	}
+	if (fine && lines.len > 0)
+		fine = lines_in(w, &lines);
+	if (ferror(in)) {
+		fail(w, STATUS_SOURCE, "read error");
+		fine = false;
+	}
+	free(line);                             /* getline's own */
+	fclose(in);
+	buf_free(&lines);
+	return fine;
+}
+
+/* A file is read whole and again only when it has changed. */
+static void file_walk(struct walk *w)
+{
+	char *path = file_path(w), stamp[80];
+	struct stat st;
+
+	arena_reset(w->page);
+	if (stat(path, &st) != 0) {
+		char *why = mem_printf("%s: %s", path, strerror(errno));
+		fail(w, STATUS_SOURCE, why);
+		mem_free(why);
+		mem_free(path);
+		part_end(w);
+		return;
+	}
+	snprintf(stamp, sizeof stamp, "%lld-%lld.%09ld", (long long)st.st_size, (long long)st.st_mtim.tv_sec,
+		st.st_mtim.tv_nsec);
+	bool same = w->place.etag && strcmp(w->place.etag, stamp) == 0 && w->run->options->since == CLOCK_NONE;
+	bool whole = ends_in(path, ".xml") || ends_in(path, ".rss") || ends_in(path, ".atom") || ends_in(path, ".json")
+		|| ends_in(path, ".rdf");
+	if (!same && (whole ? whole_file(w, path) : file_of_lines(w, path))) {
+		w->place.etag = keep(w, stamp);
+		save_place(w);
+	}
+	mem_free(path);
+	if (w->run->broken == STATUS_OK)
+		part_end(w);
+}
+
+/* ---- requests ---- */
+
+/* The address for people, with the secret taken out. */
+static void say_request(const struct walk *w)
+{
+	const char *url = w->request.url, *secret = w->source->secret;
+	const char *at = secret && *secret ? strstr(url, secret) : NULL;
+
+	if (at != NULL)
+		fprintf(stderr, "%s: %s %.*s***%s\n", w->source->id, w->request.method, (int)(at - url), url,
+			at + strlen(secret));
+	else
+		fprintf(stderr, "%s: %s %s\n", w->source->id, w->request.method, url);
+}
+
+static void ask(struct walk *w, bool conditional)
+{
+	const struct request *r = &w->request;
+	bool home = http_same_origin(r->url, w->requests[w->part].url);
+
+	if (w->run->options->dry_run) {
+		say_request(w);
+		part_end(w);
+		return;
+	}
+	if (strcmp(r->method, "FILE") == 0) {
+		file_walk(w);
+		return;
+	}
+	struct http_header *headers = arena_alloc(w->keep, sizeof *headers * (r->nheaders + 1));
+	for (size_t i = 0; i < r->nheaders; i++)
+		headers[i] = (struct http_header){ r->headers[i].name, r->headers[i].value };
+	struct http_ask q = { .method = r->method, .url = r->url, .body = r->body, .headers = headers,
+		.nheaders = home || w->visiting ? r->nheaders : 0, .local = w->source->local,
+		.etag = conditional ? w->place.etag : NULL, .modified = conditional ? w->place.modified : NULL };
+	http_start(w->run->http, &q, on_answer, w);
+}
+
+static void part_begin(struct walk *w)
+{
+	const struct request *base = &w->requests[w->part];
+	bool since = w->run->options->since != CLOCK_NONE;
+	struct err e = { 0 };
+
+	place_read(str_of(w->cursor), base->key, w->nrequests == 1, w->keep, &w->place);
+	if (w->place.resume == NULL || since || w->again) {
+		w->place.resume = NULL;
+		w->place.head = NULL;
+		w->place.nhead = 0;
+	}
+	if (w->place.head != NULL) {
+		const char **room = arena_alloc(w->keep, sizeof *room * IDS_KEPT);
+		if (w->place.nhead > IDS_KEPT)
+			w->place.nhead = IDS_KEPT;
+		memcpy(room, w->place.head, w->place.nhead * sizeof *room);
+		w->place.head = room;
+	}
+	mem_free(w->first_id);
+	w->first_id = NULL;
+	w->pages = 0;
+	w->etag = w->modified = NULL;
+	w->patches = w->place.resume;
+	w->resumed = w->patches != NULL;
+	w->request = *base;
+	if (w->resumed && connector_patched(base, str_of(w->patches), w->keep, &w->request, &e) != STATUS_OK) {
+		w->patches = NULL;
+		w->resumed = false;
+		w->request = *base;
+	}
+	ask(w, !since && !w->resumed && !w->again);
+}
+
+/* The next listing, then the posts to see again, then the end. */
+static void part_end(struct walk *w)
+{
+	if (w->run->broken != STATUS_OK)
+		return;
+	w->again = false;
+	bool stop = w->not_before != CLOCK_NONE && w->status == STATUS_TEMP;
+	if (w->visiting == NULL && !stop && w->part + 1 < w->nrequests) {
+		w->part++;
+		part_begin(w);
+		return;
+	}
+	while (!stop && w->status == STATUS_OK && w->revisit < w->run->nrevisits) {
+		const struct fetch_revisit *v = &w->run->revisits[w->revisit++];
+		struct err e = { 0 };
+		struct request r;
+		if (strcmp(v->source, w->source->id) != 0)
+			continue;
+		if (connector_thread(w->connector, v, w->keep, &r, &e) != STATUS_OK || r.url == NULL)
+			continue;
+		w->visiting = v;
+		w->request = r;
+		ask(w, false);
+		return;
+	}
+	source_end(w);
+}
+
+/* ---- outside ---- */
+
+struct walk *walk_new(struct run *run, const struct fetch_source *source)
+{
+	struct walk *w = mem_alloc(sizeof *w);
+
+	w->run = run;
+	w->source = source;
+	w->keep = arena_new();
+	w->page = arena_new();
+	w->cursor = mem_dup(source->cursor);
+	w->not_before = CLOCK_NONE;
+	char *path = mem_printf("%s/%s.jq", run->options->connectors, source->connector);
+	struct err e = { 0 };
+	enum status status = connector_open(path, source, &w->connector, &e);
+	if (status == STATUS_OK)
+		status = connector_requests(w->connector, str_of(w->cursor), w->keep, &w->requests, &w->nrequests, &e);
+	if (status != STATUS_OK)
+		fail(w, status, e.msg);
+	mem_free(path);
+	return w;
+}
+
+void walk_free(struct walk *w)
+{
+	connector_close(w->connector);
+	arena_free(w->keep);
+	arena_free(w->page);
+	mem_free(w->cursor);
+	mem_free(w->first_id);
+	mem_free(w);
+}
+
+void walk_begin(struct walk *w)
+{
+	if (w->status == STATUS_OK)
+		part_begin(w);
+	else if (!w->run->options->dry_run)
+		source_end(w);
+}
+
+enum status walk_status(const struct walk *w, const char **why)
+{
+	*why = w->err.msg;
+	return w->status;
+}

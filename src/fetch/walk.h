@@ -1,0 +1,30 @@
+/* walk.h: one source from its saved cursor to its end, page by page. */
+#ifndef FETCH_WALK_H
+#define FETCH_WALK_H
+
+#include <luister/fetch.h>
+#include "http.h"
+
+/* What all sources of a run share. */
+struct run {
+	const struct fetch_options *options;
+	const struct fetch_sink *sink;
+	const struct fetch_revisit *revisits; size_t nrevisits;
+	struct http *http;
+	enum status broken;             /* the sink's failure: the run ends */
+	struct err *e;                  /* filled with it */
+};
+
+struct walk;
+
+/* Starts the source's child; a failure is kept and told as the source's poll by walk_begin. */
+struct walk *walk_new(struct run *run, const struct fetch_source *source);
+void walk_free(struct walk *w);
+
+/* Puts the first request in the queue; the rest follows from the answers. */
+void walk_begin(struct walk *w);
+
+/* 0, 69, 75 (rate limit), 77 or 78, and why. */
+enum status walk_status(const struct walk *w, const char **why);
+
+#endif
