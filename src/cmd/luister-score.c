@@ -40,7 +40,7 @@ static void sentiment_json(struct buf *out, const struct score *s, const struct 
 
 	json_open(&j, '{');
 	json_key(&j, "label");
-	json_str(&j, str_of(label_name(s->label)));
+	json_str(&j, str_of(label_name((int)s->label)));
 	json_key(&j, "polarity");
 	json_milli(&j, s->polarity);
 	json_key(&j, "hits");
@@ -57,7 +57,7 @@ static void sentiment_json(struct buf *out, const struct score *s, const struct 
 		mem_free(id);
 		json_open(&j, '{');
 		json_key(&j, "label");
-		json_str(&j, str_of(label_name(p->firms[i].label)));
+		json_str(&j, str_of(label_name((int)p->firms[i].label)));
 		json_key(&j, "polarity");
 		json_milli(&j, p->firms[i].polarity);
 		json_close(&j, '}');

@@ -52,7 +52,7 @@ enum status record_parse(struct record *r, struct str line, struct err *e)
 	json_decref(r->root);
 	arena_reset(r->arena);
 	buf_clear(&r->line);
-	r->root = json_loadb(line.p ? line.p : "", line.len, 0, &why);
+	r->root = json_loadb(line.p ? line.p : "", line.len, JSON_DECODE_INT_AS_REAL, &why);
 	r->type = RECORD_OTHER;
 	/* jansson's own text quotes the input: only its code and place may be told */
 	if (!r->root)
