@@ -84,12 +84,22 @@ void fold_case(struct buf *out, struct str s)
 		utf8_put(out, held);
 }
 
+/* What changes the look of a sign but not its meaning: marks, soft hyphens, joiners, emoji variants, skin tones. */
+static bool is_silent(uint32_t cp)
+{
+	return is_mark(cp) || cp == 0xAD || (cp >= 0x200B && cp <= 0x200D) || cp == 0x2060 || cp == 0xFE0E || cp == 0xFE0F ||
+		(cp >= 0x1F3FB && cp <= 0x1F3FF);
+}
+
 void fold(struct buf *out, struct str s)
 {
+	uint32_t before = 0;
 	for (size_t at = 0; at < s.len;) {
-		uint32_t cp = lower(sign(utf8_next(s, &at)));
-		if (is_mark(cp) || cp == 0xAD || (cp >= 0x200B && cp <= 0x200D))
-			continue; /* marks, soft hyphens and joiners are not heard */
+		uint32_t raw = utf8_next(s, &at), cp = lower(sign(raw));
+		bool gender = before == 0x200D && (cp == 0x2640 || cp == 0x2642);
+		before = raw;
+		if (is_silent(cp) || gender)
+			continue;
 		const struct fold_letter *l = letter(cp);
 		if (l && l->plain[0])
 			buf_add(out, l->plain, l->plain[1] ? 2 : 1);

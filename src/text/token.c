@@ -10,34 +10,49 @@ struct tokenizer {
 	pcre2_code *code;
 	pcre2_match_data *match;
 	pcre2_match_context *context;
-	struct buf buf;
+	struct buf buf, reduced;
 };
 
-/* One alternative a kind, in the order of enum token_kind's marks below; the first that matches wins. */
+#define LETTER "[\\p{L}\\p{N}]"
+#define INNER "[\\p{L}\\p{N}\\p{M}\\x{AD}]"
+#define QUOTE "['’‘`´]"
+#define LABEL LETTER "(?:(?:" LETTER "|-){0,61}" LETTER ")?"
+/* Endings of bare domains; those that are words too ("weg.de") need a path to be heard as a link. */
+#define ENDING "nl|be|com|org|net|eu|frl|amsterdam|io|app|info|online|nu|test|example|social|dev|fr|uk|lu|biz|gent|brussels" \
+	"|vlaanderen|accountants|legal|law|tax|consulting|agency|group|cloud|tech|nieuws"
+#define WORDLIKE "de|me|it|at|no|es|ai|tv|se|jobs|work|media|shop|site"
+
+/* One alternative a kind, each with its mark; the first that matches wins. Repeats that may fail after a long run are
+ * bounded, so that no text costs more than its length times a constant. */
 static const char pattern[] =
 	"(?xi)"
-	/* URL: a scheme, www., or a bare domain with a known kind of ending */
-	"(?<![\\p{L}\\p{N}@]) (?: https?://[^\\s<>\"”]+ | www\\.[^\\s<>\"”]+"
-	" | (?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+ (?:nl|be|com|org|net|eu|frl|amsterdam|io|app|info|online|nu|test|example|social|dev|de|fr|uk)"
-	"   (?: (?![\\p{L}\\p{N}.@-]) | \\.(?![\\p{L}\\p{N}]) | (?=[/?:]\\S) ) (?:[/?:][^\\s<>\"”]*)? ) (*MARK:u)"
-	/* e-mail address: heard as a link to its domain */
-	"| (?<![\\p{L}\\p{N}]) [a-z0-9._%+-]+@[a-z0-9-]+(?:\\.[a-z0-9-]+)+ (*MARK:u)"
-	"| (?<![\\p{L}\\p{N}_@/]) @[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_.-]*[\\p{L}\\p{N}_])?(?:@[a-z0-9-]+(?:\\.[a-z0-9-]+)*(?::\\d+)?)? (*MARK:m)"
-	"| (?<![\\p{L}\\p{N}_&]) \\#[\\p{L}\\p{N}_]*[\\p{L}_][\\p{L}\\p{N}_]* (*MARK:h)"
-	/* emoji: flags, keycaps, pictographs with modifiers and joiners */
+	"(?<![\\p{L}\\p{N}@]) (?: https?://[^\\s<>\"”…]+ | www\\.[^\\s<>\"”…]+"
+	" | (?:" LABEL "\\.){1,6} (?:" ENDING ")(?: (?![\\p{L}\\p{N}.@-]) | \\.(?!" LETTER ") | (?=[/?:]\\S) )"
+	"   (?:[/?:][^\\s<>\"”…]*)?"
+	" | (?:" LABEL "\\.){1,6} (?:" WORDLIKE ")/[^\\s<>\"”…]* ) (*MARK:u)"
+	/* an e-mail address is heard as a link to its domain */
+	"| (?<!" LETTER ") [a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,6} (*MARK:u)"
+	"| (?<![\\p{L}\\p{N}_@/]) @[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_.-]{0,98}[\\p{L}\\p{N}_])?"
+	"  (?:@[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){0,6}(?::\\d{1,5})?)? (*MARK:m)"
+	"| (?<![\\p{L}\\p{N}_&]) \\#[\\p{N}_]{0,64}[\\p{L}][\\p{L}\\p{M}\\p{N}_]* (*MARK:h)"
+	/* emoji: flags, keycaps, pictographs with modifiers, joiners and tags */
 	"| (?: [\\x{1F1E6}-\\x{1F1FF}]{2} | [0-9\\#*]\\x{FE0F}?\\x{20E3}"
-	"  | (?:(?![\\x{1F1E6}-\\x{1F1FF}])[\\x{2190}-\\x{21FF}\\x{2300}-\\x{23FF}\\x{2460}-\\x{24FF}\\x{25A0}-\\x{27BF}\\x{2934}\\x{2935}\\x{2B00}-\\x{2BFF}\\x{3030}\\x{303D}\\x{3297}\\x{3299}\\x{1F000}-\\x{1FAFF}])"
+	"  | (?:(?![\\x{1F1E6}-\\x{1F1FF}])[\\x{2190}-\\x{21FF}\\x{2300}-\\x{23FF}\\x{2460}-\\x{24FF}\\x{25A0}-\\x{27BF}"
+	"\\x{2934}\\x{2935}\\x{2B00}-\\x{2BFF}\\x{3030}\\x{303D}\\x{3297}\\x{3299}\\x{1F000}-\\x{1FAFF}])"
 	"    \\x{FE0F}?[\\x{1F3FB}-\\x{1F3FF}]?[\\x{E0020}-\\x{E007F}]*"
 	"    (?:\\x{200D}[\\x{2190}-\\x{2BFF}\\x{1F000}-\\x{1FAFF}]\\x{FE0F}?[\\x{1F3FB}-\\x{1F3FF}]?)* ) (*MARK:e)"
-	/* emoticon: eyes, nose, mouth either way round; hearts, faces of other kinds; nothing that is part of a word */
-	"| (?<![\\p{L}\\p{N}]) (?: [:;=8][-o^']?[)(\\]\\[dpo/\\\\|*3sxc@$><}{]+(?![\\p{L}\\p{N}/]) | [)(\\]\\[]+[-o^']?[:;=](?![\\p{L}\\p{N}])"
-	"  | <3+ | </3 | xd+(?![\\p{L}\\p{N}]) | \\^[_.-]?\\^ | -_+- | o_o(?![\\p{L}]) | :'-?[()] | >:-?[()] | \\\\o/ | \\(y\\) | \\(n\\) ) (*MARK:s)"
-	/* number: 1.000,50 50% 10-11 3e 's; a letter after it makes it a word */
-	"| (?<![\\p{L}\\p{N}]) (?: \\d+(?:[.,:]\\d+)*%? ) (?![\\p{L}]) (*MARK:n)"
-	/* word: 't, zo'n, z'n, foto's, a.u.b., well-known, 24-uurs */
-	"| (?: ['’‘`´](?=[tnskmr]\\b)\\p{L} | (?:\\p{L}\\.){2,}\\p{L}?"
-	"  | [\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}\\x{AD}]* (?:['’‘`´‐‑_-][\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}\\x{AD}]*)* ) (*MARK:w)"
-	"| (?: ([!?]+)[!?]* | \\.{2,} | (\\S)\\2* ) (*MARK:p)";
+	/* emoticon: eyes, nose, mouth; mirrored; hearts and other faces. Stuck to a word only the plain smiles are heard. */
+	"| (?: (?<!" LETTER ") (?: [:;=][-o^']?[)(\\]\\[dpo/\\\\|*3sxc@$><}{]{1,30}(?![\\p{L}\\p{N}/]) | (?<!\\() 8-\\)"
+	"    | <3{1,30}(?![\\p{N},.%]) | </3 | xd{1,30}(?!" LETTER ") | \\^[_.-]?\\^ | -_{1,9}- | o_o(?!" LETTER ")"
+	"    | [:;]'-?[()] | >:-?[()] | \\\\o/ | \\([yn]\\) )"
+	"  | (?<=\\p{L}) [:;]-?(?:\\){1,30}|\\({1,30})(?![\\p{L}\\p{N}/])"
+	"  | (?<!\\S) [)(\\]\\[]{1,20}[-o^']?[:;=](?!\\S) ) (*MARK:s)"
+	/* number: 1.000,50 50% 12:30 10-11-2026; with letters stuck to it it is a word */
+	"| (?<!" LETTER ") (?: \\d{1,2}-\\d{1,2}-\\d{4} | \\d++(?:[.,:]\\d++)*+%?+ ) (?!\\p{L}|[-'’]\\p{L}) (*MARK:n)"
+	/* word: 't, 's-Gravenhage, zo'n, foto's, a.u.b., 24-uurs, rock-'n-roll */
+	"| (?: " QUOTE "[tnskmrd]\\b(?:-\\p{L}" INNER "*)? | (?:\\p{L}\\.){2,}\\p{L}?+(?!" INNER "{1,64}\\.)"
+	"  | " LETTER INNER "*+ (?:(?:" QUOTE "|[´‐‑_]|-['’]?)" LETTER INNER "*+)* ) (*MARK:w)"
+	"| (?: [!?]+ | \\.{2,} | ([^\\s\\x{AD}\\x{200B}-\\x{200F}\\x{2060}\\x{FE0E}\\x{FE0F}\\x{FEFF}])\\1* ) (*MARK:p)";
 
 static enum token_kind kind_of(char mark)
 {
@@ -66,6 +81,7 @@ struct tokenizer *tokenizer_new(void)
 	tk->context = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(tk->context, 1000000);
 	buf_init(&tk->buf, 4 * CAP_TEXT + 64);
+	buf_init(&tk->reduced, 4 * CAP_TEXT + 64);
 	return tk;
 }
 
@@ -77,35 +93,68 @@ void tokenizer_free(struct tokenizer *tk)
 	pcre2_match_context_free(tk->context);
 	pcre2_code_free(tk->code);
 	buf_free(&tk->buf);
+	buf_free(&tk->reduced);
 	mem_free(tk);
 }
 
-static bool is_vowel(char c)
+static bool is_vowel(uint32_t c)
 {
-	return c && strchr("aeiouy", c);
+	return c && c < 0x80 && strchr("aeiouy", (int)c);
 }
 
-/* "suuuper" is "super", "heeeel" is "heel": three or more of a letter become one, or two where Dutch writes two vowels
- * before a consonant that ends the word. The scorer tries the other one too. */
-static bool reduce(char *p, size_t *len)
+struct runs { uint32_t cp[3]; size_t n, after; };   /* a run's letter, the two behind it; its length; where it ends */
+
+static struct runs run_at(struct str s, size_t at)
 {
-	bool any = false;
-	size_t to = 0;
-	for (size_t i = 0; i < *len;) {
-		size_t run = 1;
-		while (i + run < *len && p[i + run] == p[i])
-			run++;
-		size_t keep = run;
-		if (run >= 3 && p[i] >= 'a' && p[i] <= 'z') {
-			any = true;
-			bool closed = i + run + 1 == *len && !is_vowel(p[i + run]);
-			keep = is_vowel(p[i]) && closed && strchr("aeou", p[i]) ? 2 : 1;
-		}
-		for (size_t k = 0; k < keep; k++)
-			p[to++] = p[i];
-		i += run;
+	struct runs r = { .n = 0 };
+	size_t next = at;
+	r.cp[0] = utf8_next(s, &next);
+	for (r.after = at; r.after < s.len; r.n++) {
+		next = r.after;
+		if (utf8_next(s, &next) != r.cp[0])
+			break;
+		r.after = next;
 	}
-	*len = to;
+	next = r.after;
+	for (int i = 1; i < 3 && next < s.len; i++)
+		r.cp[i] = utf8_next(s, &next);
+	return r;
+}
+
+/* How many of a run of three letters or more are kept: two wherever Dutch may write two (the scorer tries one as well),
+ * else one. heeeel: heel; suuuper: super; goeeed: goed; neeee: nee; mooieee: mooie; lekkkker: lekker; slechttt: slecht. */
+static size_t kept(const struct runs *r, uint32_t before, bool vowel_before)
+{
+	uint32_t c = r->cp[0], next = r->cp[1];
+	if (!is_vowel(c))
+		return is_vowel(before) && is_vowel(next) && c < 0x80 && strchr("bdfgklmnprst", (int)c) ? 2 : 1;
+	if (is_vowel(before) || is_vowel(next) || c == 'i' || c == 'y')
+		return 1;
+	if (!next)
+		return c == 'e' && !vowel_before ? 2 : 1;
+	return is_vowel(r->cp[2]) ? 1 : 2;
+}
+
+/* From the form with accents, as "ideeën" is no shout, and neither is "ideeen". */
+static bool reduce(struct buf *out, struct str plain)
+{
+	bool any = false, vowel = false;
+	uint32_t before = 0;
+	for (size_t at = 0; at < plain.len;) {
+		struct runs r = run_at(plain, at);
+		bool letter = (r.cp[0] >= 'a' && r.cp[0] <= 'z') || r.cp[0] >= 0xDF;
+		bool plural = r.cp[0] == 'e' && r.n == 3 && r.cp[1] == 'n' && !r.cp[2] && before;
+		size_t keep = r.n;
+		if (r.n >= 3 && letter && !plural) {
+			any = true;
+			keep = kept(&r, before, vowel);
+		}
+		for (size_t i = 0; i < keep; i++)
+			utf8_put(out, r.cp[0]);
+		vowel |= is_vowel(r.cp[0]);
+		before = r.cp[0];
+		at = r.after;
+	}
 	return any;
 }
 
@@ -121,30 +170,32 @@ static bool all_capitals(struct str s)
 	return letters >= 2;
 }
 
-static struct str folded(struct tokenizer *tk, struct str s, bool accents, struct arena *a)
+static struct str kept_in(struct arena *a, const struct buf *b)
 {
-	buf_clear(&tk->buf);
-	if (accents)
-		fold_case(&tk->buf, s);
-	else
-		fold(&tk->buf, s);
-	return (struct str){ arena_dupn(a, tk->buf.p ? tk->buf.p : "", tk->buf.len), tk->buf.len };
+	return (struct str){ arena_dupn(a, b->p ? b->p : "", b->len), b->len };
 }
 
 static void fill(struct tokenizer *tk, struct token *t, struct str s, struct arena *a)
 {
+	struct str spoken;
 	if ((t->kind == TOKEN_HASHTAG || t->kind == TOKEN_MENTION) && s.len > 1) {
 		s.p++;
 		s.len--;
 	}
-	t->plain = folded(tk, s, true, a);
-	t->fold = folded(tk, s, false, a);
-	if (t->kind == TOKEN_WORD || t->kind == TOKEN_HASHTAG) {
+	buf_clear(&tk->buf);
+	fold_case(&tk->buf, s);
+	spoken = t->plain = kept_in(a, &tk->buf);
+	buf_clear(&tk->buf);
+	if (t->kind == TOKEN_WORD) {
 		t->caps = all_capitals(s);
-		char *p = arena_dupn(a, t->fold.p, t->fold.len);
-		t->elongated = reduce(p, &t->fold.len);
-		t->fold.p = p;
+		buf_clear(&tk->reduced);
+		if ((t->elongated = reduce(&tk->reduced, t->plain)))
+			spoken = buf_view(&tk->reduced);
+	} else if (t->kind == TOKEN_HASHTAG) {
+		t->caps = all_capitals(s);
 	}
+	fold(&tk->buf, spoken);
+	t->fold = tk->buf.len ? kept_in(a, &tk->buf) : t->plain;
 }
 
 struct list {
@@ -178,42 +229,55 @@ static enum letter letter_at(struct str s, size_t at)
 	return cp == '_' ? LETTER_OTHER : LETTER_LOWER;
 }
 
-/* #DuinzichtAccountants: parts begin at a capital after a small letter, at a digit after a letter, after '_'. */
-static void split_hashtag(struct tokenizer *tk, struct list *l, struct str text, size_t offset, size_t len)
+static struct token *part(struct tokenizer *tk, struct list *l, struct str text, size_t from, size_t to)
 {
-	struct str s = { text.p + offset, len };
-	size_t from = 1, before = l->n;
-	for (size_t at = 1; at <= len;) {
-		size_t next = at;
-		bool end = at == len;
-		enum letter now = end ? LETTER_OTHER : letter_at(s, at);
-		if (!end)
-			utf8_next(s, &next);
-		enum letter was = at > from ? letter_at(s, at - 1) : now;
-		if (at > from && ((s.p[at - 1] & 0x80) != 0))
-			was = LETTER_LOWER;
-		bool edge = end || (at > from && ((now == LETTER_UPPER && was != LETTER_UPPER) || now == LETTER_OTHER ||
-			((now == LETTER_DIGIT) != (was == LETTER_DIGIT))));
-		if (edge && at > from && !(from == 1 && end)) {
-			struct token *t = push(l);
-			*t = (struct token){ .kind = TOKEN_WORD, .offset = offset + from, .len = at - from, .part = true };
-			fill(tk, t, (struct str){ s.p + from, at - from }, l->a);
-		}
-		if (edge)
-			from = now == LETTER_OTHER ? next : at;
-		if (end)
-			break;
-		at = next;
-	}
-	if (l->n == before + 1)
-		l->n = before; /* one part is the tag itself */
+	struct token *t = push(l);
+	*t = (struct token){ .kind = TOKEN_WORD, .offset = from, .len = to - from, .part = true };
+	fill(tk, t, (struct str){ text.p + from, to - from }, l->a);
+	return t;
 }
 
-/* A URL does not own the punctuation that ends the sentence around it. */
+/* #DuinzichtAccountants, #ZZPAangifte, #zzp2026, #wat_een_dag: a part begins at a capital after a small letter, at the
+ * last of several capitals before a small letter, where digits begin or end, and after '_'. */
+static bool part_begins(struct str s, size_t before, size_t at, size_t next, size_t from)
+{
+	enum letter was = letter_at(s, before), now = letter_at(s, at);
+	enum letter then = next < s.len ? letter_at(s, next) : LETTER_OTHER;
+	if (now == LETTER_UPPER)
+		return was != LETTER_UPPER || (then == LETTER_LOWER && before > from);
+	return now == LETTER_OTHER || (now == LETTER_DIGIT) != (was == LETTER_DIGIT);
+}
+
+static void split_hashtag(struct tokenizer *tk, struct list *l, struct str text, size_t offset, size_t len)
+{
+	struct str s = { text.p, offset + len };
+	size_t first = l->n, from = offset + 1, before = from;
+	for (size_t at = from, next; at < s.len; before = at, at = next) {
+		next = at;
+		utf8_next(s, &next);
+		if (at > from && part_begins(s, before, at, next, from)) {
+			part(tk, l, text, from, at);
+			from = at;
+		}
+		if (letter_at(s, at) == LETTER_OTHER)
+			from = next;
+	}
+	if (l->n > first && from < s.len)
+		part(tk, l, text, from, s.len);
+	if (l->n == first + 1)
+		l->n = first; /* one part is the tag itself */
+}
+
+/* A URL does not own the punctuation that ends the sentence around it, nor a bracket opened before it. */
 static size_t url_len(const char *p, size_t len)
 {
-	while (len && strchr(".,;:!?)]'\"*", p[len - 1]) && !(p[len - 1] == ')' && memchr(p, '(', len)))
+	long open = 0;
+	for (size_t i = 0; i < len; i++)
+		open += (p[i] == '(') - (p[i] == ')');
+	while (len && strchr(".,;:!?)]'\"*", p[len - 1]) && (p[len - 1] != ')' || open < 0)) {
+		open += p[len - 1] == ')';
 		len--;
+	}
 	return len;
 }
 

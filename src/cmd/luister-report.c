@@ -1,0 +1,241 @@
+/* luister-report: a firm's day out of the store. */
+#include "store_options.h"
+
+#include <luister/caps.h>
+#include <luister/daily.h>
+#include <luister/file.h>
+#include <luister/mem.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options { const char *date, *firm, *branch, *format, *out, *lang; bool all; int64_t now; };
+
+enum { OPT_DATE = 256, OPT_FIRM, OPT_BRANCH, OPT_ALL, OPT_FORMAT, OPT_OUT, OPT_LANG, OPT_NOW };
+
+static const struct option longs[] = {
+	{ "date", required_argument, NULL, OPT_DATE }, { "firm", required_argument, NULL, OPT_FIRM },
+	{ "branch", required_argument, NULL, OPT_BRANCH }, { "all", no_argument, NULL, OPT_ALL },
+	{ "format", required_argument, NULL, OPT_FORMAT }, { "out", required_argument, NULL, OPT_OUT },
+	{ "lang", required_argument, NULL, OPT_LANG }, { "now", required_argument, NULL, OPT_NOW }, { NULL, 0, NULL, 0 },
+};
+
+static enum status option(void *self, int code, const char *arg, struct err *e)
+{
+	struct options *o = self;
+	switch (code) {
+	case OPT_DATE: o->date = arg; break;
+	case OPT_FIRM: o->firm = arg; break;
+	case OPT_BRANCH: o->branch = arg; break;
+	case OPT_ALL: o->all = true; break;
+	case OPT_FORMAT: o->format = arg; break;
+	case OPT_OUT: o->out = arg; break;
+	case OPT_LANG:
+		if (strcmp(arg, "nl") != 0 && strcmp(arg, "en") != 0)
+			return err_set(e, STATUS_USAGE, "--lang %s: nl or en", arg);
+		o->lang = arg;
+		break;
+	default:
+		o->now = clock_parse(str_of(arg));
+		if (o->now == CLOCK_NONE)
+			return err_set(e, STATUS_USAGE, "--now %s: no time; write it as 2026-11-20T06:30:00Z", arg);
+	}
+	return STATUS_OK;
+}
+
+/* Everything one firm's day is read into; reset for the next firm. */
+struct gather {
+	struct store *store;
+	struct arena *arena;
+	struct fact *facts; size_t nfacts, fact_cap;
+	struct fact_poll *polls; size_t npolls, poll_cap;
+};
+
+static struct str kept(struct arena *a, struct str s)
+{
+	return (struct str){ s.p ? arena_dupn(a, s.p, s.len) : NULL, s.len };
+}
+
+static enum status add_fact(void *self, const struct fact *f, struct err *e)
+{
+	struct gather *g = self;
+	(void)e;
+	MEM_ROOM(g->facts, g->nfacts, g->fact_cap);
+	struct fact *copy = &g->facts[g->nfacts++];
+	*copy = *f;
+	copy->firm = kept(g->arena, f->firm);
+	copy->source = kept(g->arena, f->source);
+	copy->platform = kept(g->arena, f->platform);
+	copy->lang = kept(g->arena, f->lang);
+	return STATUS_OK;
+}
+
+static enum status add_poll(void *self, const struct fact_poll *p, struct err *e)
+{
+	struct gather *g = self;
+	(void)e;
+	MEM_ROOM(g->polls, g->npolls, g->poll_cap);
+	struct fact_poll *copy = &g->polls[g->npolls++];
+	*copy = *p;
+	copy->source = kept(g->arena, p->source);
+	copy->error = kept(g->arena, p->error);
+	return STATUS_OK;
+}
+
+static bool text_of(void *self, const struct fact *f, struct fact_text *out)
+{
+	return store_text(((struct gather *)self)->store, f, out);
+}
+
+static enum status render_one(const struct options *o, const char *format, const struct daily *d, struct err *e)
+{
+	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0,
+		.color = !o->out && isatty(STDOUT_FILENO) && !getenv("NO_COLOR") };
+	struct buf out;
+	enum status status = STATUS_OK;
+	buf_init(&out, CAP_REPORT);
+	if (strcmp(format, "text") == 0)
+		report_text(&out, d, &r);
+	else if (strcmp(format, "json") == 0)
+		report_json(&out, d);
+	else if (strcmp(format, "html") == 0)
+		report_html(&out, d, &r);
+	else
+		status = err_set(e, STATUS_USAGE, "--format %s: text, json or html", format);
+	if (status == STATUS_OK && out.failed)
+		status = err_set(e, STATUS_DATA, "firm %s: the report is larger than %zu bytes", d->firm, out.max);
+	if (status == STATUS_OK && o->out) {
+		char *dir = mem_printf("%s/%s", o->out, d->firm);
+		char *path = mem_printf("%s/%04d-%02d-%02d.%s", dir, d->day.year, d->day.month, d->day.mday,
+			strcmp(format, "text") == 0 ? "txt" : format);
+		status = file_mkdirs(dir, e);
+		if (status == STATUS_OK)
+			status = file_publish(path, buf_view(&out), 0600, e);
+		mem_free(path);
+		mem_free(dir);
+	} else if (status == STATUS_OK) {
+		fwrite(out.p, 1, out.len, stdout);
+	}
+	buf_free(&out);
+	return status;
+}
+
+static enum status render_all(const struct options *o, const struct daily *d, struct err *e)
+{
+	struct str rest = str_of(o->format), part;
+	enum status status = STATUS_OK;
+	while (status == STATUS_OK && str_cut(&rest, ',', &part)) {
+		char *format = mem_dupn(part.p, part.len);
+		status = render_one(o, format, d, e);
+		mem_free(format);
+	}
+	return status;
+}
+
+static bool date_of(const char *text, int64_t now, struct day *out)
+{
+	if (strcmp(text, "today") == 0 || strcmp(text, "yesterday") == 0) {
+		*out = day_add(day_of(now), text[0] == 't' ? 0 : -1);
+		return true;
+	}
+	return day_parse(str_of(text), out);
+}
+
+static enum status one(const struct options *o, const struct config *c, const struct config_firm *f, struct gather *g,
+	struct err *e)
+{
+	struct daily_in in = { .firm = f->id, .name = f->name, .branch = f->branch, .now = o->now, .text = text_of, .self = g };
+	struct count_sum sum;
+	enum status status = zone_use(f->timezone, e);
+	if (status == STATUS_OK && !date_of(o->date, o->now, &in.day))
+		status = err_set(e, STATUS_USAGE, "--date %s: YYYY-MM-DD, yesterday or today", o->date);
+	if (status != STATUS_OK)
+		return status;
+	int64_t from = day_start(in.day), to = day_start(day_add(in.day, 1));
+	g->nfacts = g->npolls = 0;
+	status = store_facts(g->store, f->id, day_start(day_add(in.day, -55)), to, add_fact, g, e);
+	if (status == STATUS_OK)
+		status = store_polls(g->store, from, o->now + 1, add_poll, g, e);
+	if (status == STATUS_OK)
+		status = store_count(g->store, f->id, from, to, &sum, e);
+	if (status != STATUS_OK)
+		return status;
+	struct daily_plan *plans = arena_alloc(g->arena, (c->nsources + 1) * sizeof *plans);
+	for (size_t i = 0; i < c->nsources; i++)
+		plans[i] = (struct daily_plan){ c->sources[i].id, c->sources[i].every_s };
+	in.facts = g->facts;
+	in.nfacts = g->nfacts;
+	in.polls = g->polls;
+	in.npolls = g->npolls;
+	in.plans = plans;
+	in.nplans = c->nsources;
+	in.misses = sum.missed;
+	struct daily d;
+	daily_compute(&in, &d, g->arena);
+	status = render_all(o, &d, e);
+	arena_reset(g->arena);
+	return status;
+}
+
+static enum status run(const struct options *o, const struct config *c, struct store *s, struct err *e)
+{
+	struct gather g = { .store = s, .arena = arena_new() };
+	enum status status = STATUS_OK;
+	size_t done = 0;
+	for (size_t i = 0; i < c->nfirms && status == STATUS_OK; i++) {
+		const struct config_firm *f = &c->firms[i];
+		if (!o->all && !(o->firm && strcmp(o->firm, f->id) == 0) && !(o->branch && strcmp(o->branch, f->branch) == 0))
+			continue;
+		status = one(o, c, f, &g, e);
+		done++;
+	}
+	if (status == STATUS_OK && !done)
+		status = err_set(e, STATUS_USAGE, "%s %s: no such firm or branch in the configuration", o->firm ? "--firm" : "--branch",
+			o->firm ? o->firm : o->branch);
+	mem_free(g.facts);
+	mem_free(g.polls);
+	arena_free(g.arena);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { .format = "text", .now = CLOCK_NONE };
+	struct err e = { STATUS_OK, "" };
+	struct cli cli = {
+		.name = "luister-report",
+		.usage = "--date DAY (--firm ID | --branch B | --all) [--format F,...] [--out DIR] [--lang nl|en] [--now TIME]",
+		.help = "      --date DAY     YYYY-MM-DD, yesterday or today\n"
+			"      --firm ID      one firm\n"
+			"      --branch B     all firms of a branch\n"
+			"      --all          all firms\n"
+			"      --format F     text (default), json, html; several with --out\n"
+			"      --out DIR      write DIR/FIRM/DAY.EXT instead of standard output\n"
+			"      --lang L       nl (default) or en\n"
+			"      --now TIME     the time of making, RFC 3339\n",
+		.longs = longs, .option = option, .self = &o,
+	};
+	cli_parse(&cli, argc, argv);
+	if (!o.date || (o.all ? 1 : 0) + (o.firm ? 1 : 0) + (o.branch ? 1 : 0) != 1) {
+		err_set(&e, STATUS_USAGE, "--date and one of --firm, --branch, --all are needed; try 'luister-report --help'");
+		cli_end(STATUS_USAGE, &e);
+	}
+	if (o.now == CLOCK_NONE)
+		o.now = cli_now();
+	struct store_options so;
+	struct config *c;
+	char *owned;
+	struct store *s = NULL;
+	enum status status = store_options_from(&cli, NULL, &so, &c, &owned, &e);
+	if (status == STATUS_OK && !c)
+		status = err_set(&e, STATUS_CONFIG, "%s: no configuration: whose report is it?", cli.config);
+	if (status == STATUS_OK)
+		status = store_open(&so, STORE_READ, &s, &e);
+	if (status == STATUS_OK)
+		status = run(&o, c, s, &e);
+	store_close(s);
+	mem_free(owned);
+	config_free(c);
+	cli_end(status, &e);
+}

@@ -1,0 +1,67 @@
+#include "words.h"
+
+#include <stdio.h>
+
+const char *words_label(enum label l, const struct render *r)
+{
+	static const char *const nl[] = { "positief", "neutraal", "negatief", "gemengd", "niet gescoord" };
+	static const char *const en[] = { "positive", "neutral", "negative", "mixed", "not scored" };
+	return W(r, nl[l], en[l]);
+}
+
+const char *words_process(enum process p, const struct render *r)
+{
+	static const char *const nl[] = { "Marketing en merk", "Klantenservice", "Innovatie en cocreatie",
+		"Werving en selectie", "Extra business", "Overig" };
+	static const char *const en[] = { "Marketing and brand", "Customer service", "Innovation", "Recruitment",
+		"New business", "Other" };
+	return W(r, nl[p], en[p]);
+}
+
+const char *words_category(enum category c, const struct render *r)
+{
+	static const char *const nl[] = { "netwerk", "bericht", "recensie", "multimedia", "locatie", "nieuws", "forum", "blog" };
+	static const char *const en[] = { "network", "message", "review", "media", "location", "news", "forum", "blog" };
+	return W(r, nl[c], en[c]);
+}
+
+static const char *const days_nl[] = { "zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag" };
+static const char *const days_en[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
+static const char *const months_nl[] = { "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
+	"september", "oktober", "november", "december" };
+static const char *const months_en[] = { "January", "February", "March", "April", "May", "June", "July", "August",
+	"September", "October", "November", "December" };
+
+void words_day(struct day d, const struct render *r, char *out, size_t size)
+{
+	int w = day_weekday(d);
+	snprintf(out, size, "%s %d %s %d", W(r, days_nl[w], days_en[w]), d.mday,
+		W(r, months_nl[d.month - 1], months_en[d.month - 1]), d.year);
+}
+
+void words_time(int64_t t, const struct render *r, char *out, size_t size)
+{
+	char rest[32];
+	clock_local(t, "%d-%m-%Y %H:%M", rest, sizeof rest);
+	int w = day_weekday(day_of(t));
+	snprintf(out, size, "%.*s %s", r->english ? 3 : 2, W(r, days_nl[w], days_en[w]), rest);
+}
+
+void words_short(int64_t t, const struct render *r, char *out, size_t size)
+{
+	char rest[32];
+	clock_local(t, "%d-%m %H:%M", rest, sizeof rest);
+	int w = day_weekday(day_of(t));
+	snprintf(out, size, "%.*s %s", r->english ? 3 : 2, W(r, days_nl[w], days_en[w]), rest);
+}
+
+void words_percent(int milli, bool sign, char *out, size_t size)
+{
+	int whole = (milli < 0 ? milli - 5 : milli + 5) / 10;
+	snprintf(out, size, sign ? "%+d%%" : "%d%%", whole);
+}
+
+void words_duration(int64_t s, const struct render *r, char *out, size_t size)
+{
+	snprintf(out, size, W(r, "%lld u %02lld", "%lld h %02lld"), (long long)(s / 3600), (long long)(s % 3600 / 60));
+}
