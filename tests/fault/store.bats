@@ -11,7 +11,8 @@ setup() { cd "$BATS_TEST_TMPDIR"; keep_key key; }
 	db ref export >ref.out
 	killed=0
 	for try in $(seq 12); do
-		luister-store -c none --key key -d st --batch 20 <whole 2>/dev/null & pid=$!
+		# part of the stream and then silence: it is surely alive when it is killed
+		luister-store -c none --key key -d st --batch 20 2>/dev/null < <(head -n $((RANDOM % 4000 + 1)) whole; exec sleep 3 3>&-) & pid=$!
 		sleep "0.$((RANDOM % 40 + 10))"
 		kill -9 $pid 2>/dev/null && killed=$((killed + 1))
 		wait $pid 2>/dev/null || true
@@ -30,7 +31,8 @@ setup() { cd "$BATS_TEST_TMPDIR"; keep_key key; }
 	mkfifo hold
 	luister-store -c none --key key -d st <hold 2>/dev/null & pid=$!
 	exec 9>hold
-	for i in $(seq 50); do flock -n st/writer.lock true || break; sleep 0.05; done
+	for i in $(seq 100); do ls -l /proc/$pid/fd | grep -q writer.lock && break; sleep 0.05; done
+	sleep 0.2
 	run bash -c 'luister-store -c none --key key -d st </dev/null'
 	[ "$status" -eq 75 ]
 	run db st purge
