@@ -27,7 +27,8 @@ struct fact {
 	int64_t answered;               /* time of the firm's own first reply in the thread after this post, or CLOCK_NONE */
 };
 
-struct fact_text { struct str id, url, text, author; };   /* author: pseudonym's first four hex digits */
+/* author: pseudonym's first four hex digits; local_id as on the wire, absent when the platform has none */
+struct fact_text { struct str id, url, local_id, text, author; };
 
 struct fact_poll {
 	struct str source;

@@ -12,15 +12,16 @@ struct fetch_source {
 	enum category category;
 	const char *params;             /* JSON text of the source's map */
 	const char *secret;             /* what the connector sees as .env.secret, or NULL */
+	const char *secret_error;       /* it could not be read: this source fails with 77 and this reason */
 	const char *base;               /* folder that relative paths of `file` sources start from */
 	bool local, robots;
 	const char *cursor;             /* JSON text saved last, or NULL */
 	int64_t not_before;             /* CLOCK_NONE or when the source may be asked again */
 };
 
-/* A post whose thread or state should be seen again. */
+/* A post that should be seen again with its replies. What is found there belongs to these firms. */
 struct fetch_revisit {
-	const char *source, *post_id, *url, *thread;  /* ids as stored */
+	const char *source, *post_id, *url, *local_id;  /* as stored; url and local_id may be empty */
 	const char **firms; size_t nfirms;
 };
 
@@ -40,6 +41,7 @@ struct fetch_sink {
 
 struct fetch_options {
 	const char *connectors;         /* folder of NAME.jq */
+	const char *logins;             /* folder for what logins gave (0600 files), or NULL: every run logs in */
 	const char *user_agent;
 	int64_t now;
 	int64_t since;                  /* CLOCK_NONE, or: walk back to here whatever the cursor says */

@@ -48,6 +48,7 @@ def posts:
 	(.request.url | host_of) as $host
 	| .body
 	| (if type == "array" then .[] elif has("ancestors") then (.ancestors[], .descendants[])
+		elif has("uri") then .
 		else error("an object where a list of posts should be") end)
 	| status($host);
 
@@ -61,10 +62,13 @@ def next:
 	  elif .headers.link then {request: null}
 	  else {request: {query: {max_id: $last}}} end;
 
-# The post again and what was answered; only the author's own server knows the id in the address.
+# The post again, then what was answered, asked of the server that showed it: local ids mean nothing elsewhere.
 def thread:
-	(.post.id | ltrimstr("mastodon:")) as $uri
-	| ($uri | capture("/statuses/(?<id>[0-9A-Za-z]+)$") // null) as $id
-	| if $id then {method: "GET", url: (($uri | capture("^(?<o>https?://[^/]+)").o)
-		+ "/api/v1/statuses/" + $id.id + "/context"), query: {}, headers: {}}
-	  else null end;
+	. as $in
+	| ((.post.local_id // "") | capture("^mastodon:(?<host>.+):(?<id>[^:]+)$") // null) as $l
+	| [(.source.instances // [.source.host])[] | select(. != null) | origin | select(host_of == $l.host)] as $own
+	| if $l == null then null else
+		(($own[0] // ("https://" + $l.host)) + "/api/v1/statuses/" + ($l.id | @uri)) as $url
+		| (if ($in.env.secret // "") != "" then {Authorization: ("Bearer " + $in.env.secret)} else {} end) as $headers
+		| [$url, $url + "/context"] | map({method: "GET", url: ., query: {}, headers: $headers})
+	  end;

@@ -12,7 +12,9 @@
 #include <luister/mem.h>
 #include <luister/record.h>
 #include <luister/stage.h>
-#include <luister/store.h>
+
+#include "revisit.h"
+#include "store_options.h"
 
 #define NAME "luister-fetch"
 #define SPACING_MS 1000
@@ -32,12 +34,15 @@ struct out {
 };
 
 /* What one source borrows its words from. */
-struct planned { char *cursor, *secret; };
+struct planned { char *cursor, *secret, *secret_error; };
 
 struct plan {
 	struct fetch_source *sources;
 	struct planned *words;
 	size_t n, waiting;
+	struct revisits revisits;
+	struct arena *arena;            /* of the revisits */
+	char *logins;
 };
 
 enum { OPT_SOURCE = 256, OPT_SINCE, OPT_DRY_RUN };
@@ -134,31 +139,32 @@ static bool wanted(const struct args *a, const char *id)
 	return a->nonly == 0;
 }
 
-static enum status secret_of(const struct config_source *c, const struct config *config, char **out, struct err *e)
+/* A secret that cannot be read is its source's trouble alone. */
+static void secret_of(const struct config_source *c, const struct config *config, struct planned *out)
 {
+	struct err e = { 0 };
 	struct buf b;
 
 	if (c->secret_env != NULL) {
 		const char *value = getenv(c->secret_env);
 		if (value == NULL || *value == '\0')
-			return err_set(e, STATUS_NOPERM, "%s: the environment variable %s is not set", c->id, c->secret_env);
-		*out = mem_dup(value);
-		return STATUS_OK;
+			out->secret_error = mem_printf("the environment variable %s is not set", c->secret_env);
+		else
+			out->secret = mem_dup(value);
+		return;
 	}
 	if (c->secret_file == NULL)
-		return STATUS_OK;
+		return;
 	char *path = c->secret_file[0] == '/' ? mem_dup(c->secret_file) : mem_printf("%s/%s", config->dir, c->secret_file);
 	buf_init(&b, 4096);
-	enum status status = file_read(path, &b, e);
-	if (status == STATUS_OK) {
+	if (file_read(path, &b, &e) == STATUS_OK) {
 		struct str s = str_trim(buf_view(&b));
-		*out = mem_dupn(s.p ? s.p : "", s.len);
+		out->secret = mem_dupn(s.p ? s.p : "", s.len);
 	} else {
-		status = err_set(e, STATUS_NOPERM, "%s: cannot read its secret from %s", c->id, path);
+		out->secret_error = mem_printf("cannot read the secret from %s", path);
 	}
 	buf_free(&b);
 	mem_free(path);
-	return status;
 }
 
 /* Cron's minutes drift: a source may be asked a tenth of its period early. Asked for by name it is always due. */
@@ -169,8 +175,8 @@ static bool due(const struct config_source *c, const struct args *a, int64_t las
 	return now >= last + c->every_s - c->every_s / 10;
 }
 
-static enum status plan_one(struct plan *p, const struct config *config, const struct config_source *c,
-	const struct args *a, struct store *store, int64_t now, struct err *e)
+static void plan_one(struct plan *p, const struct config *config, const struct config_source *c,
+	const struct args *a, struct store *store, int64_t now)
 {
 	struct fetch_source *f = &p->sources[p->n];
 	struct planned *words = &p->words[p->n];
@@ -181,25 +187,28 @@ static enum status plan_one(struct plan *p, const struct config *config, const s
 		last = not_before = CLOCK_NONE;
 	if ((not_before != CLOCK_NONE && not_before > now) || !due(c, a, last, now)) {
 		p->waiting++;
-		return STATUS_OK;
+		return;
 	}
 	words->cursor = cursor.p ? mem_dupn(cursor.p, cursor.len) : NULL;
 	p->n++;
 	*f = (struct fetch_source){ .id = c->id, .connector = c->connector, .category = c->category, .params = c->params,
 		.base = config->dir, .local = c->local, .robots = c->robots, .cursor = words->cursor,
 		.not_before = not_before };
-	enum status status = a->dry_run ? STATUS_OK : secret_of(c, config, &words->secret, e);
+	if (!a->dry_run)
+		secret_of(c, config, words);
 	f->secret = words->secret;
-	return status;
+	f->secret_error = words->secret_error;
 }
 
 /* Opened only to read, and closed before anything is asked: the stage at the end of the pipe wants to write. */
 static enum status make_plan(struct plan *p, const struct config *config, const struct cli *cli, const struct args *a,
 	int64_t now, struct err *e)
 {
-	struct store_options so = { .dir = cli->db ? cli->db : config->store, .key_file = config->key_file,
-		.text_days = config->text_days, .fact_days = config->fact_days, .now = now };
+	struct store_options so;
 	struct store *store = NULL;
+	char *key;
+
+	store_options_of(cli, config, NULL, now, &so, &key);
 	enum status status = file_exists(so.dir) ? store_open(&so, STORE_READ, &store, e) : STATUS_OK;
 
 	if (status == STATUS_NOINPUT)
@@ -208,9 +217,13 @@ static enum status make_plan(struct plan *p, const struct config *config, const 
 	p->words = mem_alloc(sizeof *p->words * (config->nsources + 1));
 	for (size_t i = 0; i < config->nsources && status == STATUS_OK; i++)
 		if (wanted(a, config->sources[i].id))
-			status = plan_one(p, config, &config->sources[i], a, store, now, e);
-	if (store != NULL)
-		store_close(store);
+			plan_one(p, config, &config->sources[i], a, store, now);
+	p->arena = arena_new();
+	p->logins = mem_printf("%s.logins", so.dir);
+	if (store != NULL && status == STATUS_OK)
+		status = revisits_open(store, now, p->arena, &p->revisits, e);
+	store_close(store);
+	mem_free(key);
 	return status;
 }
 
@@ -219,7 +232,11 @@ static void plan_free(struct plan *p)
 	for (size_t i = 0; i < p->n; i++) {
 		mem_free(p->words[i].cursor);
 		mem_free(p->words[i].secret);
+		mem_free(p->words[i].secret_error);
 	}
+	mem_free(p->revisits.p);
+	mem_free(p->logins);
+	arena_free(p->arena);
 	mem_free(p->sources);
 	mem_free(p->words);
 }
@@ -251,13 +268,13 @@ static enum status fetch(const struct plan *p, const struct config *config, cons
 	struct fetch_sink sink = { o, on_post, on_deletion, on_reject, on_state };
 	char *connectors = cli_data("pipelines/connectors");
 	char *agent = config->contact ? mem_printf("luister/0.1 (+%s)", config->contact) : mem_dup("luister/0.1");
-	struct fetch_options options = { .connectors = connectors, .user_agent = agent, .now = now, .since = a->since,
+	struct fetch_options options = { .connectors = connectors, .logins = p->logins, .user_agent = agent, .now = now, .since = a->since,
 		.dry_run = a->dry_run, .progress = isatty(STDERR_FILENO) == 1,
 		.timeout_s = env_number("LUISTER_HTTP_TIMEOUT_S", 0),
 		.spacing_ms = env_number("LUISTER_HTTP_SPACING_MS", SPACING_MS),
 		.retry_ms = env_number("LUISTER_HTTP_RETRY_MS", RETRY_MS) };
 
-	enum status status = fetch_run(p->sources, p->n, NULL, 0, &options, &sink, e);
+	enum status status = fetch_run(p->sources, p->n, p->revisits.p, p->revisits.n, &options, &sink, e);
 	mem_free(connectors);
 	mem_free(agent);
 	return status;

@@ -65,6 +65,13 @@ static const char *nearest(const char *key, const struct field *fields)
 	return best;
 }
 
+/* In a mapping that also holds another's keys: one that is a slip of the pen from ours is ours. */
+static bool slip(const char *key, const struct field *fields)
+{
+	size_t d = distance(key, nearest(key, fields));
+	return d <= 1 || (d == 2 && strlen(key) >= 6);
+}
+
 static const struct field *known(const char *key, const struct field *fields)
 {
 	for (const struct field *f = fields; f->key; f++)
@@ -75,7 +82,7 @@ static const struct field *known(const char *key, const struct field *fields)
 
 /* ---- mappings ---- */
 
-/* Reads a mapping by its table. `open`: keys that are not in it belong to somebody else and are left alone. */
+/* Reads a mapping by its table. `open`: other keys belong to somebody else and are left alone. */
 static enum status read_map(struct reader *r, struct yaml_node *map, const struct field *fields, void *to, bool open)
 {
 	struct arena *a = r->l->arena;
@@ -84,7 +91,7 @@ static enum status read_map(struct reader *r, struct yaml_node *map, const struc
 	for (size_t i = 0; i < yaml_count(map); i++) {
 		const char *key = yaml_key(map, i, a);
 		const struct field *f = known(key, fields);
-		if (!f && open)
+		if (!f && open && !slip(key, fields))
 			continue;
 		if (!f)
 			return yaml_err(r->y, map, (int)i, r->e, "unknown key \"%s\"; the nearest known one is \"%s\"", key,

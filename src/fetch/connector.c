@@ -29,7 +29,7 @@ struct connector {
 	int fd;
 	char *name;
 	jv source;                      /* the source's map */
-	const char *secret;             /* borrowed */
+	jv env;                         /* the secret, and what a login gave */
 };
 
 /* What stands around the connector's text: defaults for the optional functions (on its first line, so that line
@@ -301,7 +301,9 @@ enum status connector_open(const char *path, const struct fetch_source *source, 
 	}
 	struct connector *c = mem_alloc(sizeof *c);
 	c->name = mem_dup(path);
-	c->secret = source->secret;
+	c->env = jv_object();
+	if (source->secret != NULL)
+		c->env = jv_object_set(c->env, jv_string("secret"), jv_string(source->secret));
 	c->source = jv_parse(source->params ? source->params : "{}");
 	if (jv_get_kind(c->source) != JV_KIND_OBJECT) {
 		jv_free(c->source);
@@ -338,6 +340,7 @@ void connector_close(struct connector *c)
 		while (waitpid(c->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	jv_free(c->source);
+	jv_free(c->env);
 	mem_free(c->name);
 	mem_free(c);
 }
@@ -548,13 +551,27 @@ static enum status request_of(jv v, struct arena *a, struct request *out, struct
 
 static jv base_input(struct connector *c, struct str cursor)
 {
-	jv in = jv_object(), env = jv_object();
+	jv in = jv_object();
 
-	if (c->secret != NULL)
-		env = jv_object_set(env, jv_string("secret"), jv_string(c->secret));
 	in = jv_object_set(in, jv_string("source"), jv_copy(c->source));
 	in = jv_object_set(in, jv_string("cursor"), text_to_jv(cursor));
-	return jv_object_set(in, jv_string("env"), env);
+	return jv_object_set(in, jv_string("env"), jv_copy(c->env));
+}
+
+/* One request or a list of them. Consumes `got`. */
+static enum status requests_of(jv got, struct arena *a, struct request **out, size_t *n, struct err *e)
+{
+	enum status status = STATUS_OK;
+
+	if (jv_get_kind(got) != JV_KIND_ARRAY)
+		got = jv_array_append(jv_array(), got);
+	int count = jv_array_length(jv_copy(got));
+	*n = 0;
+	*out = arena_alloc(a, sizeof **out * (size_t)(count + 1));
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		status = request_of(jv_array_get(jv_copy(got), i), a, &(*out)[(*n)++], e);
+	jv_free(got);
+	return status;
 }
 
 enum status connector_requests(struct connector *c, struct str cursor, struct arena *a, struct request **out,
@@ -566,13 +583,7 @@ enum status connector_requests(struct connector *c, struct str cursor, struct ar
 	*n = 0;
 	if (status != STATUS_OK)
 		return status == STATUS_SOURCE ? (e->status = STATUS_CONFIG) : status;
-	if (jv_get_kind(got) != JV_KIND_ARRAY)
-		got = jv_array_append(jv_array(), got);
-	int count = jv_array_length(jv_copy(got));
-	*out = arena_alloc(a, sizeof **out * (size_t)(count + 1));
-	for (int i = 0; i < count && status == STATUS_OK; i++)
-		status = request_of(jv_array_get(jv_copy(got), i), a, &(*out)[(*n)++], e);
-	jv_free(got);
+	status = requests_of(got, a, out, n, e);
 	if (status == STATUS_OK && *n == 0)
 		status = err_set(e, STATUS_CONFIG, "%s: `request` gave no request", c->name);
 	return status;
@@ -698,24 +709,81 @@ enum status connector_next(struct connector *c, const struct answer_view *answer
 	return STATUS_OK;
 }
 
+static jv string_or_null(const char *s)
+{
+	return s && *s ? jv_string(s) : jv_null();
+}
+
 enum status connector_thread(struct connector *c, const struct fetch_revisit *revisit, struct arena *a,
-	struct request *out, struct err *e)
+	struct request **out, size_t *n, struct err *e)
 {
 	jv in = base_input(c, (struct str){ NULL, 0 }), post = jv_object(), got;
 
-	*out = (struct request){ 0 };
+	*n = 0;
 	post = jv_object_set(post, jv_string("id"), jv_string(revisit->post_id));
-	post = jv_object_set(post, jv_string("url"), revisit->url ? jv_string(revisit->url) : jv_null());
-	post = jv_object_set(post, jv_string("thread"), revisit->thread ? jv_string(revisit->thread) : jv_null());
+	post = jv_object_set(post, jv_string("url"), string_or_null(revisit->url));
+	post = jv_object_set(post, jv_string("local_id"), string_or_null(revisit->local_id));
 	in = jv_object_set(in, jv_string("post"), post);
 	enum status status = call(c, "thread", in, NULL, &got, e);
 	if (status != STATUS_OK)
 		return status;
-	if (jv_get_kind(got) != JV_KIND_OBJECT) {
+	if (jv_get_kind(got) == JV_KIND_NULL) {
 		jv_free(got);
 		return STATUS_OK;
 	}
-	return request_of(got, a, out, e);
+	return requests_of(got, a, out, n, e);
+}
+
+/* ---- logins ---- */
+
+enum status connector_login(struct connector *c, struct arena *a, struct request *out, struct err *e)
+{
+	jv got;
+	enum status status = call(c, "auth", base_input(c, (struct str){ NULL, 0 }), NULL, &got, e);
+
+	*out = (struct request){ 0 };
+	if (status != STATUS_OK)
+		return status;
+	if (jv_get_kind(got) == JV_KIND_OBJECT)
+		return request_of(got, a, out, e);
+	jv_free(got);
+	return STATUS_OK;
+}
+
+enum status connector_logged_in(struct connector *c, const struct answer_view *answer, struct arena *a,
+	const char **env, struct err *e)
+{
+	jv got;
+	enum status status = call(c, "auth", base_input(c, (struct str){ NULL, 0 }), answer, &got, e);
+
+	if (status != STATUS_OK)
+		return status;
+	*env = dump(got, a);
+	if (connector_env(c, str_of(*env)))
+		return STATUS_OK;
+	return err_set(e, STATUS_NOPERM, "%s: `auth` made no object of strings of the login's answer", c->name);
+}
+
+bool connector_env(struct connector *c, struct str env)
+{
+	jv got = text_to_jv(env);
+	bool fine = jv_get_kind(got) == JV_KIND_OBJECT && jv_object_length(jv_copy(got)) > 0;
+
+	if (!fine) {
+		jv_free(got);
+		return false;
+	}
+	jv_object_foreach(got, key, value) {
+		fine = fine && jv_get_kind(value) == JV_KIND_STRING;
+		jv_free(key);
+		jv_free(value);
+	}
+	if (!fine) {
+		jv_free(got);
+		return false;
+	}
+	c->env = jv_object_merge(c->env, got);
+	return true;
 }
 
 /* ---- the cursor ---- */

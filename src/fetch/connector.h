@@ -58,9 +58,18 @@ enum status connector_posts(struct connector *c, const struct answer_view *answe
 enum status connector_next(struct connector *c, const struct answer_view *answer, const struct request *request,
 	const struct page *page, struct str cursor, struct arena *a, const char **patch, struct err *e);
 
-/* The request that shows a post again with its replies; out->url NULL when the connector has none. */
+/* The requests that show a post again with its replies; none when the connector knows no way. */
 enum status connector_thread(struct connector *c, const struct fetch_revisit *revisit, struct arena *a,
-	struct request *out, struct err *e);
+	struct request **out, size_t *n, struct err *e);
+
+/* The login that must come before everything else; out->url NULL when none is needed. */
+enum status connector_login(struct connector *c, struct arena *a, struct request *out, struct err *e);
+
+/* What a login's answer gives (JSON text of an object of strings, which may also come from an earlier run) joins .env.
+ * False when it is no such object. */
+enum status connector_logged_in(struct connector *c, const struct answer_view *answer, struct arena *a,
+	const char **env, struct err *e);
+bool connector_env(struct connector *c, struct str env);
 
 /* `patch` laid over the patches before it. */
 const char *patch_join(struct str before, struct str patch, struct arena *a);

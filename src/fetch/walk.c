@@ -35,8 +35,11 @@ struct walk {
 	char *first_id;                     /* of the page before */
 	bool resumed, again;                /* from a saved page; the fresh walk after that */
 	const char *etag, *modified;        /* of the first page of a fresh walk */
-	size_t revisit;                     /* next one to look at */
+	struct request login;               /* url NULL: none needed */
+	bool login_kept;                    /* what is used came from an earlier run: it may have run out */
+	size_t revisit, revisits;           /* next one to look at; how many were */
 	const struct fetch_revisit *visiting;
+	struct request *visits; size_t nvisits, visit;   /* what shows it again */
 	long pages, http_status;
 	long long posts;
 	int64_t not_before;
@@ -44,6 +47,7 @@ struct walk {
 	struct err err;
 };
 
+static void log_in(struct walk *w);
 static void part_begin(struct walk *w);
 static void part_end(struct walk *w);
 static void ask(struct walk *w, bool conditional);
@@ -111,14 +115,14 @@ static bool older_than_asked(const struct walk *w, const struct post *p)
 {
 	int64_t since = w->run->options->since;
 
-	return since != CLOCK_NONE && p->published < since && p->updated < since;
+	return !w->visiting && since != CLOCK_NONE && p->published < since && p->updated < since;
 }
 
 static void add_context(struct walk *w, struct post *p)
 {
 	const struct fetch_revisit *v = w->visiting;
 
-	if (v == NULL)
+	if (v == NULL || str_is(p->id, v->post_id))
 		return;
 	p->context_id = str_of(v->post_id);
 	p->firms = arena_alloc(w->page, sizeof *p->firms * (v->nfirms + 1));
@@ -341,13 +345,29 @@ static void page_in(struct walk *w, const struct http_answer *a)
 	buf_free(&as_json);
 }
 
+/* Only 404 and 410 mean deleted; anything else may be a server that shows its threads to members only. */
+static void visit_refused(struct walk *w, const struct http_answer *a)
+{
+	const struct fetch_sink *s = w->run->sink;
+
+	if ((a->status == 404 || a->status == 410) && sunk(w, s->deletion(s->self, str_of(w->visiting->post_id),
+	    str_of(w->source->id), w->run->options->now, w->run->e)))
+		return;
+	w->visit = w->nvisits;
+	part_end(w);
+}
+
 static void refused(struct walk *w, const struct http_answer *a)
 {
 	bool no_such_page = a->status == 400 || a->status == 404 || a->status == 410 || a->status == 422;
 	bool limited = a->status == 429 || (a->status == 503 && a->not_before != CLOCK_NONE);
 
-	if (w->visiting != NULL && no_such_page) {
-		part_end(w);                    /* that one post is gone or hidden */
+	if (w->visiting != NULL && !limited) {
+		visit_refused(w, a);
+		return;
+	}
+	if (a->status == 401 && w->login_kept) {
+		log_in(w);
 		return;
 	}
 	if (no_such_page && w->patches != NULL) {
@@ -393,7 +413,8 @@ static void on_answer(void *self, const struct http_answer *a)
 		refused(w, a);
 		break;
 	case HTTP_BROKEN:
-		fail(w, STATUS_SOURCE, a->error);
+		if (w->visiting == NULL)
+			fail(w, STATUS_SOURCE, a->error);
 		part_end(w);
 		break;
 	}
@@ -514,25 +535,46 @@ static void file_walk(struct walk *w)
 /* ---- requests ---- */
 
 /* The address for people, with the secret taken out. */
-static void say_request(const struct walk *w)
+static void say_request(const struct walk *w, const struct request *r)
 {
-	const char *url = w->request.url, *secret = w->source->secret;
+	const char *url = r->url, *secret = w->source->secret;
 	const char *at = secret && *secret ? strstr(url, secret) : NULL;
 
 	if (at != NULL)
-		fprintf(stderr, "%s: %s %.*s***%s\n", w->source->id, w->request.method, (int)(at - url), url,
+		fprintf(stderr, "%s: %s %.*s***%s\n", w->source->id, r->method, (int)(at - url), url,
 			at + strlen(secret));
 	else
-		fprintf(stderr, "%s: %s %s\n", w->source->id, w->request.method, url);
+		fprintf(stderr, "%s: %s %s\n", w->source->id, r->method, url);
+}
+
+static void send(struct walk *w, const struct request *r, bool headers, bool conditional,
+	void (*done)(void *self, const struct http_answer *))
+{
+	struct http_header *all = arena_alloc(w->keep, sizeof *all * (r->nheaders + 1));
+
+	for (size_t i = 0; i < r->nheaders; i++)
+		all[i] = (struct http_header){ r->headers[i].name, r->headers[i].value };
+	struct http_ask q = { .method = r->method, .url = r->url, .body = r->body, .headers = all,
+		.nheaders = headers ? r->nheaders : 0, .local = w->source->local,
+		.etag = conditional ? w->place.etag : NULL, .modified = conditional ? w->place.modified : NULL };
+	http_start(w->run->http, &q, done, w);
+}
+
+/* A page or a thread may name any address; headers, which may hold a secret, go where the listings are. */
+static bool at_home(const struct walk *w, const char *url)
+{
+	for (size_t i = 0; i < w->nrequests; i++)
+		if (http_same_origin(url, w->requests[i].url))
+			return true;
+	return false;
 }
 
 static void ask(struct walk *w, bool conditional)
 {
 	const struct request *r = &w->request;
-	bool home = http_same_origin(r->url, w->requests[w->part].url);
 
 	if (w->run->options->dry_run) {
-		say_request(w);
+		say_request(w, r);
 		part_end(w);
 		return;
 	}
@@ -540,13 +582,7 @@ static void ask(struct walk *w, bool conditional)
 		file_walk(w);
 		return;
 	}
-	struct http_header *headers = arena_alloc(w->keep, sizeof *headers * (r->nheaders + 1));
-	for (size_t i = 0; i < r->nheaders; i++)
-		headers[i] = (struct http_header){ r->headers[i].name, r->headers[i].value };
-	struct http_ask q = { .method = r->method, .url = r->url, .body = r->body, .headers = headers,
-		.nheaders = home || w->visiting ? r->nheaders : 0, .local = w->source->local,
-		.etag = conditional ? w->place.etag : NULL, .modified = conditional ? w->place.modified : NULL };
-	http_start(w->run->http, &q, on_answer, w);
+	send(w, r, at_home(w, r->url), conditional, on_answer);
 }
 
 static void part_begin(struct walk *w)
@@ -583,6 +619,28 @@ static void part_begin(struct walk *w)
 	ask(w, !since && !w->resumed && !w->again);
 }
 
+/* The next request that shows an open thread; false when there is none left. */
+static bool visit_next(struct walk *w)
+{
+	while (w->visit >= w->nvisits) {
+		struct err e = { 0 };
+		if (w->revisit >= w->run->nrevisits || w->revisits >= CAP_REVISITS)
+			return false;
+		const struct fetch_revisit *v = &w->run->revisits[w->revisit++];
+		w->visit = w->nvisits = 0;
+		if (strcmp(v->source, w->source->id) != 0)
+			continue;
+		if (connector_thread(w->connector, v, w->keep, &w->visits, &w->nvisits, &e) != STATUS_OK) {
+			fail(w, STATUS_SOURCE, e.msg);
+			return false;
+		}
+		w->visiting = v;
+		w->revisits++;
+	}
+	w->request = w->visits[w->visit++];
+	return true;
+}
+
 /* The next listing, then the posts to see again, then the end. */
 static void part_end(struct walk *w)
 {
@@ -595,20 +653,93 @@ static void part_end(struct walk *w)
 		part_begin(w);
 		return;
 	}
-	while (!stop && w->status == STATUS_OK && w->revisit < w->run->nrevisits) {
-		const struct fetch_revisit *v = &w->run->revisits[w->revisit++];
-		struct err e = { 0 };
-		struct request r;
-		if (strcmp(v->source, w->source->id) != 0)
-			continue;
-		if (connector_thread(w->connector, v, w->keep, &r, &e) != STATUS_OK || r.url == NULL)
-			continue;
-		w->visiting = v;
-		w->request = r;
+	if (!stop && w->status == STATUS_OK && visit_next(w))
 		ask(w, false);
+	else
+		source_end(w);
+}
+
+/* ---- logins ---- */
+
+static char *login_path(const struct walk *w)
+{
+	const char *dir = w->run->options->logins;
+
+	return dir ? mem_printf("%s/%s.json", dir, w->source->id) : NULL;
+}
+
+/* What an earlier run was given, so that not every hour logs in. */
+static void login_read(struct walk *w)
+{
+	char *path = login_path(w);
+	struct err e = { 0 };
+	struct buf b;
+
+	buf_init(&b, CAP_CURSOR);
+	if (path != NULL && file_exists(path) && file_read(path, &b, &e) == STATUS_OK)
+		w->login_kept = connector_env(w->connector, buf_view(&b));
+	buf_free(&b);
+	mem_free(path);
+}
+
+static void login_keep(struct walk *w, const char *env)
+{
+	char *path = login_path(w);
+	struct err e = { 0 };
+
+	/* one that cannot be kept costs the next run a login */
+	if (path != NULL && file_mkdirs(w->run->options->logins, &e) == STATUS_OK)
+		file_publish(path, str_of(env), 0600, &e);
+	mem_free(path);
+}
+
+static void start(struct walk *w)
+{
+	struct err e = { 0 };
+	enum status status = connector_requests(w->connector, str_of(w->cursor), w->keep, &w->requests, &w->nrequests, &e);
+
+	if (status == STATUS_OK) {
+		part_begin(w);
 		return;
 	}
+	fail(w, status, e.msg);
 	source_end(w);
+}
+
+static void on_login(void *self, const struct http_answer *a)
+{
+	struct walk *w = self;
+	struct answer_view view = { .body = a->body, .kind = BODY_JSON };
+	const char *env = NULL;
+	struct err e = { 0 };
+
+	w->http_status = a->status;
+	w->not_before = a->not_before;
+	if (a->outcome == HTTP_FINE) {
+		enum status status = connector_logged_in(w->connector, &view, w->keep, &env, &e);
+		if (status == STATUS_OK) {
+			login_keep(w, env);
+			start(w);
+			return;
+		}
+		fail(w, STATUS_NOPERM, e.msg);
+	} else if (a->outcome == HTTP_REFUSED && a->status < 500 && a->status != 429) {
+		fail(w, STATUS_NOPERM, a->error);
+	} else {
+		fail(w, a->status == 429 ? STATUS_TEMP : STATUS_SOURCE, a->error ? a->error : "no answer to the login");
+	}
+	source_end(w);
+}
+
+static void log_in(struct walk *w)
+{
+	w->login_kept = false;
+	if (w->run->options->dry_run) {
+		say_request(w, &w->login);
+		start(w);
+	} else {
+		send(w, &w->login, true, false, on_login);
+	}
 }
 
 /* ---- outside ---- */
@@ -626,8 +757,10 @@ struct walk *walk_new(struct run *run, const struct fetch_source *source)
 	char *path = mem_printf("%s/%s.jq", run->options->connectors, source->connector);
 	struct err e = { 0 };
 	enum status status = connector_open(path, source, &w->connector, &e);
-	if (status == STATUS_OK)
-		status = connector_requests(w->connector, str_of(w->cursor), w->keep, &w->requests, &w->nrequests, &e);
+	if (status == STATUS_OK && source->secret_error)
+		status = err_set(&e, STATUS_NOPERM, "%s", source->secret_error);
+	else if (status == STATUS_OK)
+		status = connector_login(w->connector, w->keep, &w->login, &e);
 	if (status != STATUS_OK)
 		fail(w, status, e.msg);
 	mem_free(path);
@@ -646,10 +779,17 @@ void walk_free(struct walk *w)
 
 void walk_begin(struct walk *w)
 {
-	if (w->status == STATUS_OK)
-		part_begin(w);
-	else if (!w->run->options->dry_run)
-		source_end(w);
+	if (w->status != STATUS_OK) {
+		if (!w->run->options->dry_run)
+			source_end(w);
+		return;
+	}
+	if (w->login.url != NULL)
+		login_read(w);
+	if (w->login.url != NULL && !w->login_kept)
+		log_in(w);
+	else
+		start(w);
 }
 
 enum status walk_status(const struct walk *w, const char **why)

@@ -53,6 +53,10 @@ void meta_put(struct store *s, const char *name, int64_t n);
 bool meta_get(struct store *s, const char *name, int64_t *n);
 
 /* put.c */
+/* What is kept of a post for the days of text: how it is found and read again. */
+struct text_row { struct str id, url, local_id, text; };
+void text_row_put(struct buf *out, const struct text_row *t);
+bool text_row_get(struct str row, struct text_row *out);              /* borrowed from the row */
 bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH_LEN]);
 /* a bad row latches nothing and is not there */
 bool slot_decode(struct store *s, struct slot *slot, struct str row);

@@ -102,6 +102,15 @@ static void prune(struct merged *m, bool text_lost)
 		m->version = (struct version){ .present = false };
 }
 
+/* The same words, once found by themselves and once in a followed thread: the thread stays known. Of two the lowest. */
+static void join_context(struct version *v, const struct version *other)
+{
+	static const unsigned char none[HASH_LEN];
+	if (memcmp(other->context, none, HASH_LEN) != 0
+		&& (memcmp(v->context, none, HASH_LEN) == 0 || memcmp(other->context, v->context, HASH_LEN) < 0))
+		memcpy(v->context, other->context, HASH_LEN);
+}
+
 void merge_join(struct merged *m, const struct merged *other)
 {
 	int c = cmp_version(&other->version, &m->version);
@@ -112,6 +121,8 @@ void merge_join(struct merged *m, const struct merged *other)
 	m->anonymous = m->anonymous || other->anonymous;
 	if (c > 0)
 		m->version = other->version;
+	else if (c == 0)
+		join_context(&m->version, &other->version);
 	prune(m, c > 0);
 	for (size_t i = 0; i < other->nnames; i++)
 		if (other->names[i].updated > m->deleted)

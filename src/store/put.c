@@ -55,20 +55,36 @@ static void put_text(struct store *s, struct buf *out, struct str t)
 	}
 }
 
+void text_row_put(struct buf *out, const struct text_row *t)
+{
+	bytes_str(out, t->id);
+	bytes_str(out, t->url);
+	bytes_str(out, t->local_id);
+	bytes_str(out, t->text);
+}
+
+bool text_row_get(struct str row, struct text_row *out)
+{
+	struct bytes b = { row, false };
+	out->id = bytes_get_str(&b);
+	out->url = bytes_get_str(&b);
+	out->local_id = bytes_get_str(&b);
+	out->text = bytes_get_str(&b);
+	return !b.bad;
+}
+
 static void write_text(struct store *s, const unsigned char hash[HASH_LEN], int64_t seen,
 	const struct post *p)
 {
 	struct key k = key_hour('T', key_hour_of(seen), hash);
-	buf_clear(&s->scratch);
-	bytes_str(&s->scratch, p->id);
-	bytes_str(&s->scratch, p->url);
+	struct text_row t = { p->id, p->url, p->local_id, p->text };
 	if (s->any_stopped) {
 		buf_clear(&s->row);
 		put_text(s, &s->row, p->text);
-		bytes_str(&s->scratch, buf_view(&s->row));
-	} else {
-		bytes_str(&s->scratch, p->text);
+		t.text = buf_view(&s->row);
 	}
+	buf_clear(&s->scratch);
+	text_row_put(&s->scratch, &t);
 	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
 }
 

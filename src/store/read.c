@@ -152,11 +152,10 @@ bool store_text(struct store *s, const struct fact *f, struct fact_text *out)
 	struct str v;
 	if (f->first_seen <= s->now - (int64_t)s->text_days * 86400 || !kv_get(s->kv, key_str(&k), &v))
 		return false;
-	struct bytes b = { v, false };
-	out->id = bytes_get_str(&b);
-	out->url = bytes_get_str(&b);
-	out->text = bytes_get_str(&b);
-	out->author = str_of(none);
+	struct text_row t;
+	if (!text_row_get(v, &t))
+		return false;
+	*out = (struct fact_text){ .id = t.id, .url = t.url, .local_id = t.local_id, .text = t.text, .author = str_of(none) };
 	if (!hash_zero(f->author, sizeof f->author)) {
 		buf_clear(&s->scratch);
 		for (size_t i = 0; i < 2; i++) {
@@ -165,7 +164,7 @@ bool store_text(struct store *s, const struct fact *f, struct fact_text *out)
 		}
 		out->author = buf_view(&s->scratch);
 	}
-	return !b.bad;
+	return true;
 }
 
 static void sum_cell(struct count_sum *t, const struct cell *c, int64_t n)

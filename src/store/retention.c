@@ -245,16 +245,15 @@ static size_t redact_all(struct store *s, struct str author)
 	buf_init(&text, CAP_ROW);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
-		struct bytes b = { w.value, false };
-		struct str id = bytes_get_str(&b), url = bytes_get_str(&b);
+		struct text_row t;
 		buf_clear(&text);
-		if (!redact(bytes_get_str(&b), author, &text))
+		if (!text_row_get(w.value, &t) || !redact(t.text, author, &text))
 			continue;
+		t.text = buf_view(&text);
+		buf_clear(&s->scratch);
+		text_row_put(&s->scratch, &t);
 		bytes_str(&rows, w.key);
-		bytes_u32(&rows, (int64_t)(12 + id.len + url.len + text.len));
-		bytes_str(&rows, id);
-		bytes_str(&rows, url);
-		bytes_str(&rows, buf_view(&text));
+		bytes_str(&rows, buf_view(&s->scratch));
 		n++;
 	}
 	struct bytes b = { buf_view(&rows), false };
@@ -301,8 +300,9 @@ static void access_line(struct store *s, const unsigned char hash[HASH_LEN], str
 		return;
 	struct json j = json_to(out);
 	struct key k = key_hour('T', key_hour_of(s->old.m.seen), hash);
-	bool text = kv_get(s->kv, key_str(&k), &v);
-	struct bytes b = { v, false };
+	struct text_row t = { 0 };
+	if (kv_get(s->kv, key_str(&k), &v))
+		text_row_get(v, &t);
 	clock_rfc3339(merge_published(&s->old.m), at);
 	hash_hex(hash, HASH_LEN, hex);
 	json_open(&j, '{');
@@ -323,9 +323,9 @@ static void access_line(struct store *s, const unsigned char hash[HASH_LEN], str
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');
-	json_key(&j, "id"); json_str(&j, text ? bytes_get_str(&b) : (struct str){ NULL, 0 });
-	json_key(&j, "url"); json_str(&j, text ? bytes_get_str(&b) : (struct str){ NULL, 0 });
-	json_key(&j, "text"); json_str(&j, text ? bytes_get_str(&b) : (struct str){ NULL, 0 });
+	json_key(&j, "id"); json_str(&j, t.id);
+	json_key(&j, "url"); json_str(&j, t.url);
+	json_key(&j, "text"); json_str(&j, t.text);
 	json_close(&j, '}');
 	buf_putc(out, '\n');
 }

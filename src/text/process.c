@@ -79,10 +79,19 @@ static void name_intent(struct work *w, struct score *out)
 	out->intent = (enum intent)most(weight, INTENT_COUNT, INTENT_NONE, LEAST);
 }
 
+/* A firm's own post waits for nobody's answer. */
+static bool own(const struct score_in *in)
+{
+	for (size_t i = 0; i < in->nfirms; i++)
+		if (in->firms[i].role == ROLE_OWN)
+			return true;
+	return false;
+}
+
 void process_apply(struct work *w, struct score *out)
 {
 	name_process(w, out);
 	name_intent(w, out);
-	out->needs_reply = out->intent == INTENT_QUESTION || out->intent == INTENT_COMPLAINT ||
-		(w->in->category == CATEGORY_REVIEW && str_trim(w->in->text).len > 0);
+	out->needs_reply = !own(w->in) && (out->intent == INTENT_QUESTION || out->intent == INTENT_COMPLAINT ||
+		(w->in->category == CATEGORY_REVIEW && str_trim(w->in->text).len > 0));
 }

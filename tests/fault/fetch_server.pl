@@ -39,7 +39,13 @@ sub listing {
 	reply($client, 200, '[' . join(',', @posts) . ']', @link);
 }
 
+# Every login gives another token, t1, t2, ...; what /club takes stands in LOG.valid.
+sub logins { open my $in, '<', $log or die "$log: $!"; return scalar grep { m{^/login} } <$in> }
+sub valid { open my $in, '<', "$log.valid" or return 't1'; my $t = <$in>; chomp $t; return $t }
+
 my %act = (
+	login => sub { $_[2] =~ /x-key: sesam/i ? reply($_[0], 200, '{"token":"t' . logins() . '"}') : reply($_[0], 403, 'no') },
+	club => sub { $_[2] =~ /authorization: bearer (\w+)/i && $1 eq valid() ? reply($_[0], 200, feed('club')) : reply($_[0], 401, 'no') },
 	404 => sub { reply($_[0], 404, 'no') },
 	401 => sub { reply($_[0], 401, 'no') },
 	500 => sub { reply($_[0], 500, 'no') },

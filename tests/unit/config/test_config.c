@@ -25,6 +25,8 @@ static void each_mistake_has_its_place(void **state)
 		{ "sources:\n - {id: a, connector: feed, category: news, basis: b}\n", FIRM "names: [D]\n", "\"terms_checked\" is missing" },
 		{ "sources:\n - {id: a, connector: feed, category: nieuws}\n", FIRM "names: [D]\n", "\"category\": expected one of network" },
 		{ "sources:\n - {id: a, every: 5s}\n", FIRM "names: [D]\n", "\"every\": expected a time from 1m to 7d" },
+		{ "sources:\n - {id: a, connector: feed, category: news, basis: b, terms_checked: 2026-01-01, secrte: {env: X}}\n",
+			FIRM "names: [D]\n", "unknown key \"secrte\"; the nearest known one is \"secret\"" },
 		{ "sources: [\n", FIRM "names: [D]\n", "luister.yaml:2:1: error" },
 		{ "{}\n", FIRM, "can never be found" },
 		{ "{}\n", "id: d\nname: D\nbranch: b\naudience: k\nnames: [D]\n", "\"purpose\" is missing" },

@@ -26,6 +26,7 @@ static void random_part(struct merged *m)
 		.rating = POST_UNKNOWN,
 		.scored = luck(2), .lang = STR("nl") };
 	m->version.content[0] = (unsigned char)luck(2);
+	m->version.context[0] = (unsigned char)luck(3);
 	merge_name(m, (struct naming){ str_of(names[luck(3)]), STR("mastodon"), (enum category)luck(2),
 		m->version.updated });
 	for (unsigned i = 0; i <= luck(2); i++)

@@ -37,6 +37,16 @@ static void a_review_with_text_waits(void **state)
 	assert_false(s.needs_reply);
 }
 
+static void what_the_firm_writes_waits_for_nobody(void **state)
+{
+	struct mention own = { .firm = STR("duinzicht"), .role = ROLE_OWN };
+	struct score s = fixture_score(*state, "Lukt het zo?", (struct score_in){ .rating = POST_UNKNOWN });
+
+	assert_true(s.needs_reply);
+	s = fixture_score(*state, "Lukt het zo?", (struct score_in){ .rating = POST_UNKNOWN, .firms = &own, .nfirms = 1 });
+	assert_false(s.needs_reply);
+}
+
 static void the_cue_is_named(void **state)
 {
 	struct score s = fixture_score(*state, "Wij zoeken een assistent-accountant, solliciteer nu!",
@@ -50,6 +60,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cues),
 		cmocka_unit_test(a_review_with_text_waits),
+		cmocka_unit_test(what_the_firm_writes_waits_for_nobody),
 		cmocka_unit_test(the_cue_is_named),
 	};
 

@@ -1,0 +1,80 @@
+# Open threads: a question that nobody answered is looked at again, with its replies.
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	mkdir -p web/mastodon web/feeds conf/firms.d
+	cat > conf/firms.d/duinzicht.yaml <<-END
+	id: duinzicht
+	name: Accountantskantoor Duinzicht
+	branch: accountancy
+	purpose: weten wat klanten vragen
+	audience: klanten
+	names: [Duinzicht Accountants]
+	accounts: {mastodon: [duinzicht@mastodon.example]}
+	END
+	status 11 jan@mastodon.example 2026-11-18T08:00:00Z null 'Weet iemand of Duinzicht Accountants ook op zaterdag open is?' > web/mastodon/tag-accountant.ndjson
+	: > web/mastodon/elsewhere.ndjson
+	"$LUISTER_SRC/pipelines/demo/serve" 0 web port 3>&- &
+	server=$!
+	for _ in $(seq 50); do [ -s port ] && break; sleep 0.1; done
+	cat > conf/luister.yaml <<-END
+	sources:
+	  - {id: tag, connector: mastodon, category: message, basis: x, terms_checked: 2026-11-01, local: true, every: 1h,
+	     host: "http://127.0.0.1:$(cat port)", tag: accountant}
+	END
+	export LUISTER_HTTP_SPACING_MS=0 LUISTER_CONFIG=$PWD/conf
+}
+
+teardown() { kill "$server" 2>/dev/null || true; }
+
+status() { # status ID ACCT TIME REPLY_TO TEXT
+	printf '{"id":"%s","uri":"https://mastodon.example/statuses/%s","url":"https://mastodon.example/@x/%s","account":{"acct":"%s","display_name":"x"},"created_at":"%s","content":"<p>%s</p>","in_reply_to_id":%s,"reblog":null}\n' \
+		"$1" "$1" "$1" "$2" "$3" "$5" "$4"
+}
+ingest() { LUISTER_NOW=$1 luister-fetch > f 2> err && luister-match < f 2>> err | luister-score 2>> err | LUISTER_NOW=$1 luister-store 2>> err; }
+dialogue() { luister-report --date 2026-11-19 --firm duinzicht --now 2026-11-20T06:30:00Z --format json | jq -c ".dialogue.$1"; }
+
+@test "the answer of the firm is found in the thread and gives the response time" {
+	ingest 2026-11-18T09:00:00Z
+	[ "$(dialogue answered)" = null ]                # no own post seen yet: it cannot be known
+	status 12 duinzicht@mastodon.example 2026-11-18T12:00:00Z '"11"' 'Ja, elke eerste zaterdag van de maand.' > web/mastodon/elsewhere.ndjson
+	status 13 piet@mastodon.example 2026-11-18T12:30:00Z '"12"' 'Fijn, daar heb ik ook wat aan.' >> web/mastodon/elsewhere.ndjson
+	ingest 2026-11-18T13:00:00Z
+	[ "$(jq -c 'select(.type=="post" and .context) | .id' f | wc -l)" -eq 2 ]
+	[ "$(dialogue answered)" = 1 ]
+	[ "$(dialogue median_response_seconds)" = 14400 ]
+}
+
+@test "others in the thread are no mentions, and their text is not kept" {
+	status 12 piet@mastodon.example 2026-11-18T12:30:00Z '"11"' 'Geheimtekst van een ander.' > web/mastodon/elsewhere.ndjson
+	ingest 2026-11-18T09:00:00Z
+	ingest 2026-11-18T13:00:00Z
+	grep -q Geheimtekst f
+	[ "$(luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:30:00Z --format json | jq .yesterday.mentions)" = 1 ]
+	! grep -rq Geheimtekst conf/store
+}
+
+@test "an answered thread is left alone" {
+	status 12 duinzicht@mastodon.example 2026-11-18T12:00:00Z '"11"' 'Ja, elke eerste zaterdag.' > web/mastodon/elsewhere.ndjson
+	ingest 2026-11-18T09:00:00Z
+	ingest 2026-11-18T13:00:00Z
+	ingest 2026-11-18T14:00:00Z
+	[ "$(jq -c 'select(.context)' f | wc -l)" -eq 0 ]
+}
+
+@test "a question that its author took away is deleted, and asked for no more" {
+	ingest 2026-11-18T09:00:00Z
+	: > web/mastodon/tag-accountant.ndjson
+	ingest 2026-11-18T13:00:00Z
+	[ "$(jq -r 'select(.type=="delete") | .id' f)" = mastodon:https://mastodon.example/statuses/11 ]
+	[ "$(luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:30:00Z --format json | jq .yesterday.mentions)" = 0 ]
+	ingest 2026-11-18T14:00:00Z
+	[ "$(jq -c 'select(.type=="delete")' f | wc -l)" -eq 0 ]
+}
+
+@test "an edited question is seen again" {
+	ingest 2026-11-18T09:00:00Z
+	sed -i 's/"reblog":null/"edited_at":"2026-11-18T10:00:00Z","reblog":null/; s/zaterdag open/zondag open/' web/mastodon/tag-accountant.ndjson
+	ingest 2026-11-18T13:00:00Z
+	luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:30:00Z | grep -q 'zondag'
+}
