@@ -5,14 +5,14 @@
 #include <stddef.h>
 
 #define CAP_LINE ((size_t)1 << 20)             /* one record: the wire's promise (luister.5) */
-#define CAP_TEXT ((size_t)200 << 10)           /* one post's text; the longest blog comment seen is a tenth of it */
+#define CAP_TEXT ((size_t)200 << 10) /* one post's text; the longest blog comment seen is a tenth of it */
 #define CAP_RESPONSE ((size_t)40 << 20)        /* one decoded answer: real feeds reach 26 MB */
 #define CAP_HEADERS ((size_t)256 << 10)        /* all headers of one answer */
 #define CAP_CURSOR ((size_t)64 << 10)          /* one source's cursor */
 #define CAP_CONFIG ((size_t)1 << 20)           /* one configuration file */
 #define CAP_REPORT ((size_t)16 << 20)          /* one rendered report */
 #define CAP_LEXICON ((size_t)64 << 20)         /* one lexicon file */
-#define CAP_REJECT_PERCENT 10                  /* over this share of a stream (and over CAP_REJECT_FEW) it is bad: 65 */
+#define CAP_REJECT_PERCENT 10 /* over this share of a stream (and over CAP_REJECT_FEW) it is bad: 65 */
 #define CAP_REJECT_FEW 20
 #define CAP_REDIRECTS 5                        /* RFC 9110 names no limit; browsers take 20, feeds need 2 */
 #define CAP_PAGES 50                           /* pages of one walk in one run */

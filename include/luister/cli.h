@@ -18,7 +18,8 @@ struct cli {
 	enum status (*option)(void *self, int code, const char *arg, struct err *e);
 	void *self;
 	/* the common options, filled by cli_parse */
-	const char *config;      /* -c DIR, else $LUISTER_CONFIG, ./luister, /etc/luister (the first that exists) */
+	/* -c DIR, else $LUISTER_CONFIG, ./luister, /etc/luister (the first that exists) */
+	const char *config;
 	const char *db;          /* -d DIR or NULL: then the configured one */
 	int verbose;             /* -v */
 	char **args;             /* operands */

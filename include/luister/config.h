@@ -1,5 +1,6 @@
-/* config.h: the configuration folder as plain structs. An unknown key, a wrong value or a missing required one is
- * status 78 with file, line, column and, for a key, the nearest known one. Everything lives until config_free. */
+/* config.h: the configuration folder as plain structs. An unknown key, a wrong value or a missing required
+ * one is status 78 with file, line, column and, for a key, the nearest known one. Everything lives until
+ * config_free. */
 #ifndef LUISTER_CONFIG_H
 #define LUISTER_CONFIG_H
 
@@ -13,7 +14,7 @@ struct config_source {
 	const char *basis, *terms_checked; /* required: a source without them is refused */
 	bool local;                     /* loopback and private addresses allowed */
 	bool robots;                    /* robots.txt respected; default true */
-	const char *params;             /* the whole source map as JSON text, for its connector; no secrets in it */
+	const char *params; /* the whole source map as JSON text, for its connector; no secrets in it */
 	const char *secret_env, *secret_file; /* `secret: {env: NAME}` or `{file: PATH}` (0600), or NULL */
 	const char *file;               /* where it is defined, */
 	int line;                       /* for messages */
@@ -31,13 +32,15 @@ struct config_account { const char *platform, *name; };
 struct config_goal { const char *name; double value; };
 
 struct config_firm {
-	const char *id, *name, *branch, *purpose, *audience, *timezone; /* timezone: its own, else the house's */
+	/* timezone: its own, else the house's */
+	const char *id, *name, *branch, *purpose, *audience, *timezone;
 	const char **names;     size_t nnames;      /* `name` is not one of them unless listed */
 	struct config_ambiguous *ambiguous; size_t nambiguous;
 	struct config_account *accounts;    size_t naccounts;
 	const char **domains;   size_t ndomains;
 	const char **hashtags;  size_t nhashtags;
-	struct config_goal *goals; size_t ngoals;   /* response_rate, median_response_hours, active_days, repliers */
+	/* response_rate, median_response_hours, active_days, repliers */
+	struct config_goal *goals; size_t ngoals;
 	const char **mail_to;   size_t nmail_to;
 	const char *mail_when;  /* always, not-empty, notable */
 	const char *file;

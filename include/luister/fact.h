@@ -1,4 +1,5 @@
-/* fact.h: what the store hands to the report, as plain data. Spans are borrowed until the store's next call. */
+/* fact.h: what the store hands to the report, as plain data. Spans are borrowed until the store's next
+ * call. */
 #ifndef LUISTER_FACT_H
 #define LUISTER_FACT_H
 
@@ -22,9 +23,10 @@ struct fact {
 	int64_t rating;
 	struct str lang;
 	unsigned char author[8];        /* keyed pseudonym */
-	unsigned char thread[16];       /* keyed hash of the thread's root (its own hash when it starts one) */
+	unsigned char thread[16]; /* keyed hash of the thread's root (its own hash when it starts one) */
 	unsigned char parent[16];       /* zeros: no parent */
-	int64_t answered;               /* time of the firm's own first reply in the thread after this post, or CLOCK_NONE */
+	/* time of the firm's own first reply in the thread after this post, or CLOCK_NONE */
+	int64_t answered;
 };
 
 /* author: pseudonym's first four hex digits; local_id as on the wire, absent when the platform has none */
@@ -40,8 +42,8 @@ struct fact_poll {
 };
 
 struct count_sum {
-	long long n;                                     /* mentions (addressed and mention) that are no copies */
-	long long copies;                                /* duplicates and syndicated copies: in none of the other sums */
+	long long n; /* mentions (addressed and mention) that are no copies */
+	long long copies; /* duplicates and syndicated copies: in none of the other sums */
 	long long own, context;
 	long long label[LABEL_COUNT];
 	long long process[PROCESS_COUNT];

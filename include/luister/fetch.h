@@ -6,7 +6,8 @@
 #include <luister/post.h>
 #include <luister/status.h>
 
-/* One source: plain data filled by the caller (from the configuration and the store). Borrowed during the fetch. */
+/* One source: plain data filled by the caller (from the configuration and the store). Borrowed during the
+ * fetch. */
 struct fetch_source {
 	const char *id, *connector;
 	enum category category;
@@ -35,13 +36,15 @@ struct fetch_sink {
 	enum status (*post)(void *self, const struct post *p, struct err *e);
 	enum status (*deletion)(void *self, struct str id, struct str source, int64_t at, struct err *e);
 	enum status (*reject)(void *self, struct str source, const char *reason, struct err *e);
-	/* cursor: JSON text, or absent to leave the saved one alone; poll NULL between the pages of a walk. */
-	enum status (*state)(void *self, struct str source, struct str cursor, const struct fetch_poll *poll, struct err *e);
+	/* cursor: JSON text, or absent to leave the saved one alone; poll NULL between the pages of a
+	 * walk. */
+	enum status (*state)(void *self, struct str source, struct str cursor, const struct fetch_poll *poll,
+		struct err *e);
 };
 
 struct fetch_options {
 	const char *connectors;         /* folder of NAME.jq */
-	const char *logins;             /* folder for what logins gave (0600 files), or NULL: every run logs in */
+	const char *logins; /* folder for what logins gave (0600 files), or NULL: every run logs in */
 	const char *user_agent;
 	int64_t now;
 	int64_t since;                  /* CLOCK_NONE, or: walk back to here whatever the cursor says */
@@ -51,17 +54,18 @@ struct fetch_options {
 	long spacing_ms, retry_ms;      /* between requests to one host, before the first retry; as given */
 };
 
-/* All sources, several at once, each to its end. A source that fails is a state record, not the end of the others.
- * Returns 0; 69 when a source failed; 75 when only rate limits did; 77 when only credentials did; 78 for a connector
- * that does not compile (e has jq's message); 74 when the sink broke. */
+/* All sources, several at once, each to its end. A source that fails is a state record, not the end of the
+ * others. Returns 0; 69 when a source failed; 75 when only rate limits did; 77 when only credentials did; 78
+ * for a connector that does not compile (e has jq's message); 74 when the sink broke. */
 enum status fetch_run(const struct fetch_source *sources, size_t n, const struct fetch_revisit *revisits,
 	size_t nrevisits, const struct fetch_options *options, const struct fetch_sink *sink, struct err *e);
 
 /* Compiles a connector and runs `request` on an empty cursor: what `luister check` asks. */
-enum status fetch_check(const struct fetch_source *source, const struct fetch_options *options, struct err *e);
+enum status fetch_check(const struct fetch_source *source, const struct fetch_options *options,
+	struct err *e);
 
-/* HTML or XHTML to text that reads well: paragraphs, line breaks, list items, link text, entities; no scripts, styles
- * or hidden spans. `base` resolves relative URLs; may be absent. */
+/* HTML or XHTML to text that reads well: paragraphs, line breaks, list items, link text, entities; no
+ * scripts, styles or hidden spans. `base` resolves relative URLs; may be absent. */
 void html_to_text(struct buf *out, struct str html, struct str base);
 
 #endif

@@ -7,8 +7,8 @@
 
 struct lexicon;
 
-/* Reads every file of DIR. With `problems` NULL the first mistake ends it (78, file and line); else all of them are
- * written there, a line each, and what could be read is kept. */
+/* Reads every file of DIR. With `problems` NULL the first mistake ends it (78, file and line); else all of
+ * them are written there, a line each, and what could be read is kept. */
 enum status lexicon_load(const char *dir, struct lexicon **out, struct buf *problems, struct err *e);
 void lexicon_free(struct lexicon *lx);
 

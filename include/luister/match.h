@@ -1,4 +1,5 @@
-/* match.h: which firms a text mentions. One trie over tokens: the cost does not grow with the number of firms. */
+/* match.h: which firms a text mentions. One trie over tokens: the cost does not grow with the number of
+ * firms. */
 #ifndef LUISTER_MATCH_H
 #define LUISTER_MATCH_H
 
@@ -7,8 +8,15 @@
 #include <luister/status.h>
 #include <luister/token.h>
 
-/* What a firm is called: plain data, filled by the caller from the configuration; only read during matcher_new. */
-struct match_name { const char *name; const char **near; size_t nnear; const char **not; size_t nnot; int window; bool ambiguous; };
+/* What a firm is called: plain data, filled by the caller from the configuration; only read during
+ * matcher_new. */
+struct match_name {
+	const char *name;
+	const char **near; size_t nnear;
+	const char **not; size_t nnot;
+	int window;
+	bool ambiguous;
+};
 struct match_account { const char *platform, *name; };
 struct match_firm {
 	const char *id;

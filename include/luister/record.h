@@ -1,12 +1,13 @@
-/* record.h: one line of the wire (luister.5). The only module that knows how a record is spelled; JSON is read
- * with jansson inside and nowhere else. */
+/* record.h: one line of the wire (luister.5). The only module that knows how a record is spelled; JSON is
+ * read with jansson inside and nowhere else. */
 #ifndef LUISTER_RECORD_H
 #define LUISTER_RECORD_H
 
 #include <luister/post.h>
 #include <luister/status.h>
 
-enum record_type { RECORD_POST, RECORD_DELETE, RECORD_STATE, RECORD_END, RECORD_MISS, RECORD_REJECT, RECORD_OTHER };
+enum record_type { RECORD_POST, RECORD_DELETE, RECORD_STATE, RECORD_END, RECORD_MISS, RECORD_REJECT,
+	RECORD_OTHER };
 
 struct record;
 struct record *record_new(void);
@@ -19,32 +20,14 @@ enum status record_parse(struct record *r, struct str line, struct err *e);
 enum record_type record_type(const struct record *r);
 struct str record_line(const struct record *r);      /* the bytes as they came, with what was spliced in */
 
-/* The fields of a post; STATUS_DATA when a required one (id, source, platform, category, published, text) is missing
- * or wrong. Fields that match and score add are read when they are there. The firms array lives in the record. */
+/* The fields of a post; STATUS_DATA when a required one (id, source, platform, category, published, text) is
+ * missing or wrong. Fields that match and score add are read when they are there. The firms array lives in
+ * the record. */
 enum status record_post(struct record *r, struct post *out, struct err *e);
 
-struct deletion { struct str id, source; int64_t at; };
 enum status record_deletion(struct record *r, struct deletion *out, struct err *e);
-
-struct poll {
-	int64_t at;
-	bool ok;
-	int64_t status;                 /* HTTP, 0 when none came */
-	int64_t posts;
-	struct str error;               /* absent when fine */
-	int64_t not_before;             /* CLOCK_NONE when the source set no limit */
-};
-struct state {
-	struct str source;
-	struct str cursor;              /* JSON text; absent: leave the saved one alone */
-	bool has_poll;
-	struct poll poll;
-};
 enum status record_state(struct record *r, struct state *out, struct err *e);
-
-struct miss { struct str id, firm; int64_t published; struct str reason; };
 enum status record_miss(struct record *r, struct miss *out, struct err *e);
-struct reject { struct str stage, reason, source; };
 enum status record_reject(struct record *r, struct reject *out, struct err *e);
 
 /* What a stage did with post records: made + in = out + dropped + rejected. */
@@ -55,7 +38,8 @@ enum status record_end_tally(struct record *r, struct tally *out, struct err *e)
 /* A named top-level field as JSON text (borrowed, absent when not there): for what a stage passes through. */
 struct str record_field(struct record *r, const char *key);
 
-/* Splices "key":value in before the last brace; one that is there already is replaced. `value` is JSON text. */
+/* Splices "key":value in before the last brace; one that is there already is replaced. `value` is JSON
+ * text. */
 void record_splice(struct record *r, const char *key, struct str value);
 
 /* Writers of whole lines, newline included, into a buffer. */
@@ -72,8 +56,8 @@ void record_write_end(struct buf *out, struct str before, const char *name, cons
 void record_firms_json(struct buf *out, const struct mention *firms, size_t n);
 void record_sentiment_json(struct buf *out, const struct post *p);
 
-/* Makes members of a JSON object readable by name without a JSON library outside wire: the string `key` of the
- * object text `json` into `out` (cleared). False when absent or not a string. */
+/* Makes members of a JSON object readable by name without a JSON library outside wire: the string `key` of
+ * the object text `json` into `out` (cleared). False when absent or not a string. */
 bool record_json_string(struct str json, const char *key, struct buf *out);
 
 #endif

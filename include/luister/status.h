@@ -1,4 +1,5 @@
-/* status.h: how a call and a program ended. The numbers are sysexits(3) and the exit codes in every man page. */
+/* status.h: how a call and a program ended. The numbers are sysexits(3) and the exit codes in every man
+ * page. */
 #ifndef LUISTER_STATUS_H
 #define LUISTER_STATUS_H
 
@@ -23,9 +24,10 @@ struct err {
 	char msg[1024];
 };
 
-/* Fills `e` and returns `status`, so that a call can end in `return err_set(...)`. A message never holds post text
- * or a person's name. `e` may be NULL: then only the status is returned. */
-enum status err_set(struct err *e, enum status status, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Fills `e` and returns `status`, so that a call can end in `return err_set(...)`. A message never holds post
+ * text or a person's name. `e` may be NULL: then only the status is returned. */
+enum status err_set(struct err *e, enum status status, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* One word for a status ("try again"), static. */
 const char *status_text(enum status status);

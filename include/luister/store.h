@@ -1,12 +1,11 @@
-/* store.h: what is remembered: posts (text and fact), threads, counters, cursors, polls. LMDB inside, opaque here.
- * The merged state depends on the set of records, never on their order (luister.5, "Merging"). */
+/* store.h: what is remembered: posts (text and fact), threads, counters, cursors, polls. LMDB inside, opaque
+ * here. The merged state depends on the set of records, never on their order (luister.5, "Merging"). */
 #ifndef LUISTER_STORE_H
 #define LUISTER_STORE_H
 
 #include <luister/clock.h>
 #include <luister/fact.h>
 #include <luister/post.h>
-#include <luister/record.h>
 #include <luister/status.h>
 
 enum store_mode { STORE_READ, STORE_WRITE };
@@ -20,22 +19,25 @@ struct store_options {
 
 struct store;
 /* STORE_WRITE holds the one writer lock (held: 75). A schema of another version is 78 with what to do. */
-enum status store_open(const struct store_options *o, enum store_mode mode, struct store **out, struct err *e);
+enum status store_open(const struct store_options *o, enum store_mode mode, struct store **out,
+	struct err *e);
 void store_close(struct store *s);                   /* an open transaction is dropped */
 
 /* Writing: one transaction until store_commit. Errors latch: store_commit tells. */
 enum store_put { STORE_NEW, STORE_CHANGED, STORE_SAME, STORE_OLD, STORE_ERASED };
-bool store_takes(const struct post *p, struct err *e); /* false: a reject (no firms, names too long), e says why */
+/* false: a reject (no firms, names too long), e says why */
+bool store_takes(const struct post *p, struct err *e);
 enum store_put store_post(struct store *s, const struct post *p);
 enum store_put store_delete(struct store *s, const struct deletion *d);
 void store_state(struct store *s, const struct state *st);
 void store_miss(struct store *s, const struct miss *m);
 void store_reject(struct store *s, const struct reject *r);
 void store_plan(struct store *s, const char *source, long every_s);   /* what coverage counts as planned */
-enum status store_commit(struct store *s, struct err *e);             /* the next write begins a new transaction */
+enum status store_commit(struct store *s, struct err *e); /* the next write begins a new transaction */
 
 /* Reading: one snapshot from open until close. Results borrowed until the next call unless said otherwise. */
-bool store_cursor(struct store *s, const char *source, struct str *cursor, int64_t *not_before, int64_t *last_poll);
+bool store_cursor(struct store *s, const char *source, struct str *cursor, int64_t *not_before,
+	int64_t *last_poll);
 
 /* Every source with a cursor or a poll, by name. */
 enum status store_sources(struct store *s, enum status (*each)(void *self, const char *source, struct err *e),
@@ -50,14 +52,18 @@ enum status store_polls(struct store *s, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e);
 
 /* Counters summed over [from, to), whole hours. */
-enum status store_count(struct store *s, const char *firm, int64_t from, int64_t to, struct count_sum *out, struct err *e);
+enum status store_count(struct store *s, const char *firm, int64_t from, int64_t to, struct count_sum *out,
+	struct err *e);
 
 /* Upkeep. Each writes its lines to `out` (FILE is the caller's). */
 enum status store_stat(struct store *s, struct buf *out, struct err *e);      /* JSON object */
-enum status store_check(struct store *s, struct buf *out, struct err *e);     /* recounts; 65 when counts differ, said in out */
-enum status store_export(struct store *s, enum status (*line)(void *self, struct str line, struct err *e), void *self, struct err *e);
+/* recounts; 65 when counts differ, said in out */
+enum status store_check(struct store *s, struct buf *out, struct err *e);
+enum status store_export(struct store *s, enum status (*line)(void *self, struct str line, struct err *e),
+	void *self, struct err *e);
 enum status store_purge(struct store *s, int64_t now, struct buf *out, struct err *e);
-enum status store_erase(struct store *s, const char *author, struct buf *out, struct err *e);   /* stop list too */
+/* stop list too */
+enum status store_erase(struct store *s, const char *author, struct buf *out, struct err *e);
 enum status store_access(struct store *s, const char *author, struct buf *out, struct err *e);  /* NDJSON */
 enum status store_compact(struct store *s, struct err *e);
 enum status store_backup(struct store *s, const char *dir, struct err *e);

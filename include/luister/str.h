@@ -42,11 +42,11 @@ void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_view(const struct buf *b);            /* borrowed until the next write */
 const char *buf_cstr(struct buf *b);                 /* the same, NUL-terminated; "" when empty */
-char *buf_take(struct buf *b);                       /* hands the NUL-terminated bytes over; b is empty again */
+char *buf_take(struct buf *b); /* hands the NUL-terminated bytes over; b is empty again */
 
 /* UTF-8 (RFC 3629). */
 bool utf8_valid(struct str s);                       /* no NUL, no surrogate, no overlong form */
-uint32_t utf8_next(struct str s, size_t *at);        /* code point at *at, which moves on; U+FFFD for a bad byte */
+uint32_t utf8_next(struct str s, size_t *at); /* code point at *at, which moves on; U+FFFD for a bad byte */
 void utf8_put(struct buf *b, uint32_t cp);
 void utf8_repair(struct buf *out, struct str s);     /* bad sequences and NUL become U+FFFD */
 

@@ -42,7 +42,8 @@ _Noreturn void cli_end(enum status status, const struct err *e)
 	errno = 0;
 	if (fflush(stdout) != 0 || ferror(stdout) || fclose(stdout) != 0) {
 		if (status == STATUS_OK || status == STATUS_TEMP) {
-			fprintf(stderr, "%s: cannot write standard output: %s\n", program, strerror(errno ? errno : EIO));
+			fprintf(stderr, "%s: cannot write standard output: %s\n", program,
+				strerror(errno ? errno : EIO));
 			status = STATUS_IO;
 		}
 	}
@@ -126,7 +127,8 @@ static bool in_build(void)
 	return str_prefix(str_of(self), STR(LUISTER_BUILD "/"));
 }
 
-/* PREFIX/share/luister of a program in PREFIX/bin, so that a moved installation works; else the configured one. */
+/* PREFIX/share/luister of a program in PREFIX/bin, so that a moved installation works; else the configured
+ * one. */
 static char *installed(void)
 {
 	char self[4096];

@@ -23,11 +23,13 @@ static int64_t from_civil(int y, int mo, int d, int h, int mi, int s)
 	return day + h * 3600 + mi * 60 + s;
 }
 
-/* "Z", "+01:00", "+0100", "-05", "GMT", "EST" or nothing: seconds east of UTC; false when it is none of these. */
+/* "Z", "+01:00", "+0100", "-05", "GMT", "EST" or nothing: seconds east of UTC; false when it is none of
+ * these. */
 static bool zone_offset(const char *p, int *out)
 {
 	static const struct { const char *name; int hours; } named[] = {
-		{ "UT", 0 }, { "GMT", 0 }, { "UTC", 0 }, { "CET", 1 }, { "CEST", 2 }, { "EST", -5 }, { "EDT", -4 },
+		{ "UT", 0 }, { "GMT", 0 }, { "UTC", 0 }, { "CET", 1 }, { "CEST", 2 }, { "EST", -5 },
+			{ "EDT", -4 },
 		{ "CST", -6 }, { "CDT", -5 }, { "MST", -7 }, { "MDT", -6 }, { "PST", -8 }, { "PDT", -7 },
 	};
 	while (*p == ' ')
@@ -37,7 +39,8 @@ static bool zone_offset(const char *p, int *out)
 		return true;
 	if (*p == '+' || *p == '-') {
 		int h = 0, m = 0, used = 0;
-		if (sscanf(p + 1, "%2d:%2d%n", &h, &m, &used) != 2 && sscanf(p + 1, "%2d%2d%n", &h, &m, &used) != 2 &&
+		if (sscanf(p + 1, "%2d:%2d%n", &h, &m, &used) != 2 && sscanf(p + 1, "%2d%2d%n", &h, &m,
+			&used) != 2 &&
 		    sscanf(p + 1, "%2d%n", &h, &used) != 1)
 			return false;
 		if (h > 15 || m > 59 || p[1 + used] != '\0')
@@ -93,7 +96,8 @@ static int64_t parse_rfc822(const char *p)
 		p = comma + 1;
 	int d, y, h = 0, mi = 0, s = 0, n = 0;
 	char name[16];
-	if (sscanf(p, " %2d %15[A-Za-z] %4d%n", &d, name, &y, &n) != 3 && sscanf(p, " %2d-%15[A-Za-z]-%4d%n", &d, name, &y, &n) != 3)
+	if (sscanf(p, " %2d %15[A-Za-z] %4d%n", &d, name, &y, &n) != 3 && sscanf(p, " %2d-%15[A-Za-z]-%4d%n",
+		&d, name, &y, &n) != 3)
 		return CLOCK_NONE;
 	p += n;
 	if (y < 100)
@@ -152,9 +156,11 @@ void clock_rfc3339(int64_t t, char out[21])
 enum status zone_use(const char *iana, struct err *e)
 {
 	char path[512];
-	if (snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", iana) >= (int)sizeof path || strstr(iana, "..") ||
+	if (snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", iana) >= (int)sizeof path ||
+		strstr(iana, "..") ||
 	    !*iana || !file_exists(path))
-		return err_set(e, STATUS_CONFIG, "timezone %s: unknown; use an IANA name such as Europe/Amsterdam", iana);
+		return err_set(e, STATUS_CONFIG,
+			"timezone %s: unknown; use an IANA name such as Europe/Amsterdam", iana);
 	setenv("TZ", iana, 1);
 	tzset();
 	for (int month = 0; month < 12; month++) {
@@ -162,7 +168,8 @@ enum status zone_use(const char *iana, struct err *e)
 		struct tm tm;
 		localtime_r(&t, &tm);
 		if (tm.tm_gmtoff % 3600)
-			return err_set(e, STATUS_CONFIG, "timezone %s: not a whole number of hours from UTC; counts are per UTC hour",
+			return err_set(e, STATUS_CONFIG,
+				"timezone %s: not a whole number of hours from UTC; counts are per UTC hour",
 				iana);
 	}
 	return STATUS_OK;

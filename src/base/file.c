@@ -91,7 +91,8 @@ int file_lock(const char *path, struct err *e)
 		int why = errno;
 		close(fd);
 		if (why == EWOULDBLOCK)
-			err_set(e, STATUS_TEMP, "%s: another run holds the lock; try again when it has ended", path);
+			err_set(e, STATUS_TEMP, "%s: another run holds the lock; try again when it has ended",
+				path);
 		else
 			err_set(e, STATUS_OS, "%s: cannot lock: %s", path, strerror(why));
 		return -1;

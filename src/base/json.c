@@ -88,7 +88,8 @@ void json_int(struct json *j, long long n)
 
 void json_milli(struct json *j, long long thousandths)
 {
-	unsigned long long size = thousandths < 0 ? 0ull - (unsigned long long)thousandths : (unsigned long long)thousandths;
+	unsigned long long size = thousandths < 0 ? 0ull - (unsigned long long)thousandths :
+		(unsigned long long)thousandths;
 	before(j);
 	buf_printf(j->out, "%s%llu.%03llu", thousandths < 0 ? "-" : "", size / 1000, size % 1000);
 }

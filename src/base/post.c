@@ -1,10 +1,13 @@
 #include <luister/post.h>
 
-static const char *const categories[] = { "network", "message", "review", "media", "location", "news", "forum", "blog" };
+static const char *const categories[] = { "network", "message", "review", "media", "location", "news",
+	"forum", "blog" };
 static const char *const roles[] = { "own", "addressed", "mention", "context" };
 static const char *const labels[] = { "pos", "neu", "neg", "mixed", "none" };
-static const char *const processes[] = { "marketing", "service", "innovation", "recruitment", "business", "other" };
-static const char *const intents[] = { "question", "complaint", "compliment", "request", "idea", "vacancy", "none" };
+static const char *const processes[] = { "marketing", "service", "innovation", "recruitment", "business",
+	"other" };
+static const char *const intents[] = { "question", "complaint", "compliment", "request", "idea", "vacancy",
+	"none" };
 
 static const char *name_of(const char *const *names, int n, int i)
 {

@@ -28,7 +28,8 @@ bool str_prefix(struct str s, struct str prefix)
 
 bool str_suffix(struct str s, struct str suffix)
 {
-	return s.len >= suffix.len && (!suffix.len || memcmp(s.p + s.len - suffix.len, suffix.p, suffix.len) == 0);
+	return s.len >= suffix.len
+		&& (!suffix.len || memcmp(s.p + s.len - suffix.len, suffix.p, suffix.len) == 0);
 }
 
 int str_cmp(struct str a, struct str b)

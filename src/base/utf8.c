@@ -11,7 +11,8 @@ static size_t decode(struct str s, size_t at, uint32_t *cp)
 		*cp = lead;
 		return 1;
 	}
-	size_t n = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xC2 && lead < 0xE0 ? 2 : 0;
+	size_t n = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xC2 &&
+		lead < 0xE0 ? 2 : 0;
 	if (!n || n > s.len - at)
 		return 0;
 	uint32_t value = lead & (0x7Fu >> n);

@@ -1,8 +1,12 @@
 /* common.c: helpers that more than one main uses. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <luister/caps.h>
 #include <luister/file.h>
 #include <luister/mem.h>
-#include "store_options.h"
+#include "common.h"
 
 void store_options_of(const struct cli *cli, const struct config *config, const char *key, int64_t now,
 	struct store_options *o, char **owned)
@@ -41,4 +45,56 @@ enum status store_options_from(const struct cli *cli, const char *key, struct st
 	if (st == STATUS_OK)
 		store_options_of(cli, *config, key, cli_now(), o, owned);
 	return st;
+}
+
+enum status lexicon_dir(const struct cli *cli, const char *given, char **out, struct err *e)
+{
+	struct config *config = NULL;
+	enum status st = STATUS_OK;
+	char *house = mem_printf("%s/luister.yaml", cli->config);
+
+	if (!given && file_exists(house))
+		st = config_load(cli->config, &config, e);
+	*out = given ? mem_dup(given) : config && config->lexicon ? mem_dup(config->lexicon) :
+		cli_data("lexicons/nl");
+	config_free(config);
+	mem_free(house);
+	return st;
+}
+
+static enum status secret_file(const struct config_source *s, char **out, struct err *e)
+{
+	struct stat st;
+	struct buf b;
+
+	if (stat(s->secret_file, &st) != 0)
+		return err_set(e, STATUS_NOPERM, "cannot read the secret from %s: %s", s->secret_file,
+			strerror(errno));
+	if (st.st_mode & 077)
+		return err_set(e, STATUS_NOPERM, "the secret in %s may be read by others: chmod 600",
+			s->secret_file);
+	buf_init(&b, CAP_CURSOR);
+	enum status status = file_read(s->secret_file, &b, e);
+	if (status == STATUS_OK) {
+		struct str text = str_trim(buf_view(&b));
+		*out = mem_dupn(text.p ? text.p : "", text.len);
+	} else {
+		status = err_set(e, STATUS_NOPERM, "cannot read the secret from %s", s->secret_file);
+	}
+	buf_free(&b);
+	return status;
+}
+
+enum status secret_read(const struct config_source *s, char **out, struct err *e)
+{
+	*out = NULL;
+	if (s->secret_file)
+		return secret_file(s, out, e);
+	if (!s->secret_env)
+		return STATUS_OK;
+	const char *value = getenv(s->secret_env);
+	if (!value || !*value)
+		return err_set(e, STATUS_NOPERM, "the environment variable %s is not set", s->secret_env);
+	*out = mem_dup(value);
+	return STATUS_OK;
 }

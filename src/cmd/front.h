@@ -14,11 +14,12 @@ enum status front_daily(struct cli *cli, struct err *e);
 /* The path of a program of ours: beside this one, else its bare name for $PATH. Owned. */
 char *front_program(const char *name);
 
-/* Starts argv[0] with stdin and stdout as given (-1: inherited; the child owns them). -1 with e when it cannot. */
+/* Starts argv[0] with stdin and stdout as given (-1: inherited; the child owns them). -1 with e when it
+ * cannot. */
 pid_t front_spawn(char *const argv[], int in, int out, struct err *e);
 
-/* Waits for a child: its exit status; a signal is 70 when it was our bug (SEGV, ABRT, ...), else 75. `piped`: set when
- * it died of SIGPIPE, as a stage does whose reader went first. */
+/* Waits for a child: its exit status; a signal is 70 when it was our bug (SEGV, ABRT, ...), else 75. `piped`:
+ * set when it died of SIGPIPE, as a stage does whose reader went first. */
 enum status front_wait(pid_t pid, bool *piped);
 
 #endif

@@ -1,4 +1,6 @@
-/* `luister check`: is everything right that can be known before the first run? With --online, each source is asked. */
+/* `luister check`: is everything right that can be known before the first run? With --online, each source is
+ * asked. */
+#include "common.h"
 #include "front.h"
 
 #include <luister/caps.h>
@@ -8,23 +10,17 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-/* A secret in a file that others may read is no secret. */
 static enum status check_secret(const struct config_source *s, struct err *e)
 {
-	struct stat st;
-	if (!s->secret_file)
-		return STATUS_OK;
-	if (stat(s->secret_file, &st) != 0)
-		return err_set(e, STATUS_NOPERM, "%s:%d: source \"%s\": %s: %s", s->file, s->line, s->id, s->secret_file,
-			strerror(errno));
-	if (st.st_mode & 077)
-		return err_set(e, STATUS_NOPERM, "%s:%d: source \"%s\": %s may be read by others; chmod 600", s->file, s->line, s->id,
-			s->secret_file);
-	return STATUS_OK;
+	struct err why = { 0 };
+	char *secret;
+	enum status status = secret_read(s, &secret, &why);
+	mem_free(secret);
+	return status == STATUS_OK ? status : err_set(e, status, "%s:%d: source \"%s\": %s", s->file, s->line,
+		s->id, why.msg);
 }
 
 static enum status check_config(const struct config *c, struct err *e)
@@ -51,13 +47,11 @@ static enum status ask(const char *what, char *const argv[], struct err *e)
 	return status;
 }
 
-static enum status check_lexicon(const struct config *c, struct err *e)
+static enum status check_lexicon(const struct cli *cli, struct err *e)
 {
 	char *program = front_program("luister-lexicon");
-	char *dir = c->lexicon ? mem_dup(c->lexicon) : cli_data("lexicons/nl");
-	char *argv[] = { program, "--lexicon", dir, "check", NULL };
+	char *argv[] = { program, "-c", (char *)cli->config, "check", NULL };
 	enum status status = ask("lexicon", argv, e);
-	mem_free(dir);
 	mem_free(program);
 	return status;
 }
@@ -65,7 +59,9 @@ static enum status check_lexicon(const struct config *c, struct err *e)
 static enum status check_connectors(const struct cli *cli, struct err *e)
 {
 	char *program = front_program("luister-fetch");
-	char *argv[] = { program, "-c", (char *)cli->config, "--dry-run", NULL };
+	/* a store that is not there: then every source is due */
+	char *argv[] = { program, "-c", (char *)cli->config, "-d", "/nonexistent/luister", "--dry-run",
+		NULL };
 	enum status status = ask("connectors", argv, e);
 	mem_free(program);
 	return status;
@@ -108,7 +104,8 @@ static enum status reach(const struct cli *cli, const struct config_source *s, s
 	if (pipe2(fd, O_CLOEXEC) != 0)
 		return err_set(e, STATUS_OS, "cannot make a pipe: %s", strerror(errno));
 	char *program = front_program("luister-fetch");
-	char *argv[] = { program, "-c", (char *)cli->config, "-d", "/nonexistent/luister", "--source", (char *)s->id, NULL };
+	char *argv[] = { program, "-c", (char *)cli->config, "-d", "/nonexistent/luister", "--source",
+		(char *)s->id, NULL };
 	long long start = ms_now();
 	pid_t pid = front_spawn(argv, -1, fd[1], e);
 	FILE *in = fdopen(fd[0], "r");
@@ -121,16 +118,18 @@ static enum status reach(const struct cli *cli, const struct config_source *s, s
 	char newest[21] = "-";
 	if (a.newest != CLOCK_NONE)
 		clock_rfc3339(a.newest, newest);
-	printf("%-24s %-12s %-6s %5lld  %-20s %6lld ms  %s\n", s->id, s->connector, a.ok ? "fine" : "WRONG", a.posts, newest,
-		ms_now() - start, a.why);
+	printf("%-24s %-12s %-6s %5lld  %-20s %6lld ms  %s\n", s->id, s->connector, a.ok ? "fine" : "WRONG",
+		a.posts, newest, ms_now() - start, a.why);
 	mem_free(program);
-	return status == STATUS_OK ? status : err_set(e, status, "source \"%s\" does not answer as it should", s->id);
+	return status == STATUS_OK ? status : err_set(e, status, "source \"%s\" does not answer as it should",
+		s->id);
 }
 
 static enum status check_online(const struct cli *cli, const struct config *c, struct err *e)
 {
 	enum status first = STATUS_OK;
-	printf("\n%-24s %-12s %-6s %5s  %-20s %9s  %s\n", "source", "connector", "", "posts", "newest", "time", "reason");
+	printf("\n%-24s %-12s %-6s %5s  %-20s %9s  %s\n", "source", "connector", "", "posts", "newest",
+		"time", "reason");
 	for (size_t i = 0; i < c->nsources; i++) {
 		struct err each;
 		enum status status = reach(cli, &c->sources[i], &each);
@@ -152,7 +151,7 @@ enum status front_check(struct cli *cli, bool online, struct err *e)
 	if (status == STATUS_OK) {
 		printf("%-10s fine: %zu firms, %zu sources\n", "config", c->nfirms, c->nsources);
 		fflush(stdout);
-		status = check_lexicon(c, e);
+		status = check_lexicon(cli, e);
 		fflush(stdout);
 		enum status connectors = status == STATUS_OK ? check_connectors(cli, e) : status;
 		status = connectors;

@@ -10,7 +10,8 @@
 
 enum { FETCH, MATCH, SCORE, STORE, STAGES };
 
-static const char *const stage_names[STAGES] = { "luister-fetch", "luister-match", "luister-score", "luister-store" };
+static const char *const stage_names[STAGES] = { "luister-fetch", "luister-match", "luister-score",
+	"luister-store" };
 
 struct pipeline {
 	char *argv[STAGES][10];
@@ -67,7 +68,8 @@ static enum status start(struct pipeline *p, struct err *e)
 	return STATUS_OK;
 }
 
-/* The first stage that failed of itself: a broken pipe and a "try again" beside another's failure are echoes. */
+/* The first stage that failed of itself: a broken pipe and a "try again" beside another's failure are
+ * echoes. */
 static int cause(const struct pipeline *p)
 {
 	int echo = -1;
@@ -98,9 +100,10 @@ static enum status pipeline_run(const struct cli *cli, const char *db, char *sin
 		cli_warn("ingest: fetch 0, match 0, score 0, store 0: fine");
 		return STATUS_OK;
 	}
-	return err_set(e, p.status[who], "ingest: %s ended with %d (%s); fetch %d, match %d, score %d, store %d",
-		stage_names[who], (int)p.status[who], status_text(p.status[who]), (int)p.status[FETCH], (int)p.status[MATCH],
-		(int)p.status[SCORE], (int)p.status[STORE]);
+	return err_set(e, p.status[who],
+		"ingest: %s ended with %d (%s); fetch %d, match %d, score %d, store %d",
+		stage_names[who], (int)p.status[who], status_text(p.status[who]), (int)p.status[FETCH],
+		(int)p.status[MATCH], (int)p.status[SCORE], (int)p.status[STORE]);
 }
 
 static int lock_run(const char *db, const char *name, struct err *e)
@@ -123,11 +126,14 @@ enum status front_ingest(struct cli *cli, const char *backfill, struct err *e)
 	char since[21];
 	clock_rfc3339(cli_now() - 28 * 86400, since);
 	if (!c->nsources)
-		status = err_set(e, STATUS_CONFIG, "%s/luister.yaml: no sources: nothing to fetch", cli->config);
+		status = err_set(e, STATUS_CONFIG, "%s/luister.yaml: no sources: nothing to fetch",
+			cli->config);
 	else if (!c->nfirms)
-		status = err_set(e, STATUS_CONFIG, "%s/firms.d: no firms: nothing to listen for", cli->config);
+		status = err_set(e, STATUS_CONFIG, "%s/firms.d: no firms: nothing to listen for",
+			cli->config);
 	else if (backfill && !config_firm(c, backfill))
-		status = err_set(e, STATUS_USAGE, "--backfill %s: no firm of that id in %s/firms.d", backfill, cli->config);
+		status = err_set(e, STATUS_USAGE, "--backfill %s: no firm of that id in %s/firms.d", backfill,
+			cli->config);
 	int lock = -1;
 	if (status == STATUS_OK && (lock = lock_run(db_of(cli, c), "ingest", e)) < 0)
 		status = e->status;
@@ -139,15 +145,18 @@ enum status front_ingest(struct cli *cli, const char *backfill, struct err *e)
 	return status;
 }
 
-static enum status tool(const char *name, char *const rest[], const struct cli *cli, const char *db, struct err *e)
+static enum status tool(const char *name, char *const rest[], const struct cli *cli, const char *db,
+	struct err *e)
 {
-	char *argv[24];
+	char *argv[25];
 	int n = 0;
 	argv[n++] = front_program(name);
 	argv[n++] = mem_dup("-c");
 	argv[n++] = mem_dup(cli->config);
 	argv[n++] = mem_dup("-d");
 	argv[n++] = mem_dup(db);
+	if (cli->verbose)
+		argv[n++] = mem_dup("-v");
 	for (char *const *r = rest; *r && n < 23; r++)
 		argv[n++] = mem_dup(*r);
 	argv[n] = NULL;
@@ -160,7 +169,8 @@ static enum status tool(const char *name, char *const rest[], const struct cli *
 	return status;
 }
 
-/* Yesterday's report, and those of the three days before: late posts change a day until 72 hours after its end. */
+/* Yesterday's report, and those of the three days before: late posts change a day until 72 hours after its
+ * end. */
 static enum status reports(const struct cli *cli, const struct config *c, int64_t now, struct err *e)
 {
 	enum status status = zone_use(c->timezone, e);
@@ -169,8 +179,8 @@ static enum status reports(const struct cli *cli, const struct config *c, int64_
 		struct day d = day_add(day_of(now), -back);
 		snprintf(date, sizeof date, "%04d-%02d-%02d", d.year, d.month, d.mday);
 		clock_rfc3339(now, made);
-		char *rest[] = { "--date", date, "--all", "--format", "text,html,json", "--out", (char *)c->reports, "--now", made,
-			NULL };
+		char *rest[] = { "--date", date, "--all", "--format", "text,html,json", "--out",
+			(char *)c->reports, "--now", made, NULL };
 		status = tool("luister-report", rest, cli, db_of(cli, c), e);
 	}
 	return status;

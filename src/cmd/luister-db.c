@@ -3,7 +3,7 @@
 #include <luister/caps.h>
 #include <luister/json.h>
 #include <luister/mem.h>
-#include "store_options.h"
+#include "common.h"
 
 #define CAP_ANSWER ((size_t)1 << 30)
 
@@ -115,7 +115,8 @@ static enum status cursor_of(void *p, const char *source, struct err *e)
 static enum status do_cursor(struct self *s, struct buf *out, struct err *e)
 {
 	(void)out;
-	return s->cli->nargs > 1 ? cursor_of(s, s->cli->args[1], e) : store_sources(s->store, cursor_of, s, e);
+	return s->cli->nargs > 1 ? cursor_of(s, s->cli->args[1], e) : store_sources(s->store, cursor_of, s,
+		e);
 }
 
 static const struct command {
@@ -146,7 +147,8 @@ static const struct command *command_of(const struct self *s, struct err *e)
 		if (s->cli->nargs < c->min || s->cli->nargs > c->max)
 			err_set(e, STATUS_USAGE, "%s: wrong number of operands", name);
 		else if (c->author != (s->author != NULL))
-			err_set(e, STATUS_USAGE, c->author ? "%s needs --author" : "%s takes no --author", name);
+			err_set(e, STATUS_USAGE, c->author ? "%s needs --author" : "%s takes no --author",
+				name);
 		else
 			return c;
 		return NULL;
@@ -163,7 +165,8 @@ static enum status run(struct self *s, const struct command *c, struct err *e)
 	char *owned;
 	enum status st = store_options_from(s->cli, s->key, &o, &config, &owned, e);
 	s->now = o.now;
-	if (st == STATUS_OK && c->mode == STORE_WRITE)   /* nothing to look after: do not make a store by the way */
+	/* nothing to look after: do not make a store by the way */
+	if (st == STATUS_OK && c->mode == STORE_WRITE)
 		st = store_open(&o, STORE_READ, &s->store, e);
 	if (st == STATUS_OK && c->mode == STORE_WRITE) {
 		store_close(s->store);
@@ -190,7 +193,8 @@ int main(int argc, char **argv)
 {
 	struct self self = { .key = NULL };
 	struct cli cli = { .name = "luister-db",
-		.usage = "[--key FILE] [-c DIR] [-d DIR] stat|check|export|cursor [SOURCE]|purge|erase --author A|"
+		.usage = "[--key FILE] [-c DIR] [-d DIR] stat|check|export|cursor [SOURCE]|purge|erase "
+		"--author A|"
 			"access --author A|compact|backup DIR",
 		.help = "  --key FILE     the key of the hashes (default: key_file, or DIR.key)\n"
 			"  --author A     whose posts to erase or to show\n",

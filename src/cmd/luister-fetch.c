@@ -14,7 +14,7 @@
 #include <luister/stage.h>
 
 #include "revisit.h"
-#include "store_options.h"
+#include "common.h"
 
 #define NAME "luister-fetch"
 #define SPACING_MS 1000
@@ -83,7 +83,8 @@ static enum status flush_line(struct out *o, bool page_end, struct err *e)
 
 	buf_clear(&o->line);
 	if (fine && page_end)
-		fine = fflush(stdout) == 0;     /* what a state covers must be out before the next page is asked for */
+		/* what a state covers must be out before the next page is asked for */
+		fine = fflush(stdout) == 0;
 	return fine ? STATUS_OK : err_set(e, STATUS_IO, "cannot write to standard output");
 }
 
@@ -110,11 +111,13 @@ static enum status on_reject(void *self, struct str source, const char *reason, 
 	struct out *o = self;
 
 	o->rejects++;
-	record_write_reject(&o->line, &(struct reject){ .stage = STR(NAME), .reason = str_of(reason), .source = source });
+	record_write_reject(&o->line, &(struct reject){ .stage = STR(NAME), .reason = str_of(reason),
+		.source = source });
 	return flush_line(o, false, e);
 }
 
-static enum status on_state(void *self, struct str source, struct str cursor, const struct fetch_poll *poll, struct err *e)
+static enum status on_state(void *self, struct str source, struct str cursor, const struct fetch_poll *poll,
+	struct err *e)
 {
 	struct out *o = self;
 	struct state s = { .source = source, .cursor = cursor, .has_poll = poll != NULL };
@@ -122,8 +125,8 @@ static enum status on_state(void *self, struct str source, struct str cursor, co
 	if (poll != NULL) {
 		o->polls++;
 		o->failed += !poll->ok;
-		s.poll = (struct poll){ .at = poll->at, .ok = poll->ok, .status = poll->status, .posts = poll->posts,
-			.error = str_of(poll->error), .not_before = poll->not_before };
+		s.poll = (struct poll){ .at = poll->at, .ok = poll->ok, .status = poll->status,
+			.posts = poll->posts, .error = str_of(poll->error), .not_before = poll->not_before };
 	}
 	record_write_state(&o->line, &s);
 	return flush_line(o, true, e);
@@ -139,35 +142,8 @@ static bool wanted(const struct args *a, const char *id)
 	return a->nonly == 0;
 }
 
-/* A secret that cannot be read is its source's trouble alone. */
-static void secret_of(const struct config_source *c, const struct config *config, struct planned *out)
-{
-	struct err e = { 0 };
-	struct buf b;
-
-	if (c->secret_env != NULL) {
-		const char *value = getenv(c->secret_env);
-		if (value == NULL || *value == '\0')
-			out->secret_error = mem_printf("the environment variable %s is not set", c->secret_env);
-		else
-			out->secret = mem_dup(value);
-		return;
-	}
-	if (c->secret_file == NULL)
-		return;
-	char *path = c->secret_file[0] == '/' ? mem_dup(c->secret_file) : mem_printf("%s/%s", config->dir, c->secret_file);
-	buf_init(&b, 4096);
-	if (file_read(path, &b, &e) == STATUS_OK) {
-		struct str s = str_trim(buf_view(&b));
-		out->secret = mem_dupn(s.p ? s.p : "", s.len);
-	} else {
-		out->secret_error = mem_printf("cannot read the secret from %s", path);
-	}
-	buf_free(&b);
-	mem_free(path);
-}
-
-/* Cron's minutes drift: a source may be asked a tenth of its period early. Asked for by name it is always due. */
+/* Cron's minutes drift: a source may be asked a tenth of its period early. Asked for by name it is always
+ * due. */
 static bool due(const struct config_source *c, const struct args *a, int64_t last, int64_t now)
 {
 	if (a->nonly > 0 || a->since != CLOCK_NONE || last == CLOCK_NONE)
@@ -191,18 +167,21 @@ static void plan_one(struct plan *p, const struct config *config, const struct c
 	}
 	words->cursor = cursor.p ? mem_dupn(cursor.p, cursor.len) : NULL;
 	p->n++;
-	*f = (struct fetch_source){ .id = c->id, .connector = c->connector, .category = c->category, .params = c->params,
-		.base = config->dir, .local = c->local, .robots = c->robots, .cursor = words->cursor,
-		.not_before = not_before };
-	if (!a->dry_run)
-		secret_of(c, config, words);
+	*f = (struct fetch_source){ .id = c->id, .connector = c->connector, .category = c->category,
+		.params = c->params, .base = config->dir, .local = c->local, .robots = c->robots,
+		.cursor = words->cursor, .not_before = not_before };
+	struct err why = { 0 };
+	/* a secret that cannot be read is its source's trouble alone */
+	if (!a->dry_run && secret_read(c, &words->secret, &why) != STATUS_OK)
+		words->secret_error = mem_dup(why.msg);
 	f->secret = words->secret;
 	f->secret_error = words->secret_error;
 }
 
-/* Opened only to read, and closed before anything is asked: the stage at the end of the pipe wants to write. */
-static enum status make_plan(struct plan *p, const struct config *config, const struct cli *cli, const struct args *a,
-	int64_t now, struct err *e)
+/* Opened only to read, and closed before anything is asked: the stage at the end of the pipe wants to
+ * write. */
+static enum status make_plan(struct plan *p, const struct config *config, const struct cli *cli,
+	const struct args *a, int64_t now, struct err *e)
 {
 	struct store_options so;
 	struct store *store = NULL;
@@ -267,9 +246,10 @@ static enum status fetch(const struct plan *p, const struct config *config, cons
 {
 	struct fetch_sink sink = { o, on_post, on_deletion, on_reject, on_state };
 	char *connectors = cli_data("pipelines/connectors");
-	char *agent = config->contact ? mem_printf("luister/0.1 (+%s)", config->contact) : mem_dup("luister/0.1");
-	struct fetch_options options = { .connectors = connectors, .logins = p->logins, .user_agent = agent, .now = now, .since = a->since,
-		.dry_run = a->dry_run, .progress = isatty(STDERR_FILENO) == 1,
+	char *agent = config->contact ? mem_printf("luister/0.1 (+%s)", config->contact) :
+		mem_dup("luister/0.1");
+	struct fetch_options options = { .connectors = connectors, .logins = p->logins, .user_agent = agent,
+		.now = now, .since = a->since, .dry_run = a->dry_run, .progress = isatty(STDERR_FILENO) == 1,
 		.timeout_s = env_number("LUISTER_HTTP_TIMEOUT_S", 0),
 		.spacing_ms = env_number("LUISTER_HTTP_SPACING_MS", SPACING_MS),
 		.retry_ms = env_number("LUISTER_HTTP_RETRY_MS", RETRY_MS) };
@@ -281,7 +261,8 @@ static enum status fetch(const struct plan *p, const struct config *config, cons
 }
 
 /* The stream is whole also when a source failed: that is said in its state record. */
-static enum status finish(struct out *o, const struct plan *p, const struct args *a, enum status status, struct err *e)
+static enum status finish(struct out *o, const struct plan *p, const struct args *a, enum status status,
+	struct err *e)
 {
 	if (status == STATUS_IO || status == STATUS_OS || status == STATUS_BUG || a->dry_run)
 		return status;
@@ -291,15 +272,16 @@ static enum status finish(struct out *o, const struct plan *p, const struct args
 		*e = broken;
 		return STATUS_IO;
 	}
-	fprintf(stderr, "%s: %zu sources, %zu failed, %zu not due, %lld posts, %lld rejected\n", NAME, o->polls, o->failed,
-		p->waiting, o->tally.out, o->rejects);
+	fprintf(stderr, "%s: %zu sources, %zu failed, %zu not due, %lld posts, %lld rejected\n", NAME,
+		o->polls, o->failed, p->waiting, o->tally.out, o->rejects);
 	return status;
 }
 
 int main(int argc, char **argv)
 {
 	struct args a = { .since = CLOCK_NONE };
-	struct cli cli = { .name = NAME, .usage = "[-v] [-c DIR] [-d DIR] [--source ID]... [--since TIME] [--dry-run]",
+	struct cli cli = { .name = NAME,
+		.usage = "[-v] [-c DIR] [-d DIR] [--source ID]... [--since TIME] [--dry-run]",
 		.help = "      --source ID   only this source, also when it is not due (repeat)\n"
 			"      --since TIME  walk back to this time, whatever was fetched before\n"
 			"      --dry-run     say on stderr what would be asked, and ask nothing\n",
@@ -312,7 +294,8 @@ int main(int argc, char **argv)
 	cli_parse(&cli, argc, argv);
 	int64_t now = cli_now();
 	buf_init(&out.line, CAP_LINE * 2);
-	enum status status = cli.nargs > 0 ? err_set(&e, STATUS_USAGE, "no arguments, please: %s", cli.args[0]) : STATUS_OK;
+	enum status status = cli.nargs > 0 ? err_set(&e, STATUS_USAGE, "no arguments, please: %s",
+		cli.args[0]) : STATUS_OK;
 	if (status == STATUS_OK)
 		status = config_load(cli.config, &config, &e);
 	if (status == STATUS_OK)

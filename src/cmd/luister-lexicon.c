@@ -2,6 +2,8 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include "common.h"
+
 #include <luister/caps.h>
 #include <luister/cli.h>
 #include <luister/file.h>
@@ -62,8 +64,8 @@ static enum status check(struct self *self, struct err *e)
 	fputs(buf_cstr(&problems), stdout);
 	if (self->lx) {
 		struct lexicon_size n = lexicon_size(self->lx);
-		printf("%zu lemmas (%zu polar), %zu polar forms, %zu patterns, %zu emoji, %zu affixes, version %s\n",
-			n.lemmas,
+		printf("%zu lemmas (%zu polar), %zu polar forms, %zu patterns, %zu emoji, %zu affixes, "
+			"version %s\n", n.lemmas,
 			n.polar_lemmas, n.forms, n.patterns, n.emoji, n.affixes, lexicon_version(self->lx));
 	}
 	if (st == STATUS_OK && has_error(buf_cstr(&problems)))
@@ -137,8 +139,8 @@ static void eval_row(struct self *self, struct eval *ev, struct str line, long l
 		ev->right_sign += truth == said;
 	}
 	if (self->errors && truth != said)
-		printf("%lld\t%s\t%s\t%d\t%.*s\n", row, label_name(truth), label_name((int)s.label), s.polarity,
-			STR_ARG(text));
+		printf("%lld\t%s\t%s\t%d\t%.*s\n", row, label_name(truth), label_name((int)s.label),
+			s.polarity, STR_ARG(text));
 }
 
 static int part(long long a, long long b)
@@ -150,8 +152,8 @@ struct figures { int acc, bal, f3, right, coverage, precision[CLASSES], recall[C
 
 static struct figures figures_of(const struct eval *ev)
 {
-	struct figures f = { .acc = part(ev->right_sign, ev->signed_rows), .coverage = part(ev->rows - ev->none,
-		ev->rows) };
+	struct figures f = { .acc = part(ev->right_sign, ev->signed_rows),
+		.coverage = part(ev->rows - ev->none, ev->rows) };
 	long long diagonal = 0;
 	int sum = 0;
 
@@ -175,7 +177,8 @@ static struct figures figures_of(const struct eval *ev)
 
 static void eval_text(const struct eval *ev, const struct figures *f)
 {
-	printf("rows %lld  skipped %lld  none %lld  mixed %lld\n", ev->rows, ev->skipped, ev->none, ev->mixed);
+	printf("rows %lld  skipped %lld  none %lld  mixed %lld\n", ev->rows, ev->skipped, ev->none,
+		ev->mixed);
 	printf("acc %.1f  bal %.1f  f3 %.1f  right %.1f  coverage %.1f\n\n", f->acc / 10.0, f->bal / 10.0,
 		f->f3 / 10.0,
 		f->right / 10.0, f->coverage / 10.0);
@@ -284,13 +287,13 @@ static void explain_text(const struct score *s, struct str text, const struct to
 		char where[64] = "-";
 		if (w->file)
 			snprintf(where, sizeof where, "%s:%d", w->file, w->line);
-		printf("%-18.*s %-28.*s %-22s %-12s %+7.3f\n", STR_ARG(span), STR_ARG(w->entry), where, w->rule,
-			w->milli / 1000.0);
+		printf("%-18.*s %-28.*s %-22s %-12s %+7.3f\n", STR_ARG(span), STR_ARG(w->entry), where,
+			w->rule, w->milli / 1000.0);
 	}
 	printf("\n%s %.3f  subjectivity %.3f  hits %d  words %d  process %s%s%s%s  intent %s  reply %s\n",
 		label_name((int)s->label), s->polarity / 1000.0, s->subjectivity / 1000.0, s->hits, s->words,
-		process_name((int)s->process), s->process_cue ? " (" : "", s->process_cue ? s->process_cue : "",
-		s->process_cue ? ")" : "", intent_name((int)s->intent), s->needs_reply ? "yes" : "no");
+		process_name((int)s->process), s->process_cue ? " (" : "", s->process_cue ? s->process_cue :
+		"", s->process_cue ? ")" : "", intent_name((int)s->intent), s->needs_reply ? "yes" : "no");
 }
 
 static void field(struct json *j, const char *key, struct str value)
@@ -418,16 +421,16 @@ static bool import_pattern(struct str line)
 	struct str form, polarity, subjectivity, pos;
 
 	line = str_trim(line);
-	if (!str_prefix(line, STR("<word ")) || !attribute(line, "form", &form) || !attribute(line, "polarity",
-		&polarity) ||
+	if (!str_prefix(line, STR("<word ")) || !attribute(line, "form", &form) ||
+		!attribute(line, "polarity", &polarity) ||
 	    !word_like(form) || memchr(polarity.p, '\t', polarity.len) || polarity.len > 6)
 		return false;
 	if (!attribute(line, "subjectivity", &subjectivity) || subjectivity.len > 6)
 		subjectivity = STR("0.5");
 	if (!attribute(line, "pos", &pos))
 		pos = STR("");
-	printf("%.*s\t%s\t=\t%.*s\t%.*s\t1\t-\timported\n", STR_ARG(form), str_prefix(pos, STR("J")) ? "adj" : "adv",
-		STR_ARG(polarity), STR_ARG(subjectivity));
+	printf("%.*s\t%s\t=\t%.*s\t%.*s\t1\t-\timported\n", STR_ARG(form), str_prefix(pos, STR("J")) ? "adj" :
+		"adv", STR_ARG(polarity), STR_ARG(subjectivity));
 	return true;
 }
 
@@ -473,7 +476,8 @@ static enum status run(struct self *self, const struct cli *cli, struct err *e)
 	if (!strcmp(what, "import") && cli->nargs == 3)
 		return import(cli->args[1], cli->args[2], e);
 	if (cli->nargs != 2 || (strcmp(what, "eval") && strcmp(what, "explain") && strcmp(what, "expand")))
-		return err_set(e, STATUS_USAGE, "check, eval FILE, explain TEXT, expand WORD or import FORMAT FILE");
+		return err_set(e, STATUS_USAGE,
+			"check, eval FILE, explain TEXT, expand WORD or import FORMAT FILE");
 	st = load(self, e);
 	if (st != STATUS_OK)
 		return st;
@@ -488,17 +492,20 @@ int main(int argc, char **argv)
 	struct err e = { 0 };
 	struct cli cli = {
 		.name = "luister-lexicon",
-		.usage = "[--lexicon DIR] [--json] check | eval FILE | explain TEXT | expand WORD | import FORMAT FILE",
+		.usage = "[--lexicon DIR] [--json] [--errors] [--half odd|even] check | eval FILE | explain "
+		"TEXT | expand WORD | import FORMAT FILE",
 		.help = "  --lexicon DIR  another lexicon\n  --json         eval and explain: JSON\n"
-			"  --errors       eval: list the rows that are wrong\n  --half H       eval: odd or even rows only\n",
+			"  --errors       eval: list the rows that are wrong\n  --half H       eval: odd or "
+			"even rows only\n",
 		.options = "", .longs = longs, .option = option, .self = &self,
 	};
 	char *dir = NULL;
 
 	cli_parse(&cli, argc, argv);
-	if (!self.dir)
-		self.dir = dir = cli_data("lexicons/nl");
-	enum status st = run(&self, &cli, &e);
+	enum status st = lexicon_dir(&cli, self.dir, &dir, &e);
+	self.dir = dir;
+	if (st == STATUS_OK)
+		st = run(&self, &cli, &e);
 	if (self.arena)
 		arena_free(self.arena);
 	tokenizer_free(self.tokenizer);

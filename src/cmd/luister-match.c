@@ -32,11 +32,13 @@ static void copy_names(struct match_firm *out, const struct config_firm *f, stru
 		out->names[out->nnames++] = (struct match_name){ .name = f->names[i] };
 	for (size_t i = 0; i < f->nambiguous; i++) {
 		const struct config_ambiguous *c = &f->ambiguous[i];
-		out->names[out->nnames++] = (struct match_name){ c->name, c->near, c->nnear, c->not, c->nnot, c->window, true };
+		out->names[out->nnames++] = (struct match_name){ c->name, c->near, c->nnear, c->not, c->nnot,
+			c->window, true };
 	}
 	out->accounts = arena_alloc(a, (f->naccounts + 1) * sizeof *out->accounts);
 	for (size_t i = 0; i < f->naccounts; i++)
-		out->accounts[out->naccounts++] = (struct match_account){ f->accounts[i].platform, f->accounts[i].name };
+		out->accounts[out->naccounts++] = (struct match_account){ f->accounts[i].platform,
+			f->accounts[i].name };
 }
 
 static enum status matcher_of(const struct config *c, struct matcher **out, struct err *e)
@@ -45,8 +47,8 @@ static enum status matcher_of(const struct config *c, struct matcher **out, stru
 	struct match_firm *firms = arena_alloc(a, (c->nfirms + 1) * sizeof *firms);
 	for (size_t i = 0; i < c->nfirms; i++) {
 		const struct config_firm *f = &c->firms[i];
-		firms[i] = (struct match_firm){ .id = f->id, .domains = f->domains, .ndomains = f->ndomains, .hashtags = f->hashtags,
-			.nhashtags = f->nhashtags };
+		firms[i] = (struct match_firm){ .id = f->id, .domains = f->domains, .ndomains = f->ndomains,
+			.hashtags = f->hashtags, .nhashtags = f->nhashtags };
 		copy_names(&firms[i], f, a);
 	}
 	enum status status = matcher_new(firms, c->nfirms, out, e);
@@ -88,7 +90,8 @@ static enum verdict each(void *self, struct record *r, enum status *fatal, struc
 	if (p.context_id.p)
 		found = with_context(found, &p, s->arena);
 	for (size_t i = 0; i < found.nmisses; i++, s->misses++) {
-		struct miss m = { p.id, str_of(found.misses[i].firm), p.published, str_of(found.misses[i].reason) };
+		struct miss m = { p.id, str_of(found.misses[i].firm), p.published,
+			str_of(found.misses[i].reason) };
 		record_write_miss(&s->extra, &m);
 	}
 	if (!found.nfirms && !s->keep_all)
@@ -107,8 +110,8 @@ int main(int argc, char **argv)
 	struct err e = { STATUS_OK, "" };
 	struct cli cli = {
 		.name = "luister-match", .usage = "[--keep-all] < posts > posts",
-		.help = "      --keep-all     posts that mention no firm pass too, with \"firms\":[]\n", .longs = longs,
-		.option = option, .self = &s,
+		.help = "      --keep-all     posts that mention no firm pass too, with \"firms\":[]\n",
+		.longs = longs, .option = option, .self = &s,
 	};
 	struct config *c = NULL;
 	cli_parse(&cli, argc, argv);
@@ -121,10 +124,11 @@ int main(int argc, char **argv)
 	s.arena = arena_new();
 	buf_init(&s.extra, CAP_LINE);
 	buf_init(&s.value, CAP_LINE);
-	struct stage stage = { .name = "luister-match", .in = stdin, .out = stdout, .each = each, .self = &s, .extra = &s.extra };
+	struct stage stage = { .name = "luister-match", .in = stdin, .out = stdout, .each = each, .self = &s,
+		.extra = &s.extra };
 	status = stage_run(&stage, &e);
-	cli_warn("%lld in, %lld kept, %lld dropped, %lld rejected, %lld misses", stage.tally.in, stage.tally.out,
-		stage.tally.dropped, stage.tally.rejected, s.misses);
+	cli_warn("%lld in, %lld kept, %lld dropped, %lld rejected, %lld misses", stage.tally.in,
+		stage.tally.out, stage.tally.dropped, stage.tally.rejected, s.misses);
 	buf_free(&s.value);
 	buf_free(&s.extra);
 	arena_free(s.arena);

@@ -1,5 +1,5 @@
 /* luister-report: a firm's day out of the store. */
-#include "store_options.h"
+#include "common.h"
 
 #include <luister/caps.h>
 #include <luister/daily.h>
@@ -18,7 +18,8 @@ static const struct option longs[] = {
 	{ "date", required_argument, NULL, OPT_DATE }, { "firm", required_argument, NULL, OPT_FIRM },
 	{ "branch", required_argument, NULL, OPT_BRANCH }, { "all", no_argument, NULL, OPT_ALL },
 	{ "format", required_argument, NULL, OPT_FORMAT }, { "out", required_argument, NULL, OPT_OUT },
-	{ "lang", required_argument, NULL, OPT_LANG }, { "now", required_argument, NULL, OPT_NOW }, { NULL, 0, NULL, 0 },
+	{ "lang", required_argument, NULL, OPT_LANG }, { "now", required_argument, NULL, OPT_NOW },
+	{ NULL, 0, NULL, 0 },
 };
 
 static enum status option(void *self, int code, const char *arg, struct err *e)
@@ -39,7 +40,8 @@ static enum status option(void *self, int code, const char *arg, struct err *e)
 	default:
 		o->now = clock_parse(str_of(arg));
 		if (o->now == CLOCK_NONE)
-			return err_set(e, STATUS_USAGE, "--now %s: no time; write it as 2026-11-20T06:30:00Z", arg);
+			return err_set(e, STATUS_USAGE, "--now %s: no time; write it as 2026-11-20T06:30:00Z",
+				arg);
 	}
 	return STATUS_OK;
 }
@@ -88,7 +90,8 @@ static bool text_of(void *self, const struct fact *f, struct fact_text *out)
 	return store_text(((struct gather *)self)->store, f, out);
 }
 
-static enum status render_one(const struct options *o, const char *format, const struct daily *d, struct err *e)
+static enum status render_one(const struct options *o, const char *format, const struct daily *d,
+	struct err *e)
 {
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0,
 		.color = !o->out && isatty(STDOUT_FILENO) && !getenv("NO_COLOR") };
@@ -104,7 +107,8 @@ static enum status render_one(const struct options *o, const char *format, const
 	else
 		status = err_set(e, STATUS_USAGE, "--format %s: text, json or html", format);
 	if (status == STATUS_OK && out.failed)
-		status = err_set(e, STATUS_DATA, "firm %s: the report is larger than %zu bytes", d->firm, out.max);
+		status = err_set(e, STATUS_DATA, "firm %s: the report is larger than %zu bytes", d->firm,
+			out.max);
 	if (status == STATUS_OK && o->out) {
 		char *dir = mem_printf("%s/%s", o->out, d->firm);
 		char *path = mem_printf("%s/%04d-%02d-%02d.%s", dir, d->day.year, d->day.month, d->day.mday,
@@ -142,10 +146,11 @@ static bool date_of(const char *text, int64_t now, struct day *out)
 	return day_parse(str_of(text), out);
 }
 
-static enum status one(const struct options *o, const struct config *c, const struct config_firm *f, struct gather *g,
-	struct err *e)
+static enum status one(const struct options *o, const struct config *c, const struct config_firm *f,
+	struct gather *g, struct err *e)
 {
-	struct daily_in in = { .firm = f->id, .name = f->name, .branch = f->branch, .now = o->now, .text = text_of, .self = g };
+	struct daily_in in = { .firm = f->id, .name = f->name, .branch = f->branch, .now = o->now,
+		.text = text_of, .self = g };
 	struct count_sum sum;
 	enum status status = zone_use(f->timezone, e);
 	if (status == STATUS_OK && !date_of(o->date, o->now, &in.day))
@@ -185,14 +190,15 @@ static enum status run(const struct options *o, const struct config *c, struct s
 	size_t done = 0;
 	for (size_t i = 0; i < c->nfirms && status == STATUS_OK; i++) {
 		const struct config_firm *f = &c->firms[i];
-		if (!o->all && !(o->firm && strcmp(o->firm, f->id) == 0) && !(o->branch && strcmp(o->branch, f->branch) == 0))
+		if (!o->all && !(o->firm && strcmp(o->firm, f->id) == 0) &&
+			!(o->branch && strcmp(o->branch, f->branch) == 0))
 			continue;
 		status = one(o, c, f, &g, e);
 		done++;
 	}
 	if (status == STATUS_OK && !done)
-		status = err_set(e, STATUS_USAGE, "%s %s: no such firm or branch in the configuration", o->firm ? "--firm" : "--branch",
-			o->firm ? o->firm : o->branch);
+		status = err_set(e, STATUS_USAGE, "%s %s: no such firm or branch in the configuration",
+			o->firm ? "--firm" : "--branch", o->firm ? o->firm : o->branch);
 	mem_free(g.facts);
 	mem_free(g.polls);
 	arena_free(g.arena);
@@ -205,8 +211,8 @@ int main(int argc, char **argv)
 	struct err e = { STATUS_OK, "" };
 	struct cli cli = {
 		.name = "luister-report",
-		.usage = "--date DAY (--firm ID | --branch B | --all) [--format F,...] [--out DIR] [--lang nl|en] [--now TIME]",
-		.help = "      --date DAY     YYYY-MM-DD, yesterday or today\n"
+		.usage = "--date DAY (--firm ID | --branch B | --all) [--format F,...] [--out DIR] [--lang "
+		"nl|en] [--now TIME]", .help = "      --date DAY     YYYY-MM-DD, yesterday or today\n"
 			"      --firm ID      one firm\n"
 			"      --branch B     all firms of a branch\n"
 			"      --all          all firms\n"
@@ -218,7 +224,8 @@ int main(int argc, char **argv)
 	};
 	cli_parse(&cli, argc, argv);
 	if (!o.date || (o.all ? 1 : 0) + (o.firm ? 1 : 0) + (o.branch ? 1 : 0) != 1) {
-		err_set(&e, STATUS_USAGE, "--date and one of --firm, --branch, --all are needed; try 'luister-report --help'");
+		err_set(&e, STATUS_USAGE,
+			"--date and one of --firm, --branch, --all are needed; try 'luister-report --help'");
 		cli_end(STATUS_USAGE, &e);
 	}
 	if (o.now == CLOCK_NONE)

@@ -1,5 +1,7 @@
 /* luister-score: adds sentiment, process, intent and needs_reply to each post. */
 #include <stdlib.h>
+#include "common.h"
+
 #include <luister/caps.h>
 #include <luister/cli.h>
 #include <luister/json.h>
@@ -147,10 +149,11 @@ int main(int argc, char **argv)
 	struct err e = { 0 };
 	struct cli cli = {
 		.name = "luister-score", .usage = "[--lexicon DIR] [--explain] < records > records",
-		.help = "  --lexicon DIR  another lexicon\n  --explain      add \"why\": what each word did\n",
-		.options = "", .longs = longs, .option = option, .self = &self,
+		.help = "  --lexicon DIR  another lexicon\n  --explain      add \"why\": what each word "
+		"did\n", .options = "", .longs = longs, .option = option, .self = &self,
 	};
-	struct stage stage = { .name = "luister-score", .in = stdin, .out = stdout, .each = each, .self = &self };
+	struct stage stage = { .name = "luister-score", .in = stdin, .out = stdout, .each = each,
+		.self = &self };
 	char *dir = NULL;
 
 	cli_parse(&cli, argc, argv);
@@ -158,9 +161,9 @@ int main(int argc, char **argv)
 		err_set(&e, STATUS_USAGE, "no operands are taken");
 		cli_end(STATUS_USAGE, &e);
 	}
-	if (!self.lexicon)
-		self.lexicon = dir = cli_data("lexicons/nl");
-	enum status st = lexicon_load(self.lexicon, &self.lx, NULL, &e);
+	enum status st = lexicon_dir(&cli, self.lexicon, &dir, &e);
+	if (st == STATUS_OK)
+		st = lexicon_load(dir, &self.lx, NULL, &e);
 	if (st == STATUS_OK) {
 		self.scorer = scorer_new(self.lx);
 		self.tokenizer = tokenizer_new();

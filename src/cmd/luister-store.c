@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <luister/mem.h>
 #include <luister/stage.h>
-#include "store_options.h"
+#include "common.h"
 
 struct self {
 	const char *key;
@@ -94,7 +94,8 @@ static enum verdict each(void *p, struct record *r, enum status *fatal, struct e
 {
 	struct self *self = p;
 	bool cursor = false;
-	enum verdict v = record_type(r) == RECORD_POST ? put_post(self, r, e) : put_other(self, r, &cursor, e);
+	enum verdict v = record_type(r) == RECORD_POST ? put_post(self, r, e) : put_other(self, r, &cursor,
+		e);
 	if (cursor || self->pending >= self->batch) {
 		struct err ce = { STATUS_OK, "" };
 		self->pending = 0;
@@ -125,9 +126,10 @@ static enum status run(struct self *self, struct err *e)
 	enum status st = stage_run(&stage, e);
 	if (st == STATUS_OK)
 		st = store_commit(self->store, e);
-	cli_warn("%lld new, %lld changed, %lld same, %lld deleted, %lld too old, %lld erased authors', %lld misses, "
-		"%lld rejects", self->put[STORE_NEW], self->put[STORE_CHANGED], self->put[STORE_SAME], self->deleted,
-		self->put[STORE_OLD], self->put[STORE_ERASED], self->misses, self->rejects);
+	cli_warn("%lld new, %lld changed, %lld same, %lld deleted, %lld too old, %lld erased authors', %lld "
+		"misses, "
+		"%lld rejects", self->put[STORE_NEW], self->put[STORE_CHANGED], self->put[STORE_SAME],
+		self->deleted, self->put[STORE_OLD], self->put[STORE_ERASED], self->misses, self->rejects);
 	return st;
 }
 

@@ -1,5 +1,5 @@
-/* revisit.h: which posts fetch looks at again: the questions and complaints of the last days that no own account has
- * answered. Owned copies, so that the store can be closed before anything is asked. */
+/* revisit.h: which posts fetch looks at again: the questions and complaints of the last days that no own
+ * account has answered. Owned copies, so that the store can be closed before anything is asked. */
 #ifndef CMD_REVISIT_H
 #define CMD_REVISIT_H
 

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The whole of a configuration in one allocation lifetime; `c` is first, so that config_free can find the rest. */
+/* The whole of a configuration in one allocation lifetime; `c` is first, so that config_free can find the
+ * rest. */
 struct loaded {
 	struct config c;
 	struct arena *arena;
@@ -26,7 +27,8 @@ struct reader {
 /* One known key of a mapping: where its value goes, how it is read. */
 struct field {
 	const char *key;
-	enum status (*read)(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to);
+	enum status (*read)(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+		void *to);
 	size_t offset;
 	bool required;
 	long least, most;               /* whole numbers */
@@ -47,7 +49,8 @@ static size_t distance(const char *a, const char *b)
 		size_t diagonal = row[0];
 		row[0] = i + 1;
 		for (size_t j = 0; j < n; j++) {
-			size_t change = diagonal + (tolower((unsigned char)a[i]) != tolower((unsigned char)b[j]));
+			size_t change = diagonal +
+				(tolower((unsigned char)a[i]) != tolower((unsigned char)b[j]));
 			diagonal = row[j + 1];
 			size_t least = diagonal < row[j] ? diagonal + 1 : row[j] + 1;
 			row[j + 1] = change < least ? change : least;
@@ -83,7 +86,8 @@ static const struct field *known(const char *key, const struct field *fields)
 /* ---- mappings ---- */
 
 /* Reads a mapping by its table. `open`: other keys belong to somebody else and are left alone. */
-static enum status read_map(struct reader *r, struct yaml_node *map, const struct field *fields, void *to, bool open)
+static enum status read_map(struct reader *r, struct yaml_node *map, const struct field *fields, void *to,
+	bool open)
 {
 	struct arena *a = r->l->arena;
 	if (!yaml_is_map(map))
@@ -94,7 +98,8 @@ static enum status read_map(struct reader *r, struct yaml_node *map, const struc
 		if (!f && open && !slip(key, fields))
 			continue;
 		if (!f)
-			return yaml_err(r->y, map, (int)i, r->e, "unknown key \"%s\"; the nearest known one is \"%s\"", key,
+			return yaml_err(r->y, map, (int)i, r->e,
+				"unknown key \"%s\"; the nearest known one is \"%s\"", key,
 				nearest(key, fields));
 		enum status status = f->read(r, map, i, f, (char *)to + f->offset);
 		if (status != STATUS_OK)
@@ -112,12 +117,14 @@ static enum status read_map(struct reader *r, struct yaml_node *map, const struc
 
 /* ---- values ---- */
 
-static enum status wrong(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, const char *what)
+static enum status wrong(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	const char *what)
 {
 	return yaml_err(r->y, map, (int)i, r->e, "\"%s\": expected %s", f->key, what);
 }
 
-static enum status read_text(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_text(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	const char *text = yaml_scalar(yaml_item(map, i), r->l->arena);
 	if (!text || !*text)
@@ -130,7 +137,8 @@ static enum status read_text(struct reader *r, struct yaml_node *map, size_t i, 
 	if (f->choices) {
 		char all[256] = "";
 		for (const char *const *c = f->choices; *c; c++)
-			snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s", *all ? ", " : "one of ", *c);
+			snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s", *all ? ", " : "one of ",
+				*c);
 		return wrong(r, map, i, f, all);
 	}
 	*(const char **)to = text;
@@ -141,13 +149,15 @@ static enum status read_id(struct reader *r, struct yaml_node *map, size_t i, co
 {
 	enum status status = read_text(r, map, i, f, to);
 	const char *id = status == STATUS_OK ? *(const char **)to : "";
-	if (status == STATUS_OK && (strlen(id) > 64 || strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789._-") != strlen(id) ||
+	if (status == STATUS_OK && (strlen(id) > 64 || strspn(id,
+		"abcdefghijklmnopqrstuvwxyz0123456789._-") != strlen(id) ||
 	    *id == '.'))
 		return wrong(r, map, i, f, "at most 64 of a-z 0-9 . _ -");
 	return status;
 }
 
-static enum status read_whole(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_whole(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	const char *text = yaml_scalar(yaml_item(map, i), r->l->arena);
 	char *end = NULL;
@@ -161,7 +171,8 @@ static enum status read_whole(struct reader *r, struct yaml_node *map, size_t i,
 	return STATUS_OK;
 }
 
-static enum status read_bool(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_bool(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	const char *text = yaml_scalar(yaml_item(map, i), r->l->arena);
 	bool yes = text && strcmp(text, "true") == 0;
@@ -172,20 +183,22 @@ static enum status read_bool(struct reader *r, struct yaml_node *map, size_t i, 
 }
 
 /* "15m", "1h", "1d": at least a minute, at most a week. */
-static enum status read_every(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_every(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	const char *text = yaml_scalar(yaml_item(map, i), r->l->arena);
 	char *unit = NULL;
 	long n = text ? strtol(text, &unit, 10) : 0;
-	long seconds = !unit || n < 1 || n > 10080 ? 0 : strcmp(unit, "m") == 0 ? n * 60 : strcmp(unit, "h") == 0 ? n * 3600 :
-		strcmp(unit, "d") == 0 ? n * 86400 : 0;
+	long seconds = !unit || n < 1 || n > 10080 ? 0 : strcmp(unit, "m") == 0 ? n * 60 :
+		strcmp(unit, "h") == 0 ? n * 3600 : strcmp(unit, "d") == 0 ? n * 86400 : 0;
 	if (seconds < 60 || seconds > 7 * 86400)
 		return wrong(r, map, i, f, "a time from 1m to 7d, such as 15m, 1h or 1d");
 	*(long *)to = seconds;
 	return STATUS_OK;
 }
 
-static enum status read_category(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_category(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	const char *text = yaml_scalar(yaml_item(map, i), r->l->arena);
 	int c = category_of(str_of(text));
@@ -198,7 +211,8 @@ static enum status read_category(struct reader *r, struct yaml_node *map, size_t
 /* A list of texts; a lone text is a list of one. Where it goes: the array, its count right behind it. */
 struct list { const char **items; size_t n; };
 
-static enum status read_list(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_list(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	struct arena *a = r->l->arena;
 	struct yaml_node *list = yaml_item(map, i);
@@ -217,22 +231,24 @@ static enum status read_list(struct reader *r, struct yaml_node *map, size_t i, 
 
 /* ---- firms ---- */
 
-_Static_assert(offsetof(struct config_firm, nnames) == offsetof(struct config_firm, names) + offsetof(struct list, n),
-	"a list's count stands right behind it");
+_Static_assert(offsetof(struct config_firm, nnames) == offsetof(struct config_firm, names) +
+	offsetof(struct list, n), "a list's count stands right behind it");
 
 static const struct field ambiguous_fields[] = {
 	{ .key = "near", .read = read_list, .offset = offsetof(struct config_ambiguous, near) },
 	{ .key = "not", .read = read_list, .offset = offsetof(struct config_ambiguous, not) },
-	{ .key = "window", .read = read_whole, .offset = offsetof(struct config_ambiguous, window), .least = 1, .most = 200 },
-	{ .key = NULL },
+	{ .key = "window", .read = read_whole, .offset = offsetof(struct config_ambiguous, window),
+	.least = 1, .most = 200 }, { .key = NULL },
 };
 
-static enum status read_ambiguous(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_ambiguous(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	struct config_firm *firm = (struct config_firm *)((char *)to - f->offset);
 	struct yaml_node *names = yaml_item(map, i);
 	if (!yaml_is_map(names))
-		return wrong(r, map, i, f, "names with conditions, such as {Duinzicht: {near: [accountant]}}");
+		return wrong(r, map, i, f,
+			"names with conditions, such as {Duinzicht: {near: [accountant]}}");
 	size_t n = yaml_count(names);
 	firm->ambiguous = arena_alloc(r->l->arena, sizeof *firm->ambiguous * (n + 1));
 	for (size_t k = 0; k < n; k++) {
@@ -243,19 +259,22 @@ static enum status read_ambiguous(struct reader *r, struct yaml_node *map, size_
 		if (status != STATUS_OK)
 			return status;
 		if (!out->nnear && !out->nnot)
-			return yaml_err(r->y, names, (int)k, r->e, "an ambiguous name needs `near` words or `not` patterns");
+			return yaml_err(r->y, names, (int)k, r->e,
+				"an ambiguous name needs `near` words or `not` patterns");
 	}
 	return STATUS_OK;
 }
 
-static enum status read_accounts(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_accounts(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	struct config_firm *firm = (struct config_firm *)((char *)to - f->offset);
 	struct arena *a = r->l->arena;
 	struct yaml_node *platforms = yaml_item(map, i);
 	size_t cap = 0;
 	if (!yaml_is_map(platforms))
-		return wrong(r, map, i, f, "platforms with accounts, such as {mastodon: [duinzicht@mastodon.nl]}");
+		return wrong(r, map, i, f,
+			"platforms with accounts, such as {mastodon: [duinzicht@mastodon.nl]}");
 	for (size_t k = 0; k < yaml_count(platforms); k++) {
 		struct field each = { .key = yaml_key(platforms, k, a) };
 		struct list list;
@@ -264,33 +283,38 @@ static enum status read_accounts(struct reader *r, struct yaml_node *map, size_t
 			return status;
 		for (size_t m = 0; m < list.n; m++) {
 			MEM_ROOM(firm->accounts, firm->naccounts, cap);
-			firm->accounts[firm->naccounts++] = (struct config_account){ each.key, list.items[m] };
+			firm->accounts[firm->naccounts++] = (struct config_account){ each.key,
+				list.items[m] };
 		}
 	}
 	return STATUS_OK;
 }
 
-static enum status read_goals(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_goals(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
-	static const char *const names[] = { "response_rate", "median_response_hours", "active_days", "repliers" };
+	static const char *const names[] = { "response_rate", "median_response_hours", "active_days",
+		"repliers" };
 	struct config_firm *firm = (struct config_firm *)((char *)to - f->offset);
 	struct yaml_node *goals = yaml_item(map, i);
 	if (!yaml_is_map(goals))
 		return wrong(r, map, i, f, "goals with values, such as {response_rate: 0.80}");
 	firm->goals = arena_alloc(r->l->arena, sizeof *firm->goals * (yaml_count(goals) + 1));
 	for (size_t k = 0; k < yaml_count(goals); k++) {
-		const char *key = yaml_key(goals, k, r->l->arena), *text = yaml_scalar(yaml_item(goals, k), r->l->arena);
+		const char *key = yaml_key(goals, k, r->l->arena), *text = yaml_scalar(yaml_item(goals, k),
+			r->l->arena);
 		size_t g = 0;
 		while (g < sizeof names / sizeof *names && strcmp(names[g], key) != 0)
 			g++;
 		if (g == sizeof names / sizeof *names)
 			return yaml_err(r->y, goals, (int)k, r->e,
-				"unknown goal \"%s\"; known: response_rate median_response_hours active_days repliers", key);
+				"unknown goal \"%s\"; known: response_rate median_response_hours active_days "
+				"repliers", key);
 		char *end = NULL;
 		double value = text ? strtod(text, &end) : -1;
 		if (!text || *end || !(value > 0) || value > (g == 0 ? 1 : 10000))
-			return yaml_err(r->y, goals, (int)k, r->e, "goal \"%s\": expected a number over 0%s", key,
-				g == 0 ? ", at most 1" : "");
+			return yaml_err(r->y, goals, (int)k, r->e, "goal \"%s\": expected a number over 0%s",
+				key, g == 0 ? ", at most 1" : "");
 		firm->goals[firm->ngoals++] = (struct config_goal){ names[g], value };
 	}
 	return STATUS_OK;
@@ -299,11 +323,12 @@ static enum status read_goals(struct reader *r, struct yaml_node *map, size_t i,
 static const char *const mail_when[] = { "always", "not-empty", "notable", NULL };
 static const struct field firm_mail_fields[] = {
 	{ .key = "to", .read = read_list, .offset = offsetof(struct config_firm, mail_to), .required = true },
-	{ .key = "when", .read = read_text, .offset = offsetof(struct config_firm, mail_when), .choices = mail_when },
-	{ .key = NULL },
+	{ .key = "when", .read = read_text, .offset = offsetof(struct config_firm, mail_when),
+	.choices = mail_when }, { .key = NULL },
 };
 
-static enum status read_firm_mail(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_firm_mail(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	(void)f;
 	return read_map(r, yaml_item(map, i), firm_mail_fields, to, false);
@@ -339,12 +364,13 @@ static enum status add_firm(struct reader *r, struct yaml_node *map)
 	MEM_ROOM(c->firms, c->nfirms, r->l->firm_cap);
 	c->firms[c->nfirms++] = firm;
 	if (!firm.nnames && !firm.nambiguous && !firm.naccounts && !firm.ndomains && !firm.nhashtags)
-		return yaml_err(r->y, map, -1, r->e, "firm \"%s\" can never be found: it has no names, accounts, domains or hashtags",
+		return yaml_err(r->y, map, -1, r->e,
+			"firm \"%s\" can never be found: it has no names, accounts, domains or hashtags",
 			firm.id);
 	for (size_t i = 0; i + 1 < c->nfirms; i++)
 		if (strcmp(c->firms[i].id, firm.id) == 0)
-			return yaml_err(r->y, map, -1, r->e, "firm \"%s\" is already in %s:%d", firm.id, c->firms[i].file,
-				c->firms[i].line);
+			return yaml_err(r->y, map, -1, r->e, "firm \"%s\" is already in %s:%d", firm.id,
+				c->firms[i].file, c->firms[i].line);
 	return STATUS_OK;
 }
 
@@ -356,7 +382,8 @@ static const struct field secret_fields[] = {
 	{ .key = NULL },
 };
 
-static enum status read_secret(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_secret(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	(void)f;
 	return read_map(r, yaml_item(map, i), secret_fields, to, false);
@@ -376,7 +403,8 @@ static const struct field source_fields[] = {
 	{ .key = NULL },
 };
 
-static enum status read_sources(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_sources(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	(void)to;
 	struct config *c = &r->l->c;
@@ -385,7 +413,8 @@ static enum status read_sources(struct reader *r, struct yaml_node *map, size_t 
 		return wrong(r, map, i, f, "a list of sources");
 	for (size_t k = 0; k < yaml_count(list); k++) {
 		struct yaml_node *item = yaml_item(list, k);
-		struct config_source s = { .every_s = 3600, .robots = true, .file = r->file, .line = yaml_line(item, -1) };
+		struct config_source s = { .every_s = 3600, .robots = true, .file = r->file,
+			.line = yaml_line(item, -1) };
 		enum status status = read_map(r, item, source_fields, &s, true);
 		if (status != STATUS_OK)
 			return status;
@@ -402,13 +431,15 @@ static enum status read_sources(struct reader *r, struct yaml_node *map, size_t 
 /* ---- the house ---- */
 
 static const struct field retention_fields[] = {
-	{ .key = "text_days", .read = read_whole, .offset = offsetof(struct config, text_days), .least = 1, .most = 90 },
-	{ .key = "fact_days", .read = read_whole, .offset = offsetof(struct config, fact_days), .least = 400, .most = 4000 },
-	{ .key = "report_days", .read = read_whole, .offset = offsetof(struct config, report_days), .least = 1, .most = 4000 },
-	{ .key = NULL },
+	{ .key = "text_days", .read = read_whole, .offset = offsetof(struct config, text_days), .least = 1,
+		.most = 90 },
+	{ .key = "fact_days", .read = read_whole, .offset = offsetof(struct config, fact_days), .least = 400,
+	.most = 4000 }, { .key = "report_days", .read = read_whole, .offset = offsetof(struct config,
+	report_days), .least = 1, .most = 4000 }, { .key = NULL },
 };
 
-static enum status read_retention(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_retention(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	(void)f;
 	return read_map(r, yaml_item(map, i), retention_fields, to, false);
@@ -424,7 +455,8 @@ static const struct field mail_fields[] = {
 	{ .key = NULL },
 };
 
-static enum status read_mail(struct reader *r, struct yaml_node *map, size_t i, const struct field *f, void *to)
+static enum status read_mail(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
 {
 	(void)f;
 	return read_map(r, yaml_item(map, i), mail_fields, to, false);
@@ -499,6 +531,9 @@ static void set_defaults(struct loaded *l)
 	c->reports = joined(l->arena, c->dir, c->reports ? c->reports : "reports");
 	if (c->lexicon)
 		c->lexicon = joined(l->arena, c->dir, c->lexicon);
+	for (size_t i = 0; i < c->nsources; i++)
+		if (c->sources[i].secret_file)
+			c->sources[i].secret_file = joined(l->arena, c->dir, c->sources[i].secret_file);
 	for (size_t i = 0; i < c->nfirms; i++)
 		if (!c->firms[i].timezone)
 			c->firms[i].timezone = c->timezone;
@@ -514,7 +549,8 @@ static enum status load(struct loaded *l, struct err *e)
 	struct config *c = &l->c;
 	enum status status = read_file(l, joined(l->arena, c->dir, "luister.yaml"), read_house, e);
 	if (status == STATUS_NOINPUT)
-		return err_set(e, STATUS_CONFIG, "%s/luister.yaml: missing; `luister init` writes one, --config names another folder",
+		return err_set(e, STATUS_CONFIG,
+			"%s/luister.yaml: missing; `luister init` writes one, --config names another folder",
 			c->dir);
 	const char *firms = joined(l->arena, c->dir, "firms.d");
 	char **names = file_list(firms, ".yaml");

@@ -30,7 +30,8 @@ static enum status build(struct yaml *y, struct err *e)
 	FILE *fp = open_memstream(&text, &len);
 	if (!fp)
 		return err_set(e, STATUS_OS, "%s: cannot open a memory stream", y->file);
-	struct fy_diag_cfg diag_cfg = { .fp = fp, .level = FYET_ERROR, .module_mask = ~0u, .show_position = true };
+	struct fy_diag_cfg diag_cfg = { .fp = fp, .level = FYET_ERROR, .module_mask = ~0u,
+		.show_position = true };
 	struct fy_diag *diag = fy_diag_create(&diag_cfg);
 	struct fy_parse_cfg cfg = { .flags = FYPCF_DEFAULT_DOC, .diag = diag };
 	y->doc = fy_document_build_from_file(&cfg, y->file);
@@ -171,5 +172,6 @@ enum status yaml_err(struct yaml *y, struct yaml_node *n, int key, struct err *e
 	vsnprintf(what, sizeof what, fmt, ap);
 	va_end(ap);
 	const struct fy_mark *m = n ? place(n, key) : NULL;
-	return err_set(e, STATUS_CONFIG, "%s:%d:%d: %s", y->file, m ? m->line + 1 : 1, m ? m->column + 1 : 1, what);
+	return err_set(e, STATUS_CONFIG, "%s:%d:%d: %s", y->file, m ? m->line + 1 : 1, m ? m->column + 1 : 1,
+		what);
 }

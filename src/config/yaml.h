@@ -24,7 +24,8 @@ const char *yaml_key(struct yaml_node *n, size_t i, struct arena *a);
 const char *yaml_scalar(struct yaml_node *n, struct arena *a);   /* NULL when it is none, or null */
 const char *yaml_json(struct yaml_node *n, struct arena *a);     /* the node as JSON on one line */
 
-/* err_set with "FILE:LINE:COLUMN: " before the message; returns STATUS_CONFIG. `key` >= 0: the place of that key. */
+/* err_set with "FILE:LINE:COLUMN: " before the message; returns STATUS_CONFIG. `key` >= 0: the place of that
+ * key. */
 enum status yaml_err(struct yaml *y, struct yaml_node *n, int key, struct err *e, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
 int yaml_line(struct yaml_node *n, int key);

@@ -136,8 +136,9 @@ const char *compose_post(const struct raw_post *raw, const struct fetch_source *
 		.platform = raw->platform ? field(raw->platform) : str_of(source->connector),
 		.category = category >= 0 ? (enum category)category : source->category,
 		.url = address(raw->url, page_url, a), .lang = field(raw->lang), .author = field(raw->author),
-		.author_name = field(raw->author_name), .reply_to = field(raw->reply_to), .thread = field(raw->thread),
-		.local_id = field(raw->local_id), .published = time_of(raw->published), .updated = time_of(raw->updated),
+		.author_name = field(raw->author_name), .reply_to = field(raw->reply_to),
+		.thread = field(raw->thread), .local_id = field(raw->local_id),
+		.published = time_of(raw->published), .updated = time_of(raw->updated),
 		.rating = raw->rating, .likes = raw->likes, .reposts = raw->reposts, .replies = raw->replies,
 	};
 	if (raw->id == NULL || out->id.len > CAP_FIELD)

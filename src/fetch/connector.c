@@ -1,5 +1,6 @@
-/* connector.c: the only file that knows libjq. jq runs in a forked child without environment or files and with
- * limits on memory and processor time; a hostile page or a wrong filter costs that child, not the fetch. */
+/* connector.c: the only file that knows libjq. jq runs in a forked child without environment or files and
+ * with limits on memory and processor time; a hostile page or a wrong filter costs that child, not the
+ * fetch. */
 #include "connector.h"
 
 #include <errno.h>
@@ -20,7 +21,7 @@
 #include <luister/file.h>
 
 #define CAP_FILTER ((size_t)1 << 20)           /* a connector's own text */
-#define CAP_FRAME ((size_t)256 << 20)          /* a page's posts as JSON: escapes make it larger than the body */
+#define CAP_FRAME ((size_t)256 << 20) /* a page's posts as JSON: escapes make it larger than the body */
 #define CHILD_MEMORY ((rlim_t)2 << 30)         /* jq needs some 15 times the body */
 #define CHILD_SECONDS 30                       /* of processor time for one page */
 
@@ -32,8 +33,8 @@ struct connector {
 	jv env;                         /* the secret, and what a login gave */
 };
 
-/* What stands around the connector's text: defaults for the optional functions (on its first line, so that line
- * numbers in messages stay right) and the choice of the function. */
+/* What stands around the connector's text: defaults for the optional functions (on its first line, so that
+ * line numbers in messages stay right) and the choice of the function. */
 static const char before[] = "def auth: null; def thread: null; def next: {request: null}; ";
 static const char after[] = "\n"
 	"if .op == \"request\" then .in | request\n"
@@ -281,7 +282,8 @@ static enum status reply(struct connector *c, enum status bad, char **out, size_
 	return STATUS_OK;
 }
 
-enum status connector_open(const char *path, const struct fetch_source *source, struct connector **out, struct err *e)
+enum status connector_open(const char *path, const struct fetch_source *source, struct connector **out,
+	struct err *e)
 {
 	struct buf program;
 	int pair[2];
@@ -354,7 +356,8 @@ static enum status call(struct connector *c, const char *op, jv in, const struct
 	frame = jv_object_set(frame, jv_string("op"), jv_string(op));
 	frame = jv_object_set(frame, jv_string("in"), in);
 	if (body != NULL)
-		frame = jv_object_set(frame, jv_string("kind"), jv_string(body->kind == BODY_LINES ? "lines" : "json"));
+		frame = jv_object_set(frame, jv_string("kind"),
+			jv_string(body->kind == BODY_LINES ? "lines" : "json"));
 	jv text = jv_dump_string(frame, 0);
 	struct str head = { jv_string_value(text), (size_t)jv_string_length_bytes(jv_copy(text)) };
 	bool sent = frame_send(c->fd, head) && frame_send(c->fd, body ? body->body : STR(""));
@@ -534,7 +537,8 @@ static enum status request_of(jv v, struct arena *a, struct request *out, struct
 		out->body = scalar(body, a);
 	jv headers = member(v, "headers");
 	if (jv_get_kind(headers) == JV_KIND_OBJECT) {
-		out->headers = arena_alloc(a, sizeof *out->headers * (size_t)(jv_object_length(jv_copy(headers)) + 1));
+		out->headers = arena_alloc(a,
+			sizeof *out->headers * (size_t)(jv_object_length(jv_copy(headers)) + 1));
 		jv_object_foreach(headers, key, value) {
 			const char *text = scalar(value, a);
 			const char *name = scalar(key, a);
@@ -609,8 +613,8 @@ const char *patch_join(struct str before_it, struct str patch, struct arena *a)
 	return dump(lay_over(text_to_jv(before_it), text_to_jv(patch)), a);
 }
 
-enum status connector_patched(const struct request *request, struct str patch, struct arena *a, struct request *out,
-	struct err *e)
+enum status connector_patched(const struct request *request, struct str patch, struct arena *a,
+	struct request *out, struct err *e)
 {
 	const char *key = request->key;
 	jv base = text_to_jv(str_of(request->json));
@@ -640,9 +644,10 @@ static void raw_of(jv v, struct raw_post *p, struct arena *a)
 
 	*p = (struct raw_post){
 		.bad = jv_get_kind(v) != JV_KIND_OBJECT,
-		.type = first_string(v, "type", a), .id = first_string(v, "id", a), .url = first_string(v, "url", a),
-		.platform = first_string(v, "platform", a), .category = first_string(v, "category", a),
-		.text = string_of(v, "text", a), .html = string_of(v, "html", a), .markdown = string_of(v, "markdown", a),
+		.type = first_string(v, "type", a), .id = first_string(v, "id", a),
+		.url = first_string(v, "url", a), .platform = first_string(v, "platform", a),
+		.category = first_string(v, "category", a), .text = string_of(v, "text", a),
+		.html = string_of(v, "html", a), .markdown = string_of(v, "markdown", a),
 		.title = first_string(v, "title", a), .warning = first_string(v, "warning", a),
 		.author = first_string(v, "author", a), .author_name = first_string(v, "author_name", a),
 		.published = first_string(v, "published", a), .updated = first_string(v, "updated", a),
@@ -669,8 +674,8 @@ static jv answer_input(struct connector *c, const struct answer_view *answer, co
 	return jv_object_set(in, jv_string("request"), text_to_jv(str_of(request->json)));
 }
 
-enum status connector_posts(struct connector *c, const struct answer_view *answer, const struct request *request,
-	struct arena *a, struct page *out, struct err *e)
+enum status connector_posts(struct connector *c, const struct answer_view *answer,
+	const struct request *request, struct arena *a, struct page *out, struct err *e)
 {
 	jv got;
 	enum status status = call(c, "posts", answer_input(c, answer, request), answer, &got, e);
@@ -689,8 +694,9 @@ enum status connector_posts(struct connector *c, const struct answer_view *answe
 	return STATUS_OK;
 }
 
-enum status connector_next(struct connector *c, const struct answer_view *answer, const struct request *request,
-	const struct page *page, struct str cursor, struct arena *a, const char **patch, struct err *e)
+enum status connector_next(struct connector *c, const struct answer_view *answer,
+	const struct request *request, const struct page *page, struct str cursor, struct arena *a,
+	const char **patch, struct err *e)
 {
 	jv in = answer_input(c, answer, request), got;
 
@@ -761,7 +767,8 @@ enum status connector_logged_in(struct connector *c, const struct answer_view *a
 	*env = dump(got, a);
 	if (connector_env(c, str_of(*env)))
 		return STATUS_OK;
-	return err_set(e, STATUS_NOPERM, "%s: `auth` made no object of strings of the login's answer", c->name);
+	return err_set(e, STATUS_NOPERM, "%s: `auth` made no object of strings of the login's answer",
+		c->name);
 }
 
 bool connector_env(struct connector *c, struct str env)

@@ -1,5 +1,5 @@
-/* connector.h: a platform's jq file, run in a child process, and the cursor that walks keep (both are JSON, which
- * only connector.c reads here). Everything handed out lives in the caller's arena. */
+/* connector.h: a platform's jq file, run in a child process, and the cursor that walks keep (both are JSON,
+ * which only connector.c reads here). Everything handed out lives in the caller's arena. */
 #ifndef FETCH_CONNECTOR_H
 #define FETCH_CONNECTOR_H
 
@@ -10,8 +10,10 @@
 
 struct connector;
 
-/* Starts the child and compiles PATH in it: 66 without the file, 78 with jq's message when it does not compile. */
-enum status connector_open(const char *path, const struct fetch_source *source, struct connector **out, struct err *e);
+/* Starts the child and compiles PATH in it: 66 without the file, 78 with jq's message when it does not
+ * compile. */
+enum status connector_open(const char *path, const struct fetch_source *source, struct connector **out,
+	struct err *e);
 void connector_close(struct connector *c);
 
 struct pair { const char *name, *value; };
@@ -29,8 +31,8 @@ enum status connector_requests(struct connector *c, struct str cursor, struct ar
 	size_t *n, struct err *e);
 
 /* `request` with a saved `patch` (JSON text) over it. */
-enum status connector_patched(const struct request *request, struct str patch, struct arena *a, struct request *out,
-	struct err *e);
+enum status connector_patched(const struct request *request, struct str patch, struct arena *a,
+	struct request *out, struct err *e);
 
 /* How a body reaches jq. A feed must have been turned into JSON before. */
 enum body_kind { BODY_JSON, BODY_LINES };
@@ -51,12 +53,13 @@ struct page {
 struct answer_view { struct str body; enum body_kind kind; const struct pair *headers; size_t nheaders; };
 
 /* 69 when the body is not JSON or the connector raised an error on it (its message in e). */
-enum status connector_posts(struct connector *c, const struct answer_view *answer, const struct request *request,
-	struct arena *a, struct page *out, struct err *e);
+enum status connector_posts(struct connector *c, const struct answer_view *answer,
+	const struct request *request, struct arena *a, struct page *out, struct err *e);
 
 /* The patch (JSON text) for the next page, or NULL when this was the last one. */
-enum status connector_next(struct connector *c, const struct answer_view *answer, const struct request *request,
-	const struct page *page, struct str cursor, struct arena *a, const char **patch, struct err *e);
+enum status connector_next(struct connector *c, const struct answer_view *answer,
+	const struct request *request, const struct page *page, struct str cursor, struct arena *a,
+	const char **patch, struct err *e);
 
 /* The requests that show a post again with its replies; none when the connector knows no way. */
 enum status connector_thread(struct connector *c, const struct fetch_revisit *revisit, struct arena *a,
@@ -65,8 +68,8 @@ enum status connector_thread(struct connector *c, const struct fetch_revisit *re
 /* The login that must come before everything else; out->url NULL when none is needed. */
 enum status connector_login(struct connector *c, struct arena *a, struct request *out, struct err *e);
 
-/* What a login's answer gives (JSON text of an object of strings, which may also come from an earlier run) joins .env.
- * False when it is no such object. */
+/* What a login's answer gives (JSON text of an object of strings, which may also come from an earlier run)
+ * joins .env. False when it is no such object. */
 enum status connector_logged_in(struct connector *c, const struct answer_view *answer, struct arena *a,
 	const char **env, struct err *e);
 bool connector_env(struct connector *c, struct str env);
@@ -83,7 +86,8 @@ struct place {
 	const char *etag, *modified;
 };
 
-/* Reads and writes {done, walk:{head,resume}, http:{etag,modified}}; with several listings {parts:{KEY: ...}}. */
+/* Reads and writes {done, walk:{head,resume}, http:{etag,modified}}; with several listings {parts:{KEY:
+ * ...}}. */
 void place_read(struct str cursor, const char *key, bool only, struct arena *a, struct place *out);
 const char *place_write(struct str cursor, const struct place *p, bool only, struct arena *a);
 

@@ -1,5 +1,5 @@
-/* feed.c: the only file that knows libxml2. Nothing is loaded from anywhere and no entity is ever declared, so that
- * a feed cannot name a file or grow by itself; broken feeds are read as far as they go. */
+/* feed.c: the only file that knows libxml2. Nothing is loaded from anywhere and no entity is ever declared,
+ * so that a feed cannot name a file or grow by itself; broken feeds are read as far as they go. */
 #include "feed.h"
 
 #include <libxml/parser.h>
@@ -49,9 +49,10 @@ static bool says_utf8(struct str s)
 }
 
 static const uint16_t cp1252[32] = {
-	0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd,
-	0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
-	0x0153, 0xfffd, 0x017e, 0x0178,
+	0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039,
+		0x0152, 0xfffd,
+	0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122,
+	0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
 };
 
 /* A feed that says UTF-8 and holds other bytes nearly always pasted them from Windows. */
@@ -66,7 +67,8 @@ static void mend(struct buf *out, struct str s)
 		bool real = cp != 0xfffd || (at - from == 3 && memcmp(s.p + from, "\xef\xbf\xbd", 3) == 0);
 		if (real) {
 			if (cp >= 0x20 || cp == '\n' || cp == '\t' || cp == '\r')
-				buf_add(out, s.p + from, at - from);    /* XML forbids the other control characters */
+				/* XML forbids the other control characters */
+				buf_add(out, s.p + from, at - from);
 			continue;
 		}
 		at = from + 1;
@@ -91,7 +93,8 @@ static bool in_atom(const xmlNode *n)
 	return n->ns && n->ns->href && strcmp((const char *)n->ns->href, NS_ATOM) == 0;
 }
 
-/* All text below a node. Without recursion: nesting is the feed's. An unknown entity stays as it was written. */
+/* All text below a node. Without recursion: nesting is the feed's. An unknown entity stays as it was
+ * written. */
 static void text_of(struct buf *out, xmlNode *top)
 {
 	xmlNode *n = top->children;
@@ -296,8 +299,8 @@ static void item_json(struct json *j, const struct item *it)
 
 static void each_field(struct item *it, void (*field)(struct buf *))
 {
-	struct buf *all[] = { &it->id, &it->link, &it->title, &it->html, &it->text, &it->published, &it->updated,
-		&it->author, &it->reply_to, &it->replies };
+	struct buf *all[] = { &it->id, &it->link, &it->title, &it->html, &it->text, &it->published,
+		&it->updated, &it->author, &it->reply_to, &it->replies };
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		field(all[i]);
@@ -361,8 +364,8 @@ static void language_out(struct json *j, xmlNode *root)
 
 /* ---- parsing ---- */
 
-static void no_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id, const xmlChar *system_id,
-	xmlChar *content)
+static void no_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
+	const xmlChar *system_id, xmlChar *content)
 {
 	(void)ctx, (void)name, (void)type, (void)public_id, (void)system_id, (void)content;
 }
@@ -385,7 +388,8 @@ static xmlDoc *parse(struct str s, const char *url, const char *encoding)
 
 static bool is_feed(const xmlNode *root)
 {
-	return root != NULL && (named(root, "rss") || named(root, "RDF") || named(root, "feed") || named(root, "channel"));
+	return root != NULL && (named(root, "rss") || named(root, "RDF") || named(root, "feed") ||
+		named(root, "channel"));
 }
 
 enum status feed_to_json(struct str body, const char *url, struct buf *out, struct err *e)
@@ -394,7 +398,8 @@ enum status feed_to_json(struct str body, const char *url, struct buf *out, stru
 	const char *encoding = NULL;
 
 	buf_init(&mended, CAP_RESPONSE * 2);
-	bool wide = body.len >= 2 && (memcmp(body.p, "\xff\xfe", 2) == 0 || memcmp(body.p, "\xfe\xff", 2) == 0);
+	bool wide = body.len >= 2 && (memcmp(body.p, "\xff\xfe", 2) == 0 ||
+		memcmp(body.p, "\xfe\xff", 2) == 0);
 	if (!wide && says_utf8(body)) {
 		if (body.len >= 3 && memcmp(body.p, "\xef\xbb\xbf", 3) == 0)
 			body = (struct str){ body.p + 3, body.len - 3 };

@@ -8,7 +8,8 @@
 #include "connector.h"
 #include "walk.h"
 
-/* A wrong connector is the administrator's to mend, so it comes first; a rate limit mends itself and comes last. */
+/* A wrong connector is the administrator's to mend, so it comes first; a rate limit mends itself and comes
+ * last. */
 static int rank(enum status s)
 {
 	switch (s) {
@@ -54,7 +55,8 @@ static enum status sum_up(struct walk *const *walks, const struct fetch_source *
 enum status fetch_run(const struct fetch_source *sources, size_t n, const struct fetch_revisit *revisits,
 	size_t nrevisits, const struct fetch_options *options, const struct fetch_sink *sink, struct err *e)
 {
-	struct run run = { .options = options, .sink = sink, .revisits = revisits, .nrevisits = nrevisits, .e = e };
+	struct run run = { .options = options, .sink = sink, .revisits = revisits, .nrevisits = nrevisits,
+		.e = e };
 	struct http_options http = { .user_agent = options->user_agent, .timeout_s = options->timeout_s,
 		.spacing_ms = options->spacing_ms, .retry_ms = options->retry_ms, .now = options->now };
 	struct walk **walks = mem_alloc(sizeof *walks * (n + 1));

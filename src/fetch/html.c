@@ -1,5 +1,5 @@
-/* html.c: markup to text that reads well, in one pass over the bytes. It asks for no well-formed input and never
- * looks at a byte a second time because of what follows it, so that no page can stall it. */
+/* html.c: markup to text that reads well, in one pass over the bytes. It asks for no well-formed input and
+ * never looks at a byte a second time because of what follows it, so that no page can stall it. */
 #include <luister/fetch.h>
 
 #include <stdlib.h>
@@ -85,7 +85,7 @@ struct html {
 	int hidden_depth;               /* and how often its name is open; 0: nothing is hidden */
 	struct buf href;                /* of the open link */
 	size_t link_start;              /* where its text begins */
-	bool link_open, link_cut;       /* link_cut: parts of its text were hidden, so the address replaces it */
+	bool link_open, link_cut; /* link_cut: parts of its text were hidden, so the address replaces it */
 	bool no_end, bad_quotes;        /* no '>' further on; quotes do not pair */
 };
 
@@ -95,7 +95,7 @@ static void put(struct writer *w, uint32_t cp)
 {
 	bool blank = cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' || cp == '\f' || cp == 0xa0;
 
-	if (cp == 0xad || cp == 0xfeff)         /* soft hyphen, byte order mark: invisible, and they split words */
+	if (cp == 0xad || cp == 0xfeff) /* soft hyphen, byte order mark: invisible, and they split words */
 		return;
 	if (blank && w->pre && cp != '\r') {
 		utf8_put(w->out, cp == 0xa0 ? ' ' : cp);
@@ -167,15 +167,18 @@ static uint32_t entity(struct str s, size_t *len)
 	if (s.len > 2 && s.p[1] == '#')
 		return numeric(s, len);
 	while (n + 1 < s.len && n < sizeof name - 1
-	       && (((s.p[n + 1] | 32) >= 'a' && (s.p[n + 1] | 32) <= 'z') || (s.p[n + 1] >= '0' && s.p[n + 1] <= '9'))) {
+	       && (((s.p[n + 1] | 32) >= 'a' && (s.p[n + 1] | 32) <= 'z') ||
+		(s.p[n + 1] >= '0' && s.p[n + 1] <= '9'))) {
 		name[n] = s.p[n + 1];
 		n++;
 	}
 	name[n] = '\0';
-	const struct entity *e = n ? bsearch(name, entities, sizeof entities / sizeof *entities, sizeof *entities, by_name)
+	const struct entity *e = n ? bsearch(name, entities, sizeof entities / sizeof *entities,
+		sizeof *entities, by_name)
 		: NULL;
 	bool ended = n + 1 < s.len && s.p[n + 1] == ';';
-	if (e == NULL || (!ended && strcmp(name, "amp") && strcmp(name, "lt") && strcmp(name, "gt") && strcmp(name, "nbsp")))
+	if (e == NULL || (!ended && strcmp(name, "amp") && strcmp(name, "lt") && strcmp(name, "gt") &&
+		strcmp(name, "nbsp")))
 		return 0;
 	*len = n + 1 + (ended ? 1 : 0);
 	return e->cp;
@@ -184,9 +187,10 @@ static uint32_t entity(struct str s, size_t *len)
 static uint32_t from_windows(uint32_t cp)
 {
 	static const uint16_t table[32] = {
-		0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d,
-		0x017d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
-		0x0153, 0x9d, 0x017e, 0x0178,
+		0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039,
+			0x0152, 0x8d,
+		0x017d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122,
+		0x0161, 0x203a, 0x0153, 0x9d, 0x017e, 0x0178,
 	};
 
 	return cp >= 0x80 && cp < 0xa0 ? table[cp - 0x80] : cp;
@@ -216,7 +220,8 @@ struct tag {
 
 static bool is_name(char c)
 {
-	return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':';
+	return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+		c == ':';
 }
 
 /* The value of an attribute, borrowed and undecoded; absent when not there. */
@@ -270,7 +275,8 @@ static bool hides(const struct tag *t)
 		return true;
 	if (attr(t->attrs, "hidden").p != NULL)
 		return true;
-	if (style.p && (memmem(style.p, style.len, "display:none", 12) || memmem(style.p, style.len, "display: none", 13)))
+	if (style.p && (memmem(style.p, style.len, "display:none", 12) ||
+		memmem(style.p, style.len, "display: none", 13)))
 		return true;
 	/* Mastodon hides the scheme and the tail of a link, and the link of a quoted post */
 	return has_word(cls, "invisible") || has_word(cls, "quote-inline");
@@ -278,8 +284,8 @@ static bool hides(const struct tag *t)
 
 static bool is_void(const char *name)
 {
-	static const char *const all[] = { "br", "hr", "img", "input", "meta", "link", "wbr", "area", "base", "col",
-		"embed", "source", "track" };
+	static const char *const all[] = { "br", "hr", "img", "input", "meta", "link", "wbr", "area", "base",
+		"col", "embed", "source", "track" };
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (strcmp(all[i], name) == 0)
@@ -290,10 +296,10 @@ static bool is_void(const char *name)
 /* 2: a paragraph of its own, 1: a line of its own, 0: inside the line. */
 static int block(const char *name)
 {
-	static const char *const paragraphs[] = { "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre",
-		"table", "dl", "figure", "hr" };
-	static const char *const lines[] = { "div", "tr", "dt", "dd", "section", "article", "aside", "header", "footer",
-		"figcaption", "caption", "address", "details", "summary", "main", "nav", "li" };
+	static const char *const paragraphs[] = { "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul",
+		"ol", "pre", "table", "dl", "figure", "hr" };
+	static const char *const lines[] = { "div", "tr", "dt", "dd", "section", "article", "aside", "header",
+		"footer", "figcaption", "caption", "address", "details", "summary", "main", "nav", "li" };
 
 	for (size_t i = 0; i < sizeof paragraphs / sizeof *paragraphs; i++)
 		if (strcmp(paragraphs[i], name) == 0)
@@ -310,7 +316,8 @@ static bool tag_link(const struct tag *t)
 {
 	struct str cls = attr(t->attrs, "class"), rel = attr(t->attrs, "rel");
 
-	return has_word(cls, "mention") || has_word(cls, "hashtag") || has_word(cls, "u-url") || has_word(rel, "tag");
+	return has_word(cls, "mention") || has_word(cls, "hashtag") || has_word(cls, "u-url") ||
+		has_word(rel, "tag");
 }
 
 static void link_begin(struct html *h, const struct tag *t)
@@ -352,7 +359,8 @@ static void link_end(struct html *h)
 		return;
 	if (cut) {
 		/* what is shown of an address is often only its head */
-		bool blank = h->link_start < out->len && (out->p[h->link_start] == ' ' || out->p[h->link_start] == '\n');
+		bool blank = h->link_start < out->len &&
+			(out->p[h->link_start] == ' ' || out->p[h->link_start] == '\n');
 		char before = blank ? out->p[h->link_start] : 0;
 		out->len = h->link_start;
 		if (before == '\n')

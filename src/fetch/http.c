@@ -1,5 +1,5 @@
-/* http.c: the only file that knows libcurl. It follows redirects and counts decoded bytes itself: libcurl 7.88 hands
- * secret headers to other hosts, and its size limit sees neither chunked nor compressed bodies. */
+/* http.c: the only file that knows libcurl. It follows redirects and counts decoded bytes itself: libcurl
+ * 7.88 hands secret headers to other hosts, and its size limit sees neither chunked nor compressed bodies. */
 #include "http.h"
 
 #include <arpa/inet.h>
@@ -93,7 +93,8 @@ bool http_same_origin(const char *a, const char *b)
 	const CURLUPart parts[] = { CURLUPART_SCHEME, CURLUPART_HOST, CURLUPART_PORT };
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		char *x = url_part(a, parts[i], CURLU_DEFAULT_PORT), *y = url_part(b, parts[i], CURLU_DEFAULT_PORT);
+		char *x = url_part(a, parts[i], CURLU_DEFAULT_PORT),
+			*y = url_part(b, parts[i], CURLU_DEFAULT_PORT);
 		bool same = x != NULL && y != NULL && strcasecmp(x, y) == 0;
 		mem_free(x);
 		mem_free(y);
@@ -225,7 +226,8 @@ static int64_t wish(const struct http *h, const struct http_header *hs, size_t n
 		left = header(hs, n, "ratelimit-remaining");
 	if (status >= 400 && after != NULL)
 		at = http_retry_after(after, now);
-	if (at == CLOCK_NONE && reset != NULL && (status == 429 || (left != NULL && whole_seconds(left) == 0)))
+	if (at == CLOCK_NONE && reset != NULL &&
+		(status == 429 || (left != NULL && whole_seconds(left) == 0)))
 		at = http_reset(reset, now);
 	if (at == CLOCK_NONE && status == 429)
 		at = now + RETRY_UNTOLD;
@@ -248,7 +250,8 @@ static size_t on_header(char *p, size_t size, size_t n, void *self)
 {
 	struct job *j = self;
 
-	if (size * n >= 5 && memcmp(p, "HTTP/", 5) == 0)    /* the lines of a 100 Continue are not the answer's */
+	/* the lines of a 100 Continue are not the answer's */
+	if (size * n >= 5 && memcmp(p, "HTTP/", 5) == 0)
 		buf_clear(&j->lines);
 	buf_add(&j->lines, p, size * n);
 	if (j->lines.failed)
@@ -259,8 +262,10 @@ static size_t on_header(char *p, size_t size, size_t n, void *self)
 static bool private_v4(uint32_t a)
 {
 	static const struct { uint32_t net; int bits; } nets[] = {
-		{ 0x00000000, 8 }, { 0x0a000000, 8 }, { 0x64400000, 10 }, { 0x7f000000, 8 }, { 0xa9fe0000, 16 },
-		{ 0xac100000, 12 }, { 0xc0000000, 24 }, { 0xc0a80000, 16 }, { 0xc6120000, 15 }, { 0xe0000000, 3 },
+		{ 0x00000000, 8 }, { 0x0a000000, 8 }, { 0x64400000, 10 }, { 0x7f000000, 8 },
+			{ 0xa9fe0000, 16 },
+		{ 0xac100000, 12 }, { 0xc0000000, 24 }, { 0xc0a80000, 16 }, { 0xc6120000, 15 },
+		{ 0xe0000000, 3 },
 	};
 
 	for (size_t i = 0; i < sizeof nets / sizeof *nets; i++)
@@ -460,7 +465,8 @@ static const char *redirect(struct job *j, long status, const char *location)
 
 static bool again(struct http *h, struct job *j, CURLcode code, long status, int64_t not_before)
 {
-	bool connect = code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_GOT_NOTHING;
+	bool connect = code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
+		code == CURLE_GOT_NOTHING;
 
 	if (j->tries >= RETRIES || j->private_address || not_before != CLOCK_NONE)
 		return false;
@@ -521,7 +527,8 @@ static bool settle(struct http *h, struct job *j, CURLcode code)
 	a.nheaders = n;
 	a.not_before = wish(h, hs, n, a.status);
 	const char *location = header(hs, n, "location");
-	bool moved = code == CURLE_OK && location != NULL && (a.status == 301 || a.status == 302 || a.status == 303
+	bool moved = code == CURLE_OK && location != NULL && (a.status == 301 || a.status == 302 ||
+		a.status == 303
 		|| a.status == 307 || a.status == 308);
 	bool over = true;
 	if (moved && (problem = redirect(j, a.status, location)) == NULL)
@@ -536,18 +543,19 @@ static bool settle(struct http *h, struct job *j, CURLcode code)
 
 /* ---- the queue ---- */
 
-void http_start(struct http *h, const struct http_ask *ask, void (*done)(void *self, const struct http_answer *),
-	void *self)
+void http_start(struct http *h, const struct http_ask *ask,
+	void (*done)(void *self, const struct http_answer *), void *self)
 {
 	struct job *j = mem_alloc(sizeof *j);
 
-	*j = (struct job){ .method = mem_dup(ask->method), .origin = mem_dup(ask->url), .body = mem_dup(ask->body),
-		.etag = mem_dup(ask->etag), .modified = mem_dup(ask->modified), .local = ask->local,
-		.nheaders = ask->nheaders, .done = done, .self = self, .http = h };
+	*j = (struct job){ .method = mem_dup(ask->method), .origin = mem_dup(ask->url),
+		.body = mem_dup(ask->body), .etag = mem_dup(ask->etag), .modified = mem_dup(ask->modified),
+		.local = ask->local, .nheaders = ask->nheaders, .done = done, .self = self, .http = h };
 	set_url(j, mem_dup(ask->url));
 	j->headers = mem_alloc(sizeof *j->headers * (ask->nheaders + 1));
 	for (size_t i = 0; i < ask->nheaders; i++)
-		j->headers[i] = (struct http_header){ mem_dup(ask->headers[i].name), mem_dup(ask->headers[i].value) };
+		j->headers[i] = (struct http_header){ mem_dup(ask->headers[i].name),
+			mem_dup(ask->headers[i].value) };
 	buf_init(&j->in, CAP_RESPONSE);
 	buf_init(&j->lines, CAP_HEADERS);
 	MEM_ROOM(h->jobs, h->njobs, h->capjobs);

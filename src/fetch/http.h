@@ -1,5 +1,5 @@
-/* http.h: polite requests, several at once. One connection per host with a pause between requests; redirects, retries,
- * rate limits and caps are kept here, so that a caller sees one answer per request. */
+/* http.h: polite requests, several at once. One connection per host with a pause between requests; redirects,
+ * retries, rate limits and caps are kept here, so that a caller sees one answer per request. */
 #ifndef FETCH_HTTP_H
 #define FETCH_HTTP_H
 
@@ -47,8 +47,8 @@ enum status http_new(const struct http_options *options, struct http **out, stru
 void http_free(struct http *h);
 
 /* Puts a request in its host's queue. `done` may start others. */
-void http_start(struct http *h, const struct http_ask *ask, void (*done)(void *self, const struct http_answer *),
-	void *self);
+void http_start(struct http *h, const struct http_ask *ask,
+	void (*done)(void *self, const struct http_answer *), void *self);
 
 /* Until no request is left, or http_stop was called. */
 void http_run(struct http *h);
@@ -63,8 +63,8 @@ bool http_same_origin(const char *a, const char *b);
 /* "host" of a URL, owned, lower case; NULL when there is none. */
 char *http_host(const char *url);
 
-/* The moment that Retry-After (either form) or a rate-limit reset (delta, epoch or ISO) names, between 1 second and
- * 1 day from `now`; CLOCK_NONE when it is none. */
+/* The moment that Retry-After (either form) or a rate-limit reset (delta, epoch or ISO) names, between 1
+ * second and 1 day from `now`; CLOCK_NONE when it is none. */
 int64_t http_retry_after(const char *value, int64_t now);
 int64_t http_reset(const char *value, int64_t now);
 

@@ -1,7 +1,7 @@
-/* walk.c: the platform-blind walk. Listings are newest first; the cursor says which newest ids the last finished walk
- * saw (`done`) and, while a walk is under way, its own newest ids (`head`) and its next page (`resume`). `done` moves
- * to `head` only when the walk has reached it, so that a kill between two pages loses nothing. Never a watermark on
- * dates: authors set those. */
+/* walk.c: the platform-blind walk. Listings are newest first; the cursor says which newest ids the last
+ * finished walk saw (`done`) and, while a walk is under way, its own newest ids (`head`) and its next page
+ * (`resume`). `done` moves to `head` only when the walk has reached it, so that a kill between two pages
+ * loses nothing. Never a watermark on dates: authors set those. */
 #include "walk.h"
 
 #include <errno.h>
@@ -103,8 +103,9 @@ static bool state_out(struct walk *w, const struct fetch_poll *poll)
 
 static void source_end(struct walk *w)
 {
-	struct fetch_poll poll = { .at = w->run->options->now, .ok = w->status == STATUS_OK, .status = w->http_status,
-		.posts = w->posts, .error = w->status ? w->err.msg : NULL, .not_before = w->not_before };
+	struct fetch_poll poll = { .at = w->run->options->now, .ok = w->status == STATUS_OK,
+		.status = w->http_status, .posts = w->posts, .error = w->status ? w->err.msg : NULL,
+		.not_before = w->not_before };
 
 	state_out(w, &poll);
 	connector_close(w->connector);
@@ -167,8 +168,8 @@ static bool id_in(const char *const *ids, size_t n, const char *id)
 	return false;
 }
 
-/* An id of the last walk below a new one, or a page that is mostly known. A known id on top proves nothing: pinned
- * posts stay there. The whole page was passed on, which is the overlap for posts that came late. */
+/* An id of the last walk below a new one, or a page that is mostly known. A known id on top proves nothing:
+ * pinned posts stay there. The whole page was passed on, which is the overlap for posts that came late. */
 static bool reached_done(const struct walk *w, const struct page *page)
 {
 	size_t known = 0;
@@ -260,8 +261,8 @@ static bool posts_out(struct walk *w, const struct page *page, const char *url, 
 }
 
 /* The body as JSON; false with the walk's error set. */
-static bool read_body(struct walk *w, struct str body, const char *url, struct buf *as_json, struct answer_view *view,
-	struct page *page)
+static bool read_body(struct walk *w, struct str body, const char *url, struct buf *as_json,
+	struct answer_view *view, struct page *page)
 {
 	struct err e = { 0 };
 	enum status status = STATUS_OK;
@@ -305,7 +306,8 @@ static void go_on(struct walk *w, const struct page *page, const char *patch, bo
 		return;
 	}
 	struct err e = { 0 };
-	enum status status = connector_patched(&w->requests[w->part], str_of(joined), w->keep, &w->request, &e);
+	enum status status = connector_patched(&w->requests[w->part], str_of(joined), w->keep, &w->request,
+		&e);
 	if (status != STATUS_OK) {
 		fail(w, STATUS_SOURCE, e.msg);
 		part_end(w);
@@ -329,7 +331,8 @@ static void page_in(struct walk *w, const struct http_answer *a)
 	view.headers = pairs;
 	buf_init(&as_json, CAP_RESPONSE * 2);
 	bool read = read_body(w, a->body, a->url, &as_json, &view, &page);
-	if (read && w->visiting == NULL && connector_next(w->connector, &view, &w->request, &page, str_of(w->cursor), w->page,
+	if (read && w->visiting == NULL && connector_next(w->connector, &view, &w->request, &page,
+		str_of(w->cursor), w->page,
 	    &patch, &e) != STATUS_OK)
 		fail(w, STATUS_SOURCE, e.msg);
 	if (w->visiting == NULL && w->patches == NULL)
@@ -350,7 +353,8 @@ static void visit_refused(struct walk *w, const struct http_answer *a)
 {
 	const struct fetch_sink *s = w->run->sink;
 
-	if ((a->status == 404 || a->status == 410) && sunk(w, s->deletion(s->self, str_of(w->visiting->post_id),
+	if ((a->status == 404 || a->status == 410) &&
+		sunk(w, s->deletion(s->self, str_of(w->visiting->post_id),
 	    str_of(w->source->id), w->run->options->now, w->run->e)))
 		return;
 	w->visit = w->nvisits;
@@ -449,7 +453,8 @@ static bool whole_file(struct walk *w, const char *path)
 	if (file_read(path, &body, &e) != STATUS_OK)
 		fail(w, STATUS_SOURCE, e.msg);
 	else
-		fine = read_body(w, buf_view(&body), NULL, &as_json, &view, &page) && posts_out(w, &page, NULL, &old);
+		fine = read_body(w, buf_view(&body), NULL, &as_json, &view, &page) &&
+			posts_out(w, &page, NULL, &old);
 	buf_free(&body);
 	buf_free(&as_json);
 	return fine;
@@ -464,7 +469,8 @@ static bool lines_in(struct walk *w, struct buf *lines)
 
 	arena_reset(w->page);
 	buf_init(&none, 1);
-	bool fine = read_body(w, buf_view(lines), NULL, &none, &view, &page) && posts_out(w, &page, NULL, &old);
+	bool fine = read_body(w, buf_view(lines), NULL, &none, &view, &page) &&
+		posts_out(w, &page, NULL, &old);
 	buf_clear(lines);
 	return fine;
 }
@@ -520,8 +526,10 @@ static void file_walk(struct walk *w)
 	}
 	snprintf(stamp, sizeof stamp, "%lld-%lld.%09ld", (long long)st.st_size, (long long)st.st_mtim.tv_sec,
 		st.st_mtim.tv_nsec);
-	bool same = w->place.etag && strcmp(w->place.etag, stamp) == 0 && w->run->options->since == CLOCK_NONE;
-	bool whole = ends_in(path, ".xml") || ends_in(path, ".rss") || ends_in(path, ".atom") || ends_in(path, ".json")
+	bool same = w->place.etag && strcmp(w->place.etag, stamp) == 0 &&
+		w->run->options->since == CLOCK_NONE;
+	bool whole = ends_in(path, ".xml") || ends_in(path, ".rss") || ends_in(path, ".atom") ||
+		ends_in(path, ".json")
 		|| ends_in(path, ".rdf");
 	if (!same && (whole ? whole_file(w, path) : file_of_lines(w, path))) {
 		w->place.etag = keep(w, stamp);
@@ -556,7 +564,8 @@ static void send(struct walk *w, const struct request *r, bool headers, bool con
 		all[i] = (struct http_header){ r->headers[i].name, r->headers[i].value };
 	struct http_ask q = { .method = r->method, .url = r->url, .body = r->body, .headers = all,
 		.nheaders = headers ? r->nheaders : 0, .local = w->source->local,
-		.etag = conditional ? w->place.etag : NULL, .modified = conditional ? w->place.modified : NULL };
+		.etag = conditional ? w->place.etag : NULL, .modified = conditional ? w->place.modified :
+		NULL };
 	http_start(w->run->http, &q, done, w);
 }
 
@@ -611,7 +620,8 @@ static void part_begin(struct walk *w)
 	w->patches = w->place.resume;
 	w->resumed = w->patches != NULL;
 	w->request = *base;
-	if (w->resumed && connector_patched(base, str_of(w->patches), w->keep, &w->request, &e) != STATUS_OK) {
+	if (w->resumed && connector_patched(base, str_of(w->patches), w->keep, &w->request,
+		&e) != STATUS_OK) {
 		w->patches = NULL;
 		w->resumed = false;
 		w->request = *base;
@@ -696,7 +706,8 @@ static void login_keep(struct walk *w, const char *env)
 static void start(struct walk *w)
 {
 	struct err e = { 0 };
-	enum status status = connector_requests(w->connector, str_of(w->cursor), w->keep, &w->requests, &w->nrequests, &e);
+	enum status status = connector_requests(w->connector, str_of(w->cursor), w->keep, &w->requests,
+		&w->nrequests, &e);
 
 	if (status == STATUS_OK) {
 		part_begin(w);
@@ -726,7 +737,8 @@ static void on_login(void *self, const struct http_answer *a)
 	} else if (a->outcome == HTTP_REFUSED && a->status < 500 && a->status != 429) {
 		fail(w, STATUS_NOPERM, a->error);
 	} else {
-		fail(w, a->status == 429 ? STATUS_TEMP : STATUS_SOURCE, a->error ? a->error : "no answer to the login");
+		fail(w, a->status == 429 ? STATUS_TEMP : STATUS_SOURCE, a->error ? a->error :
+			"no answer to the login");
 	}
 	source_end(w);
 }

@@ -45,7 +45,8 @@ static void add_platform(struct daily *d, const struct fact *f, struct arena *a)
 	while (i < d->nplatforms && !str_is(f->platform, d->platforms[i].name))
 		i++;
 	if (i == d->nplatforms)
-		d->platforms[d->nplatforms++].name = arena_dupn(a, f->platform.p ? f->platform.p : "", f->platform.len);
+		d->platforms[d->nplatforms++].name = arena_dupn(a, f->platform.p ? f->platform.p : "",
+			f->platform.len);
 	d->platforms[i].n++;
 	d->platforms[i].pos += f->label == LABEL_POS;
 	d->platforms[i].neg += f->label == LABEL_NEG;
@@ -54,8 +55,9 @@ static void add_platform(struct daily *d, const struct fact *f, struct arena *a)
 /* Controls and the signs that turn the direction of text round (UAX 9) have no business on a page. */
 static bool unwanted(uint32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) ||
-		cp == 0x200E || cp == 0x200F || cp == 0xFEFF || cp == 0x2028 || cp == 0x2029;
+	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || (cp >= 0x202A && cp <= 0x202E) ||
+		(cp >= 0x2066 && cp <= 0x2069) || cp == 0x200E || cp == 0x200F || cp == 0xFEFF ||
+		cp == 0x2028 || cp == 0x2029;
 }
 
 /* The first words of a text on one line. */
@@ -92,15 +94,16 @@ static const char *link_of(struct str url, struct arena *a)
 	if (!str_prefix(url, STR("https://")) && !str_prefix(url, STR("http://")))
 		return NULL;
 	for (size_t i = 0; i < url.len; i++)
-		if ((unsigned char)url.p[i] <= 0x20 || url.p[i] == '"' || url.p[i] == '<' || url.p[i] == '>' || url.p[i] == 0x7F)
+		if ((unsigned char)url.p[i] <= 0x20 || url.p[i] == '"' || url.p[i] == '<' ||
+			url.p[i] == '>' || url.p[i] == 0x7F)
 			return NULL;
 	return arena_dupn(a, url.p, url.len);
 }
 
 static struct daily_post post_of(const struct daily_in *in, const struct fact *f, struct arena *a)
 {
-	struct daily_post p = { .published = f->published, .category = f->category, .role = f->role, .label = f->label,
-		.polarity = f->polarity, .process = f->process, .intent = f->intent };
+	struct daily_post p = { .published = f->published, .category = f->category, .role = f->role,
+		.label = f->label, .polarity = f->polarity, .process = f->process, .intent = f->intent };
 	struct fact_text t;
 	p.platform = arena_dupn(a, f->platform.p ? f->platform.p : "", f->platform.len);
 	if (in->text && in->text(in->self, f, &t)) {
@@ -193,8 +196,8 @@ static void dialogue(const struct daily_in *in, struct daily *d, struct arena *a
 	d->median_response_s = n % 2 ? times[n / 2] : (times[n / 2 - 1] + times[n / 2]) / 2;
 }
 
-static struct daily_source cover(const struct daily_in *in, const struct daily *d, const struct daily_plan *plan,
-	struct arena *a)
+static struct daily_source cover(const struct daily_in *in, const struct daily *d,
+	const struct daily_plan *plan, struct arena *a)
 {
 	struct daily_source s = { .id = plan->id };
 	int64_t last = CLOCK_NONE, asked = CLOCK_NONE, end = d->to < in->now ? d->to : in->now;
@@ -238,9 +241,9 @@ static void coverage(const struct daily_in *in, struct daily *d, struct arena *a
 
 void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a)
 {
-	*out = (struct daily){ .firm = in->firm, .name = in->name, .branch = in->branch, .day = in->day, .made = in->now,
-		.from = day_start(in->day), .to = day_start(day_add(in->day, 1)), .misses = in->misses,
-		.median_response_s = CLOCK_NONE, .last_mention = CLOCK_NONE };
+	*out = (struct daily){ .firm = in->firm, .name = in->name, .branch = in->branch, .day = in->day,
+		.made = in->now, .from = day_start(in->day), .to = day_start(day_add(in->day, 1)),
+		.misses = in->misses, .median_response_s = CLOCK_NONE, .last_mention = CLOCK_NONE };
 	out->provisional = in->now < out->to + 72 * 3600;
 	out->posts = arena_alloc(a, (in->nfacts + 1) * sizeof *out->posts);
 	out->open = arena_alloc(a, (in->nfacts + 1) * sizeof *out->open);

@@ -27,9 +27,11 @@ static void element(struct buf *out, const char *tag, const char *text)
 static const char style[] =
 	":root{color-scheme:light dark;--ink:#1b1b1b;--dim:#555;--line:#bbb;--page:#fff}"
 	"@media(prefers-color-scheme:dark){:root{--ink:#eee;--dim:#b5b5b5;--line:#555;--page:#161616}}"
-	"body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:1rem;color:var(--ink);background:var(--page)}"
+	"body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:0 "
+	"auto;padding:1rem;color:var(--ink);background:var(--page)}"
 	"h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}"
-	"th,td{padding:.25rem .5rem;border-bottom:1px solid var(--line);text-align:right}th:first-child,td:first-child{text-align:left}"
+	"th,td{padding:.25rem .5rem;border-bottom:1px solid "
+	"var(--line);text-align:right}th:first-child,td:first-child{text-align:left}"
 	".dim{color:var(--dim)}a{color:inherit}li{margin:.5rem 0}.wide{overflow-x:auto}"
 	"@media print{body{max-width:none;padding:0}}";
 
@@ -39,16 +41,18 @@ static void head(struct buf *out, const struct daily *d, const struct render *r)
 	words_day(d->day, r, day, sizeof day);
 	words_time(d->made, r, made, sizeof made);
 	buf_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
-		"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"referrer\" content=\"no-referrer\">"
+		"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta "
+		"name=\"referrer\" content=\"no-referrer\">"
 		"<title>", W(r, "nl", "en"));
 	escaped(out, d->name);
 	buf_printf(out, " - %s</title><style>%s</style></head>\n<body><main>\n<h1>%s ", day, style,
 		W(r, "Dagrapport", "Daily report of"));
 	escaped(out, d->name);
-	buf_printf(out, "</h1>\n<p>%s<br><span class=\"dim\">%s %s - %s - ", day, W(r, "Gemaakt", "Made"), made,
-		d->incomplete ? W(r, "ONVOLLEDIG", "INCOMPLETE") : d->provisional ? W(r, "voorlopig", "provisional") :
-		W(r, "definitief", "final"));
-	buf_printf(out, W(r, "%ld van %zu bronnen</span></p>\n", "%ld of %zu sources</span></p>\n"), d->sources_ok, d->nsources);
+	buf_printf(out, "</h1>\n<p>%s<br><span class=\"dim\">%s %s - %s - ", day, W(r, "Gemaakt", "Made"),
+		made, d->incomplete ? W(r, "ONVOLLEDIG", "INCOMPLETE") : d->provisional ? W(r, "voorlopig",
+		"provisional") : W(r, "definitief", "final"));
+	buf_printf(out, W(r, "%ld van %zu bronnen</span></p>\n", "%ld of %zu sources</span></p>\n"),
+		d->sources_ok, d->nsources);
 }
 
 static void row(struct buf *out, const char *name, const long long *n, size_t count)
@@ -64,9 +68,10 @@ static void figures(struct buf *out, const struct daily *d, const struct render 
 {
 	const struct daily_window *w[] = { &d->yesterday, &d->week, &d->month, &d->month_before };
 	long long n[4];
-	buf_printf(out, "<h2>%s</h2>\n<div class=\"wide\"><table><tr><th></th><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>\n",
-		W(r, "Cijfers", "Figures"), W(r, "gisteren", "yesterday"), W(r, "7 dagen", "7 days"), W(r, "28 dagen", "28 days"),
-		W(r, "vorige 28", "previous 28"));
+	buf_printf(out, "<h2>%s</h2>\n<div "
+		"class=\"wide\"><table><tr><th></th><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>\n",
+		W(r, "Cijfers", "Figures"), W(r, "gisteren", "yesterday"), W(r, "7 dagen", "7 days"),
+		W(r, "28 dagen", "28 days"), W(r, "vorige 28", "previous 28"));
 	for (int i = 0; i < 4; i++)
 		n[i] = w[i]->n;
 	row(out, W(r, "Vermeldingen", "Mentions"), n, 4);
@@ -80,7 +85,8 @@ static void figures(struct buf *out, const struct daily *d, const struct render 
 	for (int i = 0; i < 4; i++) {
 		struct net net;
 		if (!d->incomplete && daily_net(w[i], &net))
-			buf_printf(out, "<td>%+d%% (%+d..%+d)</td>", net.value / 10, net.low / 10, net.high / 10);
+			buf_printf(out, "<td>%+d%% (%+d..%+d)</td>", net.value / 10, net.low / 10,
+				net.high / 10);
 		else
 			buf_puts(out, "<td>-</td>");
 	}
@@ -90,18 +96,21 @@ static void figures(struct buf *out, const struct daily *d, const struct render 
 static void processes(struct buf *out, const struct daily *d, const struct render *r)
 {
 	buf_printf(out, "<h2>%s</h2>\n<table><tr><th></th><th>%s</th><th>%s</th><th>%s</th></tr>\n",
-		W(r, "Per bedrijfsproces en platform", "Per process and platform"), W(r, "totaal", "total"), words_label(LABEL_POS, r),
-		words_label(LABEL_NEG, r));
+		W(r, "Per bedrijfsproces en platform", "Per process and platform"), W(r, "totaal", "total"),
+		words_label(LABEL_POS, r), words_label(LABEL_NEG, r));
 	for (int p = 0; p < PROCESS_COUNT; p++) {
 		const struct daily_window *w = &d->process[p];
-		row(out, words_process((enum process)p, r), (long long[]){ w->n, w->label[LABEL_POS], w->label[LABEL_NEG] }, 3);
+		row(out, words_process((enum process)p, r), (long long[]){ w->n, w->label[LABEL_POS],
+			w->label[LABEL_NEG] }, 3);
 	}
 	for (size_t i = 0; i < d->nplatforms; i++)
-		row(out, d->platforms[i].name, (long long[]){ d->platforms[i].n, d->platforms[i].pos, d->platforms[i].neg }, 3);
+		row(out, d->platforms[i].name, (long long[]){ d->platforms[i].n, d->platforms[i].pos,
+			d->platforms[i].neg }, 3);
 	buf_puts(out, "</table>\n");
 }
 
-static void posts(struct buf *out, const char *title, const struct daily_post *p, size_t n, const struct render *r)
+static void posts(struct buf *out, const char *title, const struct daily_post *p, size_t n,
+	const struct render *r)
 {
 	element(out, "h2", title);
 	buf_puts(out, "\n<ol>\n");
@@ -129,7 +138,8 @@ static void posts(struct buf *out, const char *title, const struct daily_post *p
 static void dialogue(struct buf *out, const struct daily *d, const struct render *r)
 {
 	char t[32] = "-";
-	element(out, "h2", W(r, "Dialoog (7 dagen, ouder dan 24 uur)", "Dialogue (7 days, older than 24 hours)"));
+	element(out, "h2", W(r, "Dialoog (7 dagen, ouder dan 24 uur)",
+		"Dialogue (7 days, older than 24 hours)"));
 	if (!d->knows_answers) {
 		element(out, "p", W(r, "Niet te zeggen: van dit kantoor wordt geen eigen account gevolgd.",
 			"Cannot know: no account of this firm is followed."));
@@ -137,17 +147,20 @@ static void dialogue(struct buf *out, const struct daily *d, const struct render
 	}
 	if (d->median_response_s != CLOCK_NONE)
 		words_duration(d->median_response_s, r, t, sizeof t);
-	buf_printf(out, W(r, "<p>Beantwoord: %lld van %lld. Mediaan reactietijd: %s. Gemist: %lld met @, %lld zonder @.</p>\n",
-		"<p>Answered: %lld of %lld. Median response time: %s. Missed: %lld with @, %lld without @.</p>\n"), d->answered,
-		d->needing, t, d->missed_addressed, d->missed_other);
+	buf_printf(out, W(r, "<p>Beantwoord: %lld van %lld. Mediaan reactietijd: %s. Gemist: %lld met @, "
+		"%lld zonder @.</p>\n", "<p>Answered: %lld of %lld. Median response time: %s. Missed: %lld "
+		"with @, %lld without @.</p>\n"), d->answered, d->needing, t, d->missed_addressed,
+		d->missed_other);
 }
 
 static void foot(struct buf *out, const struct daily *d, const struct render *r)
 {
 	element(out, "h2", W(r, "Betrouwbaarheid", "Reliability"));
-	buf_printf(out, W(r, "<p>%lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen = %lld vermeldingen.</p>\n",
+	buf_printf(out, W(r, "<p>%lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen = %lld "
+		"vermeldingen.</p>\n",
 		"<p>%lld hits - %lld copies - %lld other meaning - %lld own = %lld mentions.</p>\n"),
-		d->yesterday.n + d->copies + d->misses + d->own, d->copies, d->misses, d->own, d->yesterday.n);
+		d->yesterday.n + d->copies + d->misses + d->own, d->copies, d->misses, d->own,
+		d->yesterday.n);
 	for (size_t i = 0; i < d->nsources; i++) {
 		if (d->sources[i].done == d->sources[i].planned)
 			continue;
@@ -163,7 +176,8 @@ static void foot(struct buf *out, const struct daily *d, const struct render *r)
 void report_html(struct buf *out, const struct daily *d, const struct render *r)
 {
 	head(out, d, r);
-	posts(out, W(r, "Nu doen: open vragen en klachten", "Do now: open questions and complaints"), d->open, d->nopen, r);
+	posts(out, W(r, "Nu doen: open vragen en klachten", "Do now: open questions and complaints"), d->open,
+		d->nopen, r);
 	figures(out, d, r);
 	dialogue(out, d, r);
 	processes(out, d, r);

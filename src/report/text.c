@@ -18,11 +18,13 @@ static void head(struct buf *out, const struct daily *d, const struct render *r)
 	char day[64], made[48];
 	words_day(d->day, r, day, sizeof day);
 	words_time(d->made, r, made, sizeof made);
-	buf_printf(out, "%s  %s      %s: %s\n", W(r, "DAGRAPPORT", "DAILY REPORT"), d->name, W(r, "branche", "branch"), d->branch);
+	buf_printf(out, "%s  %s      %s: %s\n", W(r, "DAGRAPPORT", "DAILY REPORT"), d->name,
+		W(r, "branche", "branch"), d->branch);
 	buf_printf(out, "%s: %s, 00:00-24:00\n", W(r, "Over", "About"), day);
 	buf_printf(out, "%s: %s - %s - ", W(r, "Gemaakt", "Made"), made,
 		d->incomplete ? W(r, "ONVOLLEDIG", "INCOMPLETE") :
-		d->provisional ? W(r, "VOORLOPIG, definitief na 72 uur", "PROVISIONAL, final after 72 hours") : W(r, "DEFINITIEF", "FINAL"));
+		d->provisional ? W(r, "VOORLOPIG, definitief na 72 uur",
+		"PROVISIONAL, final after 72 hours") : W(r, "DEFINITIEF", "FINAL"));
 	buf_printf(out, W(r, "%ld van %zu bronnen\n", "%ld of %zu sources\n"), d->sources_ok, d->nsources);
 }
 
@@ -31,8 +33,10 @@ static void missing_sources(struct buf *out, const struct daily *d, const struct
 	for (size_t i = 0; i < d->nsources; i++) {
 		const struct daily_source *s = &d->sources[i];
 		if (s->done < s->planned)
-			buf_printf(out, W(r, " Bron uit: %.30s, %ld van %ld rondes%s%.40s\n", " Source down: %.30s, %ld of %ld polls%s%.40s\n"),
-				s->id, s->done, s->planned, s->error && *s->error ? ": " : "", s->error ? s->error : "");
+			buf_printf(out, W(r, " Bron uit: %.30s, %ld van %ld rondes%s%.40s\n",
+				" Source down: %.30s, %ld of %ld polls%s%.40s\n"),
+				s->id, s->done, s->planned, s->error && *s->error ? ": " : "",
+				s->error ? s->error : "");
 	}
 }
 
@@ -40,26 +44,31 @@ static void tone(struct buf *out, const struct daily *d, const struct render *r)
 {
 	struct net n;
 	const struct daily_window *w = &d->yesterday;
-	buf_printf(out, W(r, " Toon: %lld positief, %lld negatief, %lld gemengd, %lld neutraal, %lld niet gescoord.\n",
+	buf_printf(out, W(r,
+		" Toon: %lld positief, %lld negatief, %lld gemengd, %lld neutraal, %lld niet gescoord.\n",
 		" Tone: %lld positive, %lld negative, %lld mixed, %lld neutral, %lld not scored.\n"),
-		w->label[LABEL_POS], w->label[LABEL_NEG], w->label[LABEL_MIXED], w->label[LABEL_NEU], w->label[LABEL_NONE]);
+		w->label[LABEL_POS], w->label[LABEL_NEG], w->label[LABEL_MIXED], w->label[LABEL_NEU],
+		w->label[LABEL_NONE]);
 	if (!daily_net(w, &n))
-		buf_puts(out, W(r, " Te weinig berichten voor een uitspraak over de toon.\n", " Too few posts to judge the tone.\n"));
+		buf_puts(out, W(r, " Te weinig berichten voor een uitspraak over de toon.\n",
+			" Too few posts to judge the tone.\n"));
 	else if (n.low < 0 && n.high > 0)
-		buf_puts(out, W(r, " Te weinig voor een uitspraak: de marge van het nettosentiment bevat 0.\n",
+		buf_puts(out, W(r,
+			" Te weinig voor een uitspraak: de marge van het nettosentiment bevat 0.\n",
 			" Too few to judge: the margin of net sentiment holds 0.\n"));
 }
 
 static void brief(struct buf *out, const struct daily *d, const struct render *r)
 {
 	rule(out, r, W(r, "1. IN HET KORT", "1. IN BRIEF"));
-	buf_printf(out, W(r, " %lld vermeldingen; in 7 dagen %lld, in 28 dagen %lld.\n", " %lld mentions; %lld in 7 days, %lld in 28 days.\n"),
-		d->yesterday.n, d->week.n, d->month.n);
+	buf_printf(out, W(r, " %lld vermeldingen; in 7 dagen %lld, in 28 dagen %lld.\n",
+		" %lld mentions; %lld in 7 days, %lld in 28 days.\n"), d->yesterday.n, d->week.n, d->month.n);
 	tone(out, d, r);
 	if (d->knows_answers)
-		buf_printf(out, W(r, " %zu open vragen en klachten; %lld gesprekken gemist, waarvan %lld zonder @.\n",
-			" %zu open questions and complaints; %lld conversations missed, %lld of them without @.\n"),
-			d->nopen, d->missed_addressed + d->missed_other, d->missed_other);
+		buf_printf(out, W(r,
+			" %zu open vragen en klachten; %lld gesprekken gemist, waarvan %lld zonder @.\n",
+			" %zu open questions and complaints; %lld conversations missed, %lld of them without "
+			"@.\n"), d->nopen, d->missed_addressed + d->missed_other, d->missed_other);
 	missing_sources(out, d, r);
 }
 
@@ -73,15 +82,17 @@ static void open_posts(struct buf *out, const struct daily *d, const struct rend
 		char when[32];
 		const struct daily_post *p = &d->open[i];
 		words_short(p->published, r, when, sizeof when);
-		buf_printf(out, " %2zu  %-15s %-10.10s %-9.9s %s %s\n", i + 1, when, p->platform, words_label(p->label, r),
-			p->role == ROLE_ADDRESSED ? "@" : " ", words_process(p->process, r));
+		buf_printf(out, " %2zu  %-15s %-10.10s %-9.9s %s %s\n", i + 1, when, p->platform,
+			words_label(p->label, r), p->role == ROLE_ADDRESSED ? "@" : " ",
+			words_process(p->process, r));
 		if (p->url)
 			buf_printf(out, "     %.74s\n", p->url);
 	}
 	if (d->nopen > OPEN_LINES)
 		buf_printf(out, W(r, " en nog %zu.\n", " and %zu more.\n"), d->nopen - OPEN_LINES);
 	if (d->nopen)
-		buf_puts(out, W(r, "     Vertrouwelijk? Bevestig in het openbaar nooit dat iemand klant is.\n",
+		buf_puts(out, W(r,
+			"     Vertrouwelijk? Bevestig in het openbaar nooit dat iemand klant is.\n",
 			"     Confidential? Never confirm in public that somebody is a client.\n"));
 }
 
@@ -111,7 +122,8 @@ static void figures(struct buf *out, const struct daily *d, const struct render 
 			buf_printf(out, "%13lld", w[i]->label[l]);
 	}
 	for (int margin = 0; margin < 2; margin++) {
-		buf_printf(out, "\n %-25s", margin ? W(r, "  95%-marge", "  95% margin") : W(r, "Nettosentiment", "Net sentiment"));
+		buf_printf(out, "\n %-25s", margin ? W(r, "  95%-marge", "  95% margin") :
+			W(r, "Nettosentiment", "Net sentiment"));
 		for (int i = 0; i < 4; i++)
 			net_cell(out, d, w[i], margin);
 	}
@@ -128,8 +140,8 @@ static void answers(struct buf *out, const struct daily *d, const struct render 
 			" Cannot know: no account of this firm is followed.\n"));
 		return;
 	}
-	buf_printf(out, W(r, " Beantwoord                 %lld van %lld", " Answered                   %lld of %lld"), d->answered,
-		d->needing);
+	buf_printf(out, W(r, " Beantwoord                 %lld van %lld",
+		" Answered                   %lld of %lld"), d->answered, d->needing);
 	if (d->needing >= 5 && !d->incomplete)
 		buf_printf(out, " (%lld%%)", (d->answered * 200 + d->needing) / (2 * d->needing));
 	buf_puts(out, "\n");
@@ -138,7 +150,8 @@ static void answers(struct buf *out, const struct daily *d, const struct render 
 		buf_printf(out, " %-26s %s\n", W(r, "Mediaan reactietijd", "Median response time"), t);
 	}
 	buf_printf(out, W(r, " Gemiste dialoog            %lld met @, %lld zonder @\n",
-		" Missed dialogue            %lld with @, %lld without @\n"), d->missed_addressed, d->missed_other);
+		" Missed dialogue            %lld with @, %lld without @\n"), d->missed_addressed,
+		d->missed_other);
 }
 
 static void where(struct buf *out, const struct daily *d, const struct render *r)
@@ -147,18 +160,20 @@ static void where(struct buf *out, const struct daily *d, const struct render *r
 		"5. PER PROCESS            total  pos  neg       6. WHERE      total  pos  neg"));
 	for (size_t i = 0; i < PROCESS_COUNT || (i < d->nplatforms && i < 10); i++) {
 		if (i < PROCESS_COUNT)
-			buf_printf(out, " %-24s %5lld %4lld %4lld", words_process((enum process)i, r), d->process[i].n,
-				d->process[i].label[LABEL_POS], d->process[i].label[LABEL_NEG]);
+			buf_printf(out, " %-24s %5lld %4lld %4lld", words_process((enum process)i, r),
+				d->process[i].n, d->process[i].label[LABEL_POS],
+				d->process[i].label[LABEL_NEG]);
 		else
 			buf_printf(out, "%40s", "");
 		if (i < d->nplatforms)
-			buf_printf(out, "       %-14.14s %4lld %4lld %4lld", d->platforms[i].name, d->platforms[i].n,
-				d->platforms[i].pos, d->platforms[i].neg);
+			buf_printf(out, "       %-14.14s %4lld %4lld %4lld", d->platforms[i].name,
+				d->platforms[i].n, d->platforms[i].pos, d->platforms[i].neg);
 		buf_puts(out, "\n");
 	}
 }
 
-/* Breaks at spaces so that no line is over the page's width; bytes stand for columns, so lines err on the short side. */
+/* Breaks at spaces so that no line is over the page's width; bytes stand for columns, so lines err on the
+ * short side. */
 static void wrapped(struct buf *out, const char *text)
 {
 	size_t column = 3;
@@ -185,8 +200,9 @@ static void posts(struct buf *out, const struct daily *d, const struct render *r
 		if (!p->fragment)
 			continue;
 		shown++;
-		buf_printf(out, " - %s, %s: %s %+.2f\n", p->platform, p->author ? p->author : "", words_label(p->label, r),
-			p->polarity / 1000.0);
+		bool author = p->author && *p->author;
+		buf_printf(out, " - %s%s%s: %s %+.2f\n", p->platform, author ? ", " : "",
+			author ? p->author : "", words_label(p->label, r), p->polarity / 1000.0);
 		wrapped(out, p->fragment);
 	}
 }
@@ -195,9 +211,10 @@ static void trust(struct buf *out, const struct daily *d, const struct render *r
 {
 	long long hits = d->yesterday.n + d->copies + d->misses + d->own;
 	rule(out, r, W(r, "8. BETROUWBAARHEID", "8. RELIABILITY"));
-	buf_printf(out, W(r, " %lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen = %lld vermeldingen\n",
-		" %lld hits - %lld copies - %lld other meaning - %lld own = %lld mentions\n"), hits, d->copies, d->misses, d->own,
-		d->yesterday.n);
+	buf_printf(out, W(r,
+		" %lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen = %lld vermeldingen\n",
+		" %lld hits - %lld copies - %lld other meaning - %lld own = %lld mentions\n"), hits,
+		d->copies, d->misses, d->own, d->yesterday.n);
 }
 
 static void quiet(struct buf *out, const struct daily *d, const struct render *r)
@@ -207,8 +224,8 @@ static void quiet(struct buf *out, const struct daily *d, const struct render *r
 		"QUIET DAY: no new mentions. All sources were asked.\n"));
 	buf_printf(out, W(r, "Nog open van eerder: %zu.\n", "Still open: %zu.\n"), d->nopen);
 	buf_printf(out, W(r, "Laatste 7 dagen: %lld vermeldingen, %lld positief, %lld negatief.\n",
-		"Last 7 days: %lld mentions, %lld positive, %lld negative.\n"), d->week.n, d->week.label[LABEL_POS],
-		d->week.label[LABEL_NEG]);
+		"Last 7 days: %lld mentions, %lld positive, %lld negative.\n"), d->week.n,
+		d->week.label[LABEL_POS], d->week.label[LABEL_NEG]);
 	if (d->last_mention != CLOCK_NONE) {
 		words_short(d->last_mention, r, last, sizeof last);
 		buf_printf(out, "%s: %s.\n", W(r, "Laatste vermelding", "Last mention"), last);
@@ -219,7 +236,8 @@ void report_text(struct buf *out, const struct daily *d, const struct render *r)
 {
 	head(out, d, r);
 	if (!d->yesterday.n && d->incomplete) {
-		buf_puts(out, W(r, "\nSTILTE NIET VAST TE STELLEN: 0 vermeldingen, maar bronnen gaven fouten:\n",
+		buf_puts(out, W(r,
+			"\nSTILTE NIET VAST TE STELLEN: 0 vermeldingen, maar bronnen gaven fouten:\n",
 			"\nSILENCE CANNOT BE TOLD: 0 mentions, but sources failed:\n"));
 		missing_sources(out, d, r);
 		return;

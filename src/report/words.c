@@ -13,24 +13,28 @@ const char *words_process(enum process p, const struct render *r)
 {
 	static const char *const nl[] = { "Marketing en merk", "Klantenservice", "Innovatie en cocreatie",
 		"Werving en selectie", "Extra business", "Overig" };
-	static const char *const en[] = { "Marketing and brand", "Customer service", "Innovation", "Recruitment",
-		"New business", "Other" };
+	static const char *const en[] = { "Marketing and brand", "Customer service", "Innovation",
+		"Recruitment", "New business", "Other" };
 	return W(r, nl[p], en[p]);
 }
 
 const char *words_category(enum category c, const struct render *r)
 {
-	static const char *const nl[] = { "netwerk", "bericht", "recensie", "multimedia", "locatie", "nieuws", "forum", "blog" };
-	static const char *const en[] = { "network", "message", "review", "media", "location", "news", "forum", "blog" };
+	static const char *const nl[] = { "netwerk", "bericht", "recensie", "multimedia", "locatie", "nieuws",
+		"forum", "blog" };
+	static const char *const en[] = { "network", "message", "review", "media", "location", "news",
+		"forum", "blog" };
 	return W(r, nl[c], en[c]);
 }
 
-static const char *const days_nl[] = { "zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag" };
-static const char *const days_en[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
-static const char *const months_nl[] = { "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
-	"september", "oktober", "november", "december" };
-static const char *const months_en[] = { "January", "February", "March", "April", "May", "June", "July", "August",
-	"September", "October", "November", "December" };
+static const char *const days_nl[] = { "zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag",
+	"zaterdag" };
+static const char *const days_en[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
+	"Saturday" };
+static const char *const months_nl[] = { "januari", "februari", "maart", "april", "mei", "juni", "juli",
+	"augustus", "september", "oktober", "november", "december" };
+static const char *const months_en[] = { "January", "February", "March", "April", "May", "June", "July",
+	"August", "September", "October", "November", "December" };
 
 void words_day(struct day d, const struct render *r, char *out, size_t size)
 {
@@ -63,5 +67,6 @@ void words_percent(int milli, bool sign, char *out, size_t size)
 
 void words_duration(int64_t s, const struct render *r, char *out, size_t size)
 {
-	snprintf(out, size, W(r, "%lld u %02lld", "%lld h %02lld"), (long long)(s / 3600), (long long)(s % 3600 / 60));
+	snprintf(out, size, W(r, "%lld u %02lld", "%lld h %02lld"), (long long)(s / 3600),
+		(long long)(s % 3600 / 60));
 }

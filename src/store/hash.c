@@ -33,7 +33,8 @@ enum status hash_key_load(const char *path, bool make, struct hash_key *key, str
 	ssize_t n = read(fd, b, sizeof b);
 	close(fd);
 	if (n != HASH_KEY)
-		return err_set(e, STATUS_CONFIG, "key file %s does not hold exactly %d bytes", path, HASH_KEY);
+		return err_set(e, STATUS_CONFIG, "key file %s does not hold exactly %d bytes", path,
+			HASH_KEY);
 	memcpy(key->b, b, HASH_KEY);
 	sodium_memzero(b, sizeof b);
 	return STATUS_OK;
@@ -55,7 +56,7 @@ void hash_author(const struct hash_key *key, struct str author, unsigned char ou
 	char low[512];
 	if (author.len && author.p[0] == '@')
 		author = (struct str){ author.p + 1, author.len - 1 };
-	if (author.len > sizeof low) {                   /* no platform has such a name: case stays as it is */
+	if (author.len > sizeof low) { /* no platform has such a name: case stays as it is */
 		hash_of(key, HASH_AUTHOR, author, out);
 		return;
 	}

@@ -36,7 +36,7 @@ struct store {
 	bool any_stopped;
 	struct slot old, in, other;
 	struct buf row, scratch;
-	struct own_reply *own;                           /* sorted by root, firm, time: built when facts are read */
+	struct own_reply *own; /* sorted by root, firm, time: built when facts are read */
 	size_t nown, cap_own;
 	int64_t own_from;
 	bool own_built;

@@ -82,8 +82,8 @@ struct key key_cell(const struct cell *c)
 	add_hour(&k, c->hour);
 	add_name(&k, c->firm);
 	add_name(&k, c->platform);
-	const unsigned char rest[] = { (unsigned char)c->category, (unsigned char)c->role, (unsigned char)c->process,
-		(unsigned char)c->label, (unsigned char)c->copy };
+	const unsigned char rest[] = { (unsigned char)c->category, (unsigned char)c->role,
+		(unsigned char)c->process, (unsigned char)c->label, (unsigned char)c->copy };
 	add(&k, rest, sizeof rest);
 	return k;
 }

@@ -30,8 +30,9 @@ static enum status code_of(int rc)
 	case ENOMEM: return STATUS_OS;
 	case ENOENT: return STATUS_NOINPUT;
 	case EACCES: case EPERM: case EROFS: return STATUS_CREATE;
-	case MDB_BAD_TXN: case MDB_BAD_VALSIZE: case MDB_BAD_DBI: case MDB_BAD_RSLOT: case EINVAL: return STATUS_BUG;
-	default: return STATUS_IO;                       /* ENOSPC, EIO, MDB_MAP_FULL at the ceiling, MDB_TXN_FULL */
+	case MDB_BAD_TXN: case MDB_BAD_VALSIZE: case MDB_BAD_DBI:
+	case MDB_BAD_RSLOT: case EINVAL: return STATUS_BUG;
+	default: return STATUS_IO; /* ENOSPC, EIO, MDB_MAP_FULL at the ceiling, MDB_TXN_FULL */
 	}
 }
 
@@ -228,7 +229,8 @@ enum status kv_open(const char *dir, bool write, size_t map, struct kv **out, st
 	buf_init(&kv->log, LOG_MAX);
 	int rc = mdb_env_create(&kv->env), dead;
 	if (rc == 0 && write)
-		rc = mdb_env_set_mapsize(kv->env, map);      /* LMDB takes the file's own size when that is larger */
+		/* LMDB takes the file's own size when that is larger */
+		rc = mdb_env_set_mapsize(kv->env, map);
 	if (rc == 0)
 		rc = mdb_env_open(kv->env, dir, (write ? 0u : MDB_RDONLY) | MDB_NOTLS, 0600);
 	if (rc == 0 && write)

@@ -102,12 +102,14 @@ static void prune(struct merged *m, bool text_lost)
 		m->version = (struct version){ .present = false };
 }
 
-/* The same words, once found by themselves and once in a followed thread: the thread stays known. Of two the lowest. */
+/* The same words, once found by themselves and once in a followed thread: the thread stays known. Of two the
+ * lowest. */
 static void join_context(struct version *v, const struct version *other)
 {
 	static const unsigned char none[HASH_LEN];
 	if (memcmp(other->context, none, HASH_LEN) != 0
-		&& (memcmp(v->context, none, HASH_LEN) == 0 || memcmp(other->context, v->context, HASH_LEN) < 0))
+		&& (memcmp(v->context, none, HASH_LEN) == 0 || memcmp(other->context, v->context,
+			HASH_LEN) < 0))
 		memcpy(v->context, other->context, HASH_LEN);
 }
 

@@ -33,7 +33,7 @@ struct role_row { struct str firm; enum role role; enum label label; int polarit
 
 struct merged {
 	int64_t deleted, seen;                           /* CLOCK_NONE: never; seen 0: nothing yet */
-	bool anonymous;                                  /* its author was erased: counts stay, the rest is gone */
+	bool anonymous; /* its author was erased: counts stay, the rest is gone */
 	struct version version;
 	struct naming *names;  size_t nnames, cap_names; /* by source */
 	struct role_row *roles; size_t nroles, cap_roles; /* by firm, role */

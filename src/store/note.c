@@ -55,7 +55,8 @@ bool store_cursor(struct store *s, const char *source, struct str *cursor, int64
 /* The last plan of a source at or before `at`, else its first; 0 when there is none. */
 static long plan_at(struct store *s, struct str source, int64_t at)
 {
-	struct key from = key_plan(source, INT64_MIN), to = key_plan(source, INT64_MAX), stop = key_plan(source, at);
+	struct key from = key_plan(source, INT64_MIN), to = key_plan(source, INT64_MAX),
+		stop = key_plan(source, at);
 	struct kv_walk w;
 	long every = 0;
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));

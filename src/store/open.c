@@ -79,7 +79,7 @@ enum status open_generation(struct store *s, struct err *e)
 		st = kv_open(dir, s->mode == STORE_WRITE, FIRST_MAP, &s->kv, e);
 		mem_free(dir);
 	}
-	if (st == STATUS_OK && s->mode == STORE_READ) {  /* the snapshot is taken here, before the lock goes */
+	if (st == STATUS_OK && s->mode == STORE_READ) { /* the snapshot is taken here, before the lock goes */
 		struct key k = key_meta("schema");
 		struct str v;
 		kv_get(s->kv, key_str(&k), &v);
@@ -135,7 +135,8 @@ static enum status check_meta(struct store *s, const char *key_file, struct err 
 {
 	int64_t schema;
 	if (meta_get(s, "schema", &schema) && schema != STORE_SCHEMA)
-		return err_set(e, STATUS_CONFIG, "store %s has schema %lld, this program reads %d: move it away and fill a "
+		return err_set(e, STATUS_CONFIG,
+			"store %s has schema %lld, this program reads %d: move it away and fill a "
 			"new one, or use the program that made it", s->dir, (long long)schema, STORE_SCHEMA);
 	enum status st = check_key(s, key_file, e);
 	if (st != STATUS_OK)

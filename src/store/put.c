@@ -35,7 +35,8 @@ bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH
 
 static bool handle_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("_.-@", c);
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		strchr("_.-@", c);
 }
 
 /* A text as it is kept: without the @handles of erased authors. */
@@ -111,7 +112,7 @@ static void settle_text(struct store *s, const struct merged *now, const struct 
 	bool there = kv_get(s->kv, key_str(&to), &v);
 	if (there && (!wanted || changed)) {
 		kv_del(s->kv, key_str(&to));
-		meta_put(s, "wipe", 1);                      /* its bytes stay in free pages until the next compaction */
+		meta_put(s, "wipe", 1); /* its bytes stay in free pages until the next compaction */
 		there = false;
 	}
 	if (wanted && new_text && !there)
@@ -226,9 +227,9 @@ static void version_of(struct store *s, const struct post *p, struct version *v)
 {
 	unsigned char who[HASH_LEN] = { 0 };
 	*v = (struct version){ .present = true, .updated = rank_time(s, p), .published = p->published,
-		.rating = p->rating, .scored = p->scored, .lang = p->scored && p->score_lang.len ? p->score_lang : p->lang,
-		.process = p->scored ? p->process : PROCESS_OTHER, .intent = p->scored ? p->intent : INTENT_NONE,
-		.needs_reply = p->scored && p->needs_reply };
+		.rating = p->rating, .scored = p->scored, .lang = p->scored && p->score_lang.len ?
+		p->score_lang : p->lang, .process = p->scored ? p->process : PROCESS_OTHER,
+		.intent = p->scored ? p->intent : INTENT_NONE, .needs_reply = p->scored && p->needs_reply };
 	if (p->author.len)
 		hash_author(&s->key, p->author, who);
 	memcpy(v->author, who, sizeof v->author);
@@ -269,7 +270,8 @@ static void write_alias(struct store *s, const struct post *p)
 	struct key k = key_hash('A', a);
 	/* Two posts that claim one local id: the lowest hash has it, whoever came first. */
 	if (memcmp(a, s->in.hash, HASH_LEN) != 0
-		&& !(kv_get(s->kv, key_str(&k), &v) && v.len == HASH_LEN && memcmp(v.p, s->in.hash, HASH_LEN) <= 0))
+		&& !(kv_get(s->kv, key_str(&k), &v) && v.len == HASH_LEN &&
+			memcmp(v.p, s->in.hash, HASH_LEN) <= 0))
 		kv_put(s->kv, key_str(&k), (struct str){ (char *)s->in.hash, HASH_LEN });
 }
 
@@ -312,7 +314,8 @@ enum store_put store_post(struct store *s, const struct post *p)
 	merge_name(m, (struct naming){ p->source, p->platform, p->category, m->version.updated });
 	for (size_t i = 0; i < p->nfirms; i++)
 		merge_role(m, (struct role_row){ p->firms[i].firm, p->firms[i].role,
-			p->scored ? p->firms[i].label : LABEL_NONE, p->scored ? p->firms[i].polarity : 0, m->version.updated });
+			p->scored ? p->firms[i].label : LABEL_NONE, p->scored ? p->firms[i].polarity : 0,
+			m->version.updated });
 	return put_join(s, p);
 }
 

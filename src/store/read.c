@@ -88,9 +88,11 @@ static struct fact fact_of(struct store *s, const struct slot *slot)
 {
 	const struct version *v = &slot->m.version;
 	struct fact f = { .source = slot->m.names[0].source, .platform = slot->m.names[0].platform,
-		.category = slot->m.names[0].category, .published = merge_published(&slot->m), .first_seen = slot->m.seen,
-		.process = v->process, .intent = v->intent, .needs_reply = v->needs_reply, .sensitive = v->sensitive,
-		.rated = v->rating != POST_UNKNOWN, .rating = v->rating, .lang = v->lang, .answered = CLOCK_NONE };
+		.category = slot->m.names[0].category, .published = merge_published(&slot->m),
+		.first_seen = slot->m.seen, .process = v->process, .intent = v->intent,
+		.needs_reply = v->needs_reply, .sensitive = v->sensitive,
+		.rated = v->rating != POST_UNKNOWN, .rating = v->rating, .lang = v->lang,
+		.answered = CLOCK_NONE };
 	memcpy(f.hash, slot->hash, HASH_LEN);
 	memcpy(f.author, v->author, sizeof f.author);
 	thread_resolve(s, v->parent, f.parent);
@@ -136,7 +138,8 @@ enum status store_facts(struct store *s, const char *firm, int64_t from, int64_t
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
 		if (!key_read_hour(w.key, &s->old.hour, s->old.hash) || !slot_decode(s, &s->old, w.value))
-			st = err_set(e, STATUS_DATA, "a damaged row in store %s: luister-db check says more", s->dir);
+			st = err_set(e, STATUS_DATA, "a damaged row in store %s: luister-db check says more",
+				s->dir);
 		else
 			st = facts_of_post(s, firm, each, self, e);
 	}
@@ -155,7 +158,8 @@ bool store_text(struct store *s, const struct fact *f, struct fact_text *out)
 	struct text_row t;
 	if (!text_row_get(v, &t))
 		return false;
-	*out = (struct fact_text){ .id = t.id, .url = t.url, .local_id = t.local_id, .text = t.text, .author = str_of(none) };
+	*out = (struct fact_text){ .id = t.id, .url = t.url, .local_id = t.local_id, .text = t.text,
+		.author = str_of(none) };
 	if (!hash_zero(f->author, sizeof f->author)) {
 		buf_clear(&s->scratch);
 		for (size_t i = 0; i < 2; i++) {

@@ -63,7 +63,8 @@ static size_t purge_texts(struct store *s, int64_t before)
 	keys_init(&k);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w))
-		if (!key_read_hour(w.key, &h, hash) || !slot_load(s, &s->old, hash) || s->old.m.seen <= before)
+		if (!key_read_hour(w.key, &h, hash) || !slot_load(s, &s->old, hash) ||
+			s->old.m.seen <= before)
 			keys_add(&k, w.key);
 	return keys_delete(s, &k);
 }
@@ -90,7 +91,7 @@ static void purge_groups(struct store *s, int64_t floor)
 		}
 		if (more && key_hour_of(t) < floor) {
 			keys_add(&run, w.key);
-		} else if (more) {                           /* members come oldest first: this one saves all before it */
+		} else if (more) { /* members come oldest first: this one saves all before it */
 			buf_clear(&run.b);
 			run.n = 0;
 		}
@@ -179,8 +180,8 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 		return;
 	count_post(s, hash, &o->m, -1);
 	group_leave(s, hash, &o->m);
-	const struct key gone[] = { key_hash('W', hash), key_hour('F', o->hour, hash), key_hour('O', o->hour, hash),
-		key_hour('T', key_hour_of(o->m.seen), hash) };
+	const struct key gone[] = { key_hash('W', hash), key_hour('F', o->hour, hash),
+		key_hour('O', o->hour, hash), key_hour('T', key_hour_of(o->m.seen), hash) };
 	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
 		kv_del(s->kv, key_str(&gone[i]));
 	purge_aliases(s, hash);
@@ -218,10 +219,12 @@ static bool redact(struct str text, struct str author, struct buf *out)
 		size_t p = i + at, n = 0;
 		if (text.len - p >= author.len && strncasecmp(text.p + p, author.p, author.len) == 0)
 			n = p - i + author.len;
-		else if (at && local.len && text.len - p >= local.len && strncasecmp(text.p + p, local.p, local.len) == 0)
+		else if (at && local.len && text.len - p >= local.len && strncasecmp(text.p + p, local.p,
+			local.len) == 0)
 			n = p - i + local.len;
 		char c = i + n < text.len ? text.p[i + n] : ' ';
-		bool longer = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+		bool longer = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+			c == '_';
 		char before = i > 0 ? text.p[i - 1] : ' ';
 		bool inside = !at && ((before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z'));
 		if (n && !longer && !inside) {

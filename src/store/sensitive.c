@@ -36,7 +36,8 @@ static bool iban_at(struct str t, size_t i)
 			s[n++] = (char)toupper((unsigned char)t.p[i]);
 		else if (!((t.p[i] == ' ' || t.p[i] == '.') && i + 1 < t.len && alnum(t.p[i + 1])))
 			break;
-		if (n == 4 && !(isupper((unsigned char)s[0]) && isupper((unsigned char)s[1]) && digit(s[2]) && digit(s[3])))
+		if (n == 4 && !(isupper((unsigned char)s[0]) && isupper((unsigned char)s[1]) && digit(s[2]) &&
+			digit(s[3])))
 			return false;
 		if (n >= 15) {                               /* words may follow: try each length */
 			unsigned mod = 0;

@@ -18,8 +18,8 @@ static size_t table_size(struct store *s, char table)
 enum status store_stat(struct store *s, struct buf *out, struct err *e)
 {
 	static const struct { char table; const char *name; } rows[] = { { 'F', "posts" }, { 'T', "texts" },
-		{ 'A', "aliases" }, { 'O', "own_posts" }, { 'C', "counters" }, { 'X', "misses" }, { 'S', "sources" },
-		{ 'P', "polls" }, { 'R', "reject_rows" }, { 'E', "erased_authors" } };
+		{ 'A', "aliases" }, { 'O', "own_posts" }, { 'C', "counters" }, { 'X', "misses" },
+		{ 'S', "sources" }, { 'P', "polls" }, { 'R', "reject_rows" }, { 'E', "erased_authors" } };
 	size_t map, used, entries;
 	struct json j = json_to(out);
 	kv_sizes(s->kv, &map, &used, &entries);
@@ -90,8 +90,8 @@ static void recount_posts(struct store *s, struct recount *r, struct buf *out, s
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
 		unsigned char h[HASH_LEN];
-		struct cell c = { .firm = w.value, .platform = { "", 0 }, .role = ROLE_COUNT, .process = PROCESS_OTHER,
-			.label = LABEL_NONE };
+		struct cell c = { .firm = w.value, .platform = { "", 0 }, .role = ROLE_COUNT,
+			.process = PROCESS_OTHER, .label = LABEL_NONE };
 		if (key_read_hour(w.key, &c.hour, h))
 			recount_cell(r, &c);
 	}
@@ -109,9 +109,9 @@ static void say_count(struct buf *out, size_t *bad, struct str key, int64_t stor
 	}
 	clock_rfc3339(c.hour * 3600, at);
 	buf_printf(out, "%s %.*s %.*s %s %s %s %s%s: counted %lld, should be %lld\n", at, STR_ARG(c.firm),
-		STR_ARG(c.platform), category_name((int)c.category), c.role == ROLE_COUNT ? "miss" : role_name((int)c.role),
-		process_name((int)c.process), label_name((int)c.label), c.copy ? " copy" : "", (long long)stored,
-		(long long)real);
+		STR_ARG(c.platform), category_name((int)c.category), c.role == ROLE_COUNT ? "miss" :
+		role_name((int)c.role), process_name((int)c.process), label_name((int)c.label),
+		c.copy ? " copy" : "", (long long)stored, (long long)real);
 	(*bad)++;
 }
 
@@ -263,7 +263,8 @@ static enum status export_posts(struct exporting *x)
 		unsigned char hash[HASH_LEN];
 		struct json j = json_to(&x->line);
 		if (!key_read_hash(w.key, hash) || !slot_load(x->s, &x->s->old, hash)) {
-			st = err_set(x->e, STATUS_DATA, "a damaged row in store %s: luister-db check says more", x->s->dir);
+			st = err_set(x->e, STATUS_DATA,
+				"a damaged row in store %s: luister-db check says more", x->s->dir);
 			break;
 		}
 		bool live = merge_live(&x->s->old.m);

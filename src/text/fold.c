@@ -13,7 +13,8 @@ static const struct fold_letter *letter(uint32_t cp)
 {
 	if (cp < 0xC0 || cp > 0x1EFF)
 		return NULL;
-	return bsearch(&cp, fold_letters, sizeof fold_letters / sizeof *fold_letters, sizeof *fold_letters, by_cp);
+	return bsearch(&cp, fold_letters, sizeof fold_letters / sizeof *fold_letters, sizeof *fold_letters,
+		by_cp);
 }
 
 static int by_pair(const void *key, const void *row)
@@ -38,7 +39,8 @@ static bool is_mark(uint32_t cp)
 	return cp >= 0x300 && cp <= 0x36F;
 }
 
-/* Lower case of the scripts that Dutch posts hold: Latin by table, Greek and Cyrillic by their fixed distance. */
+/* Lower case of the scripts that Dutch posts hold: Latin by table, Greek and Cyrillic by their fixed
+ * distance. */
 static uint32_t lower(uint32_t cp)
 {
 	if (cp < 0x80)
@@ -84,11 +86,12 @@ void fold_case(struct buf *out, struct str s)
 		utf8_put(out, held);
 }
 
-/* What changes the look of a sign but not its meaning: marks, soft hyphens, joiners, emoji variants, skin tones. */
+/* What changes the look of a sign but not its meaning: marks, soft hyphens, joiners, emoji variants, skin
+ * tones. */
 static bool is_silent(uint32_t cp)
 {
-	return is_mark(cp) || cp == 0xAD || (cp >= 0x200B && cp <= 0x200D) || cp == 0x2060 || cp == 0xFE0E || cp == 0xFE0F ||
-		(cp >= 0x1F3FB && cp <= 0x1F3FF);
+	return is_mark(cp) || cp == 0xAD || (cp >= 0x200B && cp <= 0x200D) || cp == 0x2060 || cp == 0xFE0E ||
+		cp == 0xFE0F || (cp >= 0x1F3FB && cp <= 0x1F3FF);
 }
 
 void fold(struct buf *out, struct str s)

@@ -131,8 +131,8 @@ static struct word lengthen(const char *base, bool stressed)
 		return w;
 	bool two = vowel(u) && (u == v || (u == 'i' && v == 'e') || (u == 'o' && v == 'e') || (u == 'e' &&
 		v == 'u') ||
-		(u == 'u' && v == 'i') || (u == 'e' && v == 'i') || (u == 'a' && v == 'u') || (u == 'o' && v == 'u') ||
-		(u == 'a' && v == 'i'));
+		(u == 'u' && v == 'i') || (u == 'e' && v == 'i') || (u == 'a' && v == 'u') ||
+		(u == 'o' && v == 'u') || (u == 'a' && v == 'i'));
 	bool ij = v == 'j' || (u == 'i' && v == 'j');
 	if (two || ij) {
 		if (c == 'f')
@@ -147,7 +147,8 @@ static struct word lengthen(const char *base, bool stressed)
 		return w;
 	}
 	if (!stressed && syllables(&w) > 1 &&
-	    (ends(&w, "ig") || ends(&w, "el") || ends(&w, "er") || ends(&w, "en") || ends(&w, "em") || ends(&w,
+	    (ends(&w, "ig") || ends(&w, "el") || ends(&w, "er") || ends(&w, "en") || ends(&w, "em") ||
+	ends(&w,
 		"ik")))
 		return w;
 	add(&w, c);
@@ -204,19 +205,24 @@ static void adjective(const struct inflect *to, const char *lemma)
 /* Verbs in -eren whose stress lies before: luisteren, luister. The others have -eer: studeren, studeer. */
 static bool light_er(const struct word *root)
 {
-	static const char *const roots[] = { "luister", "lever", "weiger", "beter", "ander", "inner", "hinder",
-		"minder",
-		"plunder", "wonder", "zeker", "flikker", "duister", "schitter", "jammer", "bibber", "knoeier", "slinger",
-		"kleuter", "fluister", "klungel", "steiger", "breder", "weder", "donder", "hunker", "ijver", "offer",
+	static const char *const roots[] = { "luister", "lever", "weiger", "beter", "ander", "inner",
+		"hinder", "minder",
+		"plunder", "wonder", "zeker", "flikker", "duister", "schitter", "jammer", "bibber", "knoeier",
+		"slinger", "kleuter", "fluister", "klungel", "steiger", "breder", "weder", "donder", "hunker",
+		"ijver", "offer",
 			"ruster",
-		"opper", "sluimer", "tover", "treiter", "verder", "vorder", "volg", "wapper", "zuiver", "zwijmer",
+		"opper", "sluimer", "tover", "treiter", "verder", "vorder", "volg", "wapper", "zuiver",
+		"zwijmer",
 			"schreeuwer",
-		"lummer", "timmer", "kommer", "klapper", "stotter", "mopper", "pier", "sterker", "foeter", "kanker",
+		"lummer", "timmer", "kommer", "klapper", "stotter", "mopper", "pier", "sterker", "foeter",
+		"kanker",
 			"tinter",
-		"dobber", "twitter", "spetter", "klater", "schemer", "huiver", "bekommer", "rammer", "slodder", "ouder",
-		"nader", "argwaner", "laster", "leuter", "verbitter", "tegenhinder", "teister", "kleiner", "vermoeier",
-		"groter", "bluffer", "happer", "haper", "stamer", "ler", "sidder", "kapper", "marter", "gijzer", "wanker",
-		"speur", "keuter", "pruttel", "sputter", "snotter", "klunger", "duizer", "lekker", "adver", "toeter" };
+		"dobber", "twitter", "spetter", "klater", "schemer", "huiver", "bekommer", "rammer",
+		"slodder", "ouder", "nader", "argwaner", "laster", "leuter", "verbitter", "tegenhinder",
+		"teister", "kleiner", "vermoeier", "groter", "bluffer", "happer", "haper", "stamer", "ler",
+		"sidder", "kapper", "marter", "gijzer", "wanker",
+		"speur", "keuter", "pruttel", "sputter", "snotter", "klunger", "duizer", "lekker", "adver",
+		"toeter" };
 
 	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
 		if (strlen(roots[i]) > 3 && ends(root, roots[i]))
@@ -322,8 +328,8 @@ static void present(const struct inflect *to, const char *part, const char *inf,
 
 static void weak(const struct inflect *to, const char *part, const char *inf, const struct word *stem)
 {
-	static const char *const doubtful[] = { "over", "onder", "door", "mis", "weer", "vol", "aan", "om", "voor",
-		"achter" };
+	static const char *const doubtful[] = { "over", "onder", "door", "mis", "weer", "vol", "aan", "om",
+		"voor", "achter" };
 	bool te = voiceless(inf);
 	const char *past = te ? "te" : "de";
 	bool bare = weak_prefix(inf) != 0, both = false;
@@ -440,8 +446,8 @@ static void noun(const struct inflect *to, const char *lemma, const char *plural
 		emit(to, "", lemma, "s", FORM_ERROR);
 		return;
 	}
-	bool light = syllables(&w) > 1 && (ends(&w, "el") || ends(&w, "em") || ends(&w, "en") || ends(&w, "er") ||
-		ends(&w, "erd") || ends(&w, "aar") || ends(&w, "aard") || ends(&w, "eur"));
+	bool light = syllables(&w) > 1 && (ends(&w, "el") || ends(&w, "em") || ends(&w, "en") ||
+		ends(&w, "er") || ends(&w, "erd") || ends(&w, "aar") || ends(&w, "aard") || ends(&w, "eur"));
 	if (light) {
 		emit(to, "", lemma, "s", 0);
 		return;

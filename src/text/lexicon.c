@@ -133,7 +133,8 @@ static void __attribute__((format(printf, 3, 4))) problem(struct loader *ld, boo
 	vsnprintf(msg, sizeof msg, fmt, ap);
 	va_end(ap);
 	if (ld->problems)
-		buf_printf(ld->problems, "%s:%d: %s: %s\n", ld->file, ld->line, error ? "error" : "note", msg);
+		buf_printf(ld->problems, "%s:%d: %s: %s\n", ld->file, ld->line, error ? "error" : "note",
+			msg);
 	if (!error)
 		return;
 	if (ld->status == STATUS_OK)
@@ -274,7 +275,8 @@ static const struct cond *cond_of(struct loader *ld, struct str when)
 /* Lower ranks are tried first: a form that is itself an entry beats one that a rule made of another entry. */
 static uint8_t rank_of(const struct sense *s, unsigned flags)
 {
-	unsigned kind = s->kind == SENSE_STOP ? 0 : s->kind == SENSE_DOMAIN ? 1 : s->kind == SENSE_PLAIN ? 3 : 2;
+	unsigned kind = s->kind == SENSE_STOP ? 0 : s->kind == SENSE_DOMAIN ? 1 : s->kind == SENSE_PLAIN ? 3 :
+		2;
 	unsigned how = flags & FORM_ERROR ? 4 : flags & FORM_LEMMA ? 0 : flags & FORM_LISTED ? 1 :
 		flags & FORM_APART ? 3 : 2;
 
@@ -296,8 +298,8 @@ static void link_add(struct lexicon *lx, uint32_t form, uint32_t sense, uint32_t
 	while (*slot && lx->links[*slot].rank <= rank)
 		slot = &lx->links[*slot].next;
 	uint32_t id = (uint32_t)lx->nlinks++;
-	lx->links[id] = (struct link){ .sense = sense, .particle = particle, .next = *slot, .flags = (uint16_t)flags,
-		.rank = rank };
+	lx->links[id] = (struct link){ .sense = sense, .particle = particle, .next = *slot,
+		.flags = (uint16_t)flags, .rank = rank };
 	*slot = id;
 }
 
@@ -331,8 +333,8 @@ static uint32_t sense_new(struct loader *ld, struct str entry, enum sense_kind k
 	struct lexicon *lx = ld->lx;
 
 	MEM_ROOM(lx->senses, lx->nsenses, lx->csenses);
-	lx->senses[lx->nsenses] = (struct sense){ .entry = kept(ld, entry), .file = ld->file, .line = ld->line,
-		.kind = kind, .pos = pos, .intensity = 1000, .stressed = stressed(entry) };
+	lx->senses[lx->nsenses] = (struct sense){ .entry = kept(ld, entry), .file = ld->file,
+		.line = ld->line, .kind = kind, .pos = pos, .intensity = 1000, .stressed = stressed(entry) };
 	return (uint32_t)lx->nsenses++;
 }
 
@@ -391,7 +393,8 @@ static void row_domain(struct loader *ld, const struct row *r)
 
 	if (pos < 0)
 		return;
-	if (!str_is(r->col[3], "*") && !str_is(r->col[3], "accountancy") && !str_is(r->col[3], "advocatuur") &&
+	if (!str_is(r->col[3], "*") && !str_is(r->col[3], "accountancy") &&
+		!str_is(r->col[3], "advocatuur") &&
 	    !str_is(r->col[3], "consultancy"))
 		problem(ld, true, "unknown branch: %.*s", STR_ARG(r->col[3]));
 	uint32_t id = sense_new(ld, r->col[0], SENSE_DOMAIN, (enum pos)pos);
@@ -407,7 +410,8 @@ static void row_plain(struct loader *ld, const struct row *r)
 	int pos = part_of_speech(ld, r->col[1]);
 
 	if (pos >= 0)
-		expand(ld, sense_new(ld, r->col[0], SENSE_PLAIN, (enum pos)pos), r->col[0], (enum pos)pos, r->col[2]);
+		expand(ld, sense_new(ld, r->col[0], SENSE_PLAIN, (enum pos)pos), r->col[0], (enum pos)pos,
+			r->col[2]);
 }
 
 static void row_stop(struct loader *ld, const struct row *r)
@@ -459,8 +463,8 @@ static void row_affix(struct loader *ld, const struct row *r)
 	x.suffix = str_is(r->col[0], "suffix");
 	if (!x.suffix && !str_is(r->col[0], "prefix"))
 		problem(ld, true, "kind is prefix or suffix, not %.*s", STR_ARG(r->col[0]));
-	x.effect = str_is(r->col[2], "negate") ? AFFIX_NEGATE : str_is(r->col[2], "intensify") ? AFFIX_INTENSIFY :
-		AFFIX_POLARITY;
+	x.effect = str_is(r->col[2], "negate") ? AFFIX_NEGATE : str_is(r->col[2], "intensify") ?
+		AFFIX_INTENSIFY : AFFIX_POLARITY;
 	if (x.effect == AFFIX_POLARITY && !str_is(r->col[2], "polarity"))
 		problem(ld, true, "effect is polarity, negate or intensify, not %.*s", STR_ARG(r->col[2]));
 	x.milli = number(ld, r->col[3], "value", -3000, 3000, 0);
@@ -488,8 +492,8 @@ static void pattern_row(struct loader *ld, const struct row *r, struct pattern p
 
 static void row_idiom(struct loader *ld, const struct row *r)
 {
-	pattern_row(ld, r, (struct pattern){ .kind = !strcmp(ld->file, "facts.tsv") ? PATTERN_FACT : PATTERN_IDIOM,
-		.milli = number(ld, r->col[1], "polarity", -1000, 1000, 0),
+	pattern_row(ld, r, (struct pattern){ .kind = !strcmp(ld->file, "facts.tsv") ? PATTERN_FACT :
+		PATTERN_IDIOM, .milli = number(ld, r->col[1], "polarity", -1000, 1000, 0),
 		.subjectivity = number(ld, r->col[2], "subjectivity", 0, 1000, 500) });
 }
 
@@ -596,7 +600,8 @@ static void read_table(struct loader *ld, const struct table *t, struct str text
 	while (str_cut(&text, '\n', &line)) {
 		ld->line++;
 		/* an emoticon may open with '#': only "# " is a comment */
-		if (line.len && line.p[0] == '#' && (line.len == 1 || line.p[1] == ' ' || t->row != row_emoji))
+		if (line.len && line.p[0] == '#' && (line.len == 1 || line.p[1] == ' ' ||
+			t->row != row_emoji))
 			continue;
 		read_row(ld, t, line);
 		if (ld->status != STATUS_OK && !ld->problems)
@@ -654,7 +659,8 @@ static void check_form(struct loader *ld, const struct form *f)
 
 	for (uint32_t l = f->links; l; l = lx->links[l].next) {
 		const struct sense *s = &lx->senses[lx->links[l].sense];
-		if ((s->kind != SENSE_WORD && s->kind != SENSE_STOP && s->kind != SENSE_DOMAIN) || lx->links[l].particle)
+		if ((s->kind != SENSE_WORD && s->kind != SENSE_STOP && s->kind != SENSE_DOMAIN) ||
+			lx->links[l].particle)
 			continue;
 		if (!first) {
 			if (!s->when && (lx->links[l].flags & FORM_LEMMA)) {
@@ -668,13 +674,14 @@ static void check_form(struct loader *ld, const struct form *f)
 		ld->file = s->file;
 		ld->line = s->line;
 		if (s->milli * first->milli < 0 && !s->when)
-			problem(ld, false, "contradiction: %s has another sign in %s:%d, which wins", s->entry, first->file,
-				first->line);
+			problem(ld, false, "contradiction: %s has another sign in %s:%d, which wins",
+				s->entry, first->file, first->line);
 		else if (s->when)
-			problem(ld, false, "never reached: %s without a condition stands before it (%s:%d)", s->entry, first->file,
-				first->line);
+			problem(ld, false, "never reached: %s without a condition stands before it (%s:%d)",
+				s->entry, first->file, first->line);
 		else
-			problem(ld, false, "duplicate: %s stands in %s:%d already", s->entry, first->file, first->line);
+			problem(ld, false, "duplicate: %s stands in %s:%d already", s->entry, first->file,
+				first->line);
 	}
 }
 
@@ -704,7 +711,8 @@ static void check_patterns(struct loader *ld)
 		ld->file = p[i]->file;
 		ld->line = p[i]->line;
 		problem(ld, false, "%s: %s stands in line %d already",
-			p[i]->milli == p[i - 1]->milli ? "duplicate" : "contradiction", p[i]->entry, p[i - 1]->line);
+			p[i]->milli == p[i - 1]->milli ? "duplicate" : "contradiction", p[i]->entry,
+			p[i - 1]->line);
 	}
 	mem_free(p);
 }
@@ -722,7 +730,8 @@ static void count(struct lexicon *lx)
 {
 	for (size_t i = 0; i < lx->nsenses; i++) {
 		const struct sense *s = &lx->senses[i];
-		bool again = i && lx->senses[i - 1].kind == s->kind && !strcmp(lx->senses[i - 1].entry, s->entry);
+		bool again = i && lx->senses[i - 1].kind == s->kind && !strcmp(lx->senses[i - 1].entry,
+			s->entry);
 		if (again || s->kind == SENSE_EMOJI || s->kind == SENSE_STOP)
 			continue;
 		lx->size.lemmas++;
@@ -819,7 +828,8 @@ static void print_forms(const struct lexicon *lx, uint32_t sense, struct buf *ou
 			if (lx->links[l].sense != sense || lx->links[l].flags & FORM_ERROR)
 				continue;
 			const struct form *f = &lx->forms[id], *p = &lx->forms[lx->links[l].particle];
-			buf_printf(out, "%.*s%s%.*s\n", (int)f->len, f->p, p->len ? " ... " : "", (int)p->len, p->p);
+			buf_printf(out, "%.*s%s%.*s\n", (int)f->len, f->p, p->len ? " ... " : "", (int)p->len,
+				p->p);
 		}
 }
 

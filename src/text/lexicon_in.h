@@ -85,7 +85,7 @@ struct lexicon {
 	uint32_t *pool; size_t npool, cpool;
 	struct pattern *patterns; size_t npatterns, cpatterns;
 	struct ref *refs; size_t nrefs, crefs;
-	uint32_t first[ELEM_COUNT];                      /* patterns that begin with something else than a word */
+	uint32_t first[ELEM_COUNT]; /* patterns that begin with something else than a word */
 	uint32_t heads[256];                             /* ... or with word*, by its first byte */
 	struct affix *affixes; size_t naffixes, caffixes;
 	struct near_slot *near; size_t near_mask;        /* deletion neighbourhood of long polar forms */

@@ -62,8 +62,8 @@ void near_build(struct lexicon *lx)
 /* Letters that are taken for one another by ear: another letter makes another word (interieur, inferieur). */
 static bool sounds_like(char a, char b)
 {
-	static const char *const pairs[] = { "dt", "sz", "vf", "ck", "gc", "ei", "ie", "ae", "ou", "ue", "iy", "qk",
-		"ao", "eo" };
+	static const char *const pairs[] = { "dt", "sz", "vf", "ck", "gc", "ei", "ie", "ae", "ou", "ue", "iy",
+		"qk", "ao", "eo" };
 
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
 		if ((pairs[i][0] == a && pairs[i][1] == b) || (pairs[i][0] == b && pairs[i][1] == a))
@@ -163,7 +163,8 @@ static struct guess affixed(const struct lexicon *lx, struct str word)
 	if (best->effect == AFFIX_POLARITY && best->milli > 0 && base && lexicon_sign(lx, base) < 0)
 		return (struct guess){ .form = base, .factor = 1100, .rule = "prefix" };
 	if (best->effect == AFFIX_POLARITY)
-		return (struct guess){ .affix = best, .factor = 1000, .rule = best->suffix ? "suffix" : "prefix" };
+		return (struct guess){ .affix = best, .factor = 1000, .rule = best->suffix ? "suffix" :
+			"prefix" };
 	return (struct guess){ .form = base, .affix = best, .factor = best->milli,
 		.rule = best->suffix ? "suffix" : "prefix" };
 }

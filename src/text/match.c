@@ -1,4 +1,5 @@
-/* A trie over folded tokens: all names of all firms at once. Conditions run only on what the trie has found. */
+/* A trie over folded tokens: all names of all firms at once. Conditions run only on what the trie has
+ * found. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
@@ -10,7 +11,7 @@
 struct name {
 	size_t firm;
 	size_t ntokens;
-	bool accents;                   /* the name has some: then text without them matches too, never the other way round */
+	bool accents; /* the name has some: then text without them matches too, never the other way round */
 	char **plain;                   /* case folded, accents kept, per token */
 	bool ambiguous;
 	char **near; size_t nnear;
@@ -24,7 +25,8 @@ struct node { struct edge *edges; size_t n, cap; size_t *names; size_t nnames, n
 struct tag { char *word; size_t firm; };
 
 struct matcher {
-	struct match_firm *firms; size_t nfirms;    /* ids and accounts borrowed from the caller's strings: copied */
+	/* ids and accounts borrowed from the caller's strings: copied */
+	struct match_firm *firms; size_t nfirms;
 	struct node *nodes; size_t nnodes, nodes_cap;
 	struct name *names; size_t nnames, names_cap;
 	struct tag *tags; size_t ntags, tags_cap;   /* hashtags and names written together */
@@ -63,7 +65,8 @@ static size_t child_new(struct matcher *m, size_t node, struct str word)
 	return to;
 }
 
-/* The next part of a token between hyphens: a name's space may be a hyphen in the text and the other way round. */
+/* The next part of a token between hyphens: a name's space may be a hyphen in the text and the other way
+ * round. */
 static bool next_part(struct str *rest, struct str *part)
 {
 	while (str_cut(rest, '-', part))
@@ -91,7 +94,8 @@ static void add_tag(struct matcher *m, size_t firm, struct str s)
 	struct buf joined;
 	buf_init(&joined, CAP_LINE);
 	for (size_t i = 0; i < b.len; i++)
-		if (b.p[i] != ' ' && b.p[i] != '-' && b.p[i] != '&' && b.p[i] != '.' && b.p[i] != '#' && b.p[i] != '\'')
+		if (b.p[i] != ' ' && b.p[i] != '-' && b.p[i] != '&' && b.p[i] != '.' && b.p[i] != '#' &&
+			b.p[i] != '\'')
 			buf_putc(&joined, b.p[i]);
 	MEM_ROOM(m->tags, m->ntags, m->tags_cap);
 	m->tags[m->ntags++] = (struct tag){ buf_take(&joined), firm };
@@ -127,13 +131,14 @@ static enum status compile(struct name *out, const struct match_name *in, const 
 	for (size_t i = 0; i < in->nnot; i++) {
 		int code;
 		PCRE2_SIZE at;
-		pcre2_code *re = pcre2_compile((PCRE2_SPTR)in->not[i], PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS,
-			&code, &at, NULL);
+		pcre2_code *re = pcre2_compile((PCRE2_SPTR)in->not[i], PCRE2_ZERO_TERMINATED,
+			PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &code, &at, NULL);
 		if (!re) {
 			PCRE2_UCHAR why[160] = "";
 			pcre2_get_error_message(code, why, sizeof why);
-			return err_set(e, STATUS_CONFIG, "firm \"%s\": name \"%s\": pattern \"%s\" at %zu: %s", firm, in->name, in->not[i],
-				(size_t)at, (const char *)why);
+			return err_set(e, STATUS_CONFIG,
+				"firm \"%s\": name \"%s\": pattern \"%s\" at %zu: %s", firm, in->name,
+				in->not[i], (size_t)at, (const char *)why);
 		}
 		pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
 		out->not[out->nnot++] = re;
@@ -141,7 +146,8 @@ static enum status compile(struct name *out, const struct match_name *in, const 
 	return STATUS_OK;
 }
 
-static enum status build_name(struct matcher *m, size_t firm, const struct match_name *in, struct arena *a, struct err *e)
+static enum status build_name(struct matcher *m, size_t firm, const struct match_name *in, struct arena *a,
+	struct err *e)
 {
 	struct name n = { .firm = firm, .ambiguous = in->ambiguous, .window = in->window };
 	enum status status = compile(&n, in, m->firms[firm].id, e);
@@ -167,7 +173,8 @@ static void copy_firm(struct match_firm *to, const struct match_firm *from)
 		buf_init(&b, CAP_LINE);
 		const char *name = from->accounts[to->naccounts].name;
 		fold_case(&b, str_of(*name == '@' ? name + 1 : name));
-		to->accounts[to->naccounts] = (struct match_account){ mem_dup(from->accounts[to->naccounts].platform), buf_take(&b) };
+		to->accounts[to->naccounts] = (struct match_account){
+			mem_dup(from->accounts[to->naccounts].platform), buf_take(&b) };
 	}
 	to->domains = mem_alloc(sizeof *to->domains * (from->ndomains + 1));
 	for (; to->ndomains < from->ndomains; to->ndomains++) {
@@ -276,7 +283,8 @@ struct pieces { struct piece *p; size_t n; };
 
 struct hit { size_t name, from, to; size_t offset, len; };
 
-/* A word's folded forms are as long as its bytes only where nothing folds; the hyphens are counted in the bytes. */
+/* A word's folded forms are as long as its bytes only where nothing folds; the hyphens are counted in the
+ * bytes. */
 static void split(const struct token *t, size_t index, struct str text, struct pieces *out)
 {
 	struct str raw = { text.p + t->offset, t->len }, f_rest = t->fold, p_rest = t->plain, f, p, r;
@@ -337,8 +345,8 @@ static bool agrees(const struct name *n, const struct piece *p, size_t cut)
 	return true;
 }
 
-static void note(const struct matcher *m, size_t node, const struct pieces *all, size_t from, size_t to, size_t cut,
-	struct hit *best)
+static void note(const struct matcher *m, size_t node, const struct pieces *all, size_t from, size_t to,
+	size_t cut, struct hit *best)
 {
 	const struct node *n = &m->nodes[node];
 	for (size_t i = 0; i < n->nnames; i++) {
@@ -423,7 +431,8 @@ static void add_at(struct search *s, size_t firm, size_t offset, size_t len)
 static bool near_word(const struct search *s, const struct hit *h, const struct name *n)
 {
 	size_t words = 0;
-	for (size_t i = h->from; i-- > 0 && words < (size_t)n->window; words += is_name_token(&s->tokens->t[s->pieces.p[i].token]))
+	for (size_t i = h->from; i-- > 0 && words < (size_t)n->window;
+		words += is_name_token(&s->tokens->t[s->pieces.p[i].token]))
 		for (size_t k = 0; k < n->nnear; k++)
 			if (str_prefix(s->pieces.p[i].fold, str_of(n->near[k])))
 				return true;
@@ -441,8 +450,8 @@ static bool excluded(const struct search *s, const struct hit *h, const struct n
 {
 	for (size_t i = 0; i < n->nnot; i++) {
 		for (size_t at = 0; at <= s->text.len;) {
-			int rc = pcre2_match(n->not[i], (PCRE2_SPTR)s->text.p, s->text.len, at, PCRE2_NO_UTF_CHECK, s->m->match,
-				s->m->context);
+			int rc = pcre2_match(n->not[i], (PCRE2_SPTR)s->text.p, s->text.len, at,
+				PCRE2_NO_UTF_CHECK, s->m->match, s->m->context);
 			if (rc == PCRE2_ERROR_NOMATCH)
 				break;
 			if (rc < 0)
@@ -489,7 +498,8 @@ static bool account_is(const struct match_account *acc, struct str handle, struc
 static bool host_is(struct str host, const char *domain)
 {
 	struct str d = str_of(domain);
-	return str_eq(host, d) || (host.len > d.len && str_suffix(host, d) && host.p[host.len - d.len - 1] == '.');
+	return str_eq(host, d) || (host.len > d.len && str_suffix(host, d) &&
+		host.p[host.len - d.len - 1] == '.');
 }
 
 static struct str host_of(struct str url)
@@ -586,15 +596,16 @@ static int by_offset(const void *a, const void *b)
 static struct match results(struct search *s)
 {
 	size_t n = s->m->nfirms;
-	struct match out = { arena_alloc(s->a, (n + 1) * sizeof *out.firms), 0, arena_alloc(s->a, (n + 1) * sizeof *out.misses), 0 };
+	struct match out = { arena_alloc(s->a, (n + 1) * sizeof *out.firms), 0,
+		arena_alloc(s->a, (n + 1) * sizeof *out.misses), 0 };
 	for (size_t i = 0; i < n; i++) {
 		struct found *f = &s->found[i];
 		if (f->nat || f->own) {
 			if (f->nat)
 				qsort(f->at, f->nat, sizeof *f->at, by_offset);
 			enum role role = f->own ? ROLE_OWN : f->addressed ? ROLE_ADDRESSED : ROLE_MENTION;
-			out.firms[out.nfirms++] = (struct mention){ .firm = str_of(s->m->firms[i].id), .role = role, .at = f->at,
-				.nat = f->nat, .label = LABEL_NONE };
+			out.firms[out.nfirms++] = (struct mention){ .firm = str_of(s->m->firms[i].id),
+				.role = role, .at = f->at, .nat = f->nat, .label = LABEL_NONE };
 		} else if (f->missed) {
 			out.misses[out.nmisses++] = (struct match_miss){ s->m->firms[i].id, f->missed };
 		}

@@ -263,7 +263,8 @@ static bool hopeless(const struct hunt *h, const struct pattern *p, size_t elem,
 
 	if (!next || p->elems[elem].optional || next->kind != ELEM_SET || next->optional || next->nheads)
 		return false;
-	return i + 1 >= h->s->n || !h->s->at[i + 1].form || !lexicon_has(h->lx, next->set, h->s->at[i + 1].form);
+	return i + 1 >= h->s->n || !h->s->at[i + 1].form || !lexicon_has(h->lx, next->set,
+		h->s->at[i + 1].form);
 }
 
 static void hunt_list(struct hunt *h, uint32_t list, size_t i)

@@ -92,6 +92,7 @@ void process_apply(struct work *w, struct score *out)
 {
 	name_process(w, out);
 	name_intent(w, out);
-	out->needs_reply = !own(w->in) && (out->intent == INTENT_QUESTION || out->intent == INTENT_COMPLAINT ||
-		(w->in->category == CATEGORY_REVIEW && str_trim(w->in->text).len > 0));
+	out->needs_reply = !own(w->in) && (out->intent == INTENT_QUESTION ||
+		out->intent == INTENT_COMPLAINT || (w->in->category == CATEGORY_REVIEW &&
+		str_trim(w->in->text).len > 0));
 }

@@ -105,8 +105,8 @@ static void intensifier(struct work *w, const struct found *f)
 	if (!u || u->kind == UNIT_EMOJI || u->kind == UNIT_FACT)
 		return;
 	drop_within(w, f->from, f->to, u);
-	work_set(w, u, bounded(times(u->milli, p->milli)), p->milli >= 1000 ? "intensified" : "diminished", p->entry,
-		p->file, p->line);
+	work_set(w, u, bounded(times(u->milli, p->milli)), p->milli >= 1000 ? "intensified" : "diminished",
+		p->entry, p->file, p->line);
 }
 
 /* "vreselijk goed": the first is weight, not feeling. Only before another adjective or adverb, without its
@@ -115,10 +115,12 @@ static void modifiers(struct work *w)
 {
 	for (size_t k = 0; k + 1 < w->nunits; k++) {
 		struct unit *u = &w->units[k], *v = &w->units[k + 1];
-		if (u->dropped || v->dropped || u->intensity <= 1050 || u->kind != UNIT_WORD || v->kind != UNIT_WORD ||
+		if (u->dropped || v->dropped || u->intensity <= 1050 || u->kind != UNIT_WORD ||
+			v->kind != UNIT_WORD ||
 		    u->to != v->from || u->clause != v->clause || u->flags & FORM_ATTR || v->pos == POS_NOUN)
 			continue;
-		work_set(w, v, bounded(times(v->milli, u->intensity)), "intensified", "the word before", NULL, 0);
+		work_set(w, v, bounded(times(v->milli, u->intensity)), "intensified", "the word before", NULL,
+			0);
 		work_set(w, u, 0, "modifier", "modifies the next word", NULL, 0);
 		u->dropped = true;
 	}
@@ -131,7 +133,8 @@ static void described(struct work *w)
 {
 	for (size_t k = 0; k + 1 < w->nunits; k++) {
 		struct unit *u = &w->units[k], *v = &w->units[k + 1];
-		if (u->dropped || v->dropped || u->kind != UNIT_WORD || v->kind != UNIT_WORD || u->to != v->from ||
+		if (u->dropped || v->dropped || u->kind != UNIT_WORD || v->kind != UNIT_WORD ||
+			u->to != v->from ||
 		    u->clause != v->clause || u->pos != POS_ADJ || (u->milli < 0) == (v->milli < 0) ||
 		    (v->pos != POS_NOUN && v->pos != POS_VERB))
 			continue;
@@ -166,7 +169,8 @@ static void too(struct work *w)
 		struct unit *u = &w->units[k];
 		const struct item *te = u->from ? &w->s.at[u->from - 1] : NULL;
 		const struct item *next = item_at(w, u->to);
-		if (!te || u->dropped || u->kind != UNIT_WORD || u->pos != POS_ADJ || !item_is(te, CLASS_TE) ||
+		if (!te || u->dropped || u->kind != UNIT_WORD || u->pos != POS_ADJ ||
+			!item_is(te, CLASS_TE) ||
 		    te->sentence != u->sentence || u->flags & (FORM_ATTR | FORM_COMP))
 			continue;
 		if (next && next->clause == u->clause && item_is(next,
@@ -185,12 +189,14 @@ static void better(struct work *w)
 {
 	for (size_t k = 0; k < w->nunits; k++) {
 		struct unit *u = &w->units[k];
-		if (u->dropped || u->milli <= 0 || u->kind != UNIT_WORD || !(u->flags & FORM_COMP) || u->flags & FORM_ATTR)
+		if (u->dropped || u->milli <= 0 || u->kind != UNIT_WORD || !(u->flags & FORM_COMP) ||
+			u->flags & FORM_ATTR)
 			continue;
 		if (clause_has(w, u->clause,
 			CLASS_MODAL) &&
 		    !clause_has(w, u->clause, CLASS_NOT))
-			work_set(w, u, times(u->milli, COULD_BETTER), "could be", "modal + comparative", NULL, 0);
+			work_set(w, u, times(u->milli, COULD_BETTER), "could be", "modal + comparative", NULL,
+				0);
 	}
 }
 
@@ -220,8 +226,8 @@ static int forward(struct work *w, const struct found *f, int scope, int factor)
 	size_t stop = f->to;
 	int sign = 0, done = 0;
 
-	while (stop < w->s.n && w->s.at[stop].clause == clause && (int)(stop - f->to) < scope && !closes_scope(w,
-		stop))
+	while (stop < w->s.n && w->s.at[stop].clause == clause && (int)(stop - f->to) < scope &&
+		!closes_scope(w, stop))
 		stop++;
 	for (size_t k = 0; k < w->nunits; k++) {
 		struct unit *u = &w->units[k];
@@ -250,7 +256,8 @@ static int backward(struct work *w, const struct found *f, int scope, int factor
 		struct unit *u = &w->units[k];
 		if (u->dropped || u->kind == UNIT_EMOJI || u->kind == UNIT_FACT || u->to > f->from)
 			continue;
-		if ((far ? u->sentence != sentence : u->clause != clause) || (int)(f->from - u->to) > scope || u->negated)
+		if ((far ? u->sentence != sentence : u->clause != clause) || (int)(f->from - u->to) > scope ||
+			u->negated)
 			return done;
 		negate(w, u, f, factor);
 		done++;
@@ -315,7 +322,8 @@ static void moods(struct work *w)
 			rule(w, u, IF_FACTOR, "condition");
 		/* "kan iemand een goede advocaat aanraden?" praises nobody */
 		if (w->s.sentences[u->sentence].question)
-			rule(w, u, u->milli > 0 && clause_has(w, u->clause, CLASS_WHO) ? ASKED : QUESTION, "question");
+			rule(w, u, u->milli > 0 && clause_has(w, u->clause, CLASS_WHO) ? ASKED : QUESTION,
+				"question");
 	}
 }
 
@@ -389,8 +397,8 @@ static bool laughing(const struct item *it)
 {
 	static const char *const faces[] = { "\xf0\x9f\x98\x82", "\xf0\x9f\xa4\xa3", "\xf0\x9f\x98\x85",
 		"\xf0\x9f\x99\x83",
-		"\xf0\x9f\x98\x86", "\xf0\x9f\x98\xb9", "\xf0\x9f\x98\x89", "\xf0\x9f\x98\x8f", "\xf0\x9f\x91\x8f",
-		"\xf0\x9f\x91\x8d", "\xf0\x9f\xa4\xa1", "\xf0\x9f\x99\x8f" };
+		"\xf0\x9f\x98\x86", "\xf0\x9f\x98\xb9", "\xf0\x9f\x98\x89", "\xf0\x9f\x98\x8f",
+		"\xf0\x9f\x91\x8f", "\xf0\x9f\x91\x8d", "\xf0\x9f\xa4\xa1", "\xf0\x9f\x99\x8f" };
 
 	for (size_t i = 0; i < sizeof faces / sizeof *faces; i++)
 		if (str_prefix(it->tk->plain, str_of(faces[i])))

@@ -41,8 +41,9 @@ void work_why(struct work *w, size_t from, size_t to, const char *entry, const c
 		w->why = more;
 		w->cwhy = cap;
 	}
-	w->why[w->nwhy++] = (struct why){ .token = from < w->s.n ? w->s.at[from].token : 0, .ntokens = to - from,
-		.entry = str_of(entry), .file = file, .line = line, .rule = rule, .milli = milli };
+	w->why[w->nwhy++] = (struct why){ .token = from < w->s.n ? w->s.at[from].token : 0,
+		.ntokens = to - from, .entry = str_of(entry), .file = file, .line = line, .rule = rule,
+		.milli = milli };
 }
 
 void work_set(struct work *w, struct unit *u, int milli, const char *rule, const char *entry,
@@ -81,10 +82,10 @@ static void take(struct work *w, const struct found *f)
 	for (size_t i = f->from; i < f->to; i++)
 		w->s.at[i].used = true;
 	if (p->milli)
-		unit_add(w, (struct unit){ .from = f->from, .to = f->to, .kind = fact ? UNIT_FACT : UNIT_IDIOM,
-			.pos = POS_INTJ,
-			.milli = p->milli, .subjectivity = p->subjectivity, .intensity = 1000 }, p->entry, p->file, p->line,
-			fact ? "fact" : "idiom");
+		unit_add(w, (struct unit){ .from = f->from, .to = f->to, .kind = fact ? UNIT_FACT :
+			UNIT_IDIOM, .pos = POS_INTJ,
+			.milli = p->milli, .subjectivity = p->subjectivity, .intensity = 1000 }, p->entry,
+			p->file, p->line, fact ? "fact" : "idiom");
 	else
 		work_why(w, f->from, f->to, p->entry, p->file, p->line, "idiom", 0);
 }
@@ -96,8 +97,8 @@ static void idioms(struct work *w)
 			const struct found *f = &w->found[k];
 			enum pattern_kind kind = w->lx->patterns[f->pattern].kind;
 			size_t n = f->to - f->from;
-			if ((kind == PATTERN_IDIOM || kind == PATTERN_FACT) && (n == len || (len == 32 && n > len)) && !taken(w,
-				f))
+			if ((kind == PATTERN_IDIOM || kind == PATTERN_FACT) &&
+				(n == len || (len == 32 && n > len)) && !taken(w, f))
 				take(w, f);
 		}
 }
@@ -174,7 +175,8 @@ static const struct sense *sense_at(struct work *w, size_t i, uint32_t form, uns
 		const struct sense *s = &lx->senses[k->sense];
 		*flags = k->flags;
 		*particle = 0;
-		if (s->kind == SENSE_PLAIN || (s->stressed && str_eq(w->s.at[i].tk->plain, w->s.at[i].tk->fold)))
+		if (s->kind == SENSE_PLAIN ||
+			(s->stressed && str_eq(w->s.at[i].tk->plain, w->s.at[i].tk->fold)))
 			continue;
 		if (k->particle && !(*particle = particle_at(w, i, k->particle)))
 			continue;
@@ -198,12 +200,14 @@ static void exact(struct work *w, size_t i)
 	if (particle)
 		w->s.at[particle].used = true;
 	if (s->kind == SENSE_STOP || s->milli == 0) {
-		work_why(w, i, i + 1, s->entry, s->file, s->line, s->kind == SENSE_STOP ? "stop" : "no feeling", 0);
+		work_why(w, i, i + 1, s->entry, s->file, s->line, s->kind == SENSE_STOP ? "stop" :
+			"no feeling", 0);
 		return;
 	}
 	unit_add(w, (struct unit){ .from = (uint32_t)i, .to = (uint32_t)i + 1, .pos = s->pos, .flags = flags,
-		.kind = s->kind == SENSE_EMOJI ? UNIT_EMOJI : UNIT_WORD, .milli = s->milli, .subjectivity = s->subjectivity,
-		.intensity = s->intensity }, s->entry, s->file, s->line, s->kind == SENSE_EMOJI ? "emoji" : "word");
+		.kind = s->kind == SENSE_EMOJI ? UNIT_EMOJI : UNIT_WORD, .milli = s->milli,
+		.subjectivity = s->subjectivity, .intensity = s->intensity }, s->entry, s->file, s->line,
+		s->kind == SENSE_EMOJI ? "emoji" : "word");
 }
 
 static void guessed(struct work *w, size_t i)
@@ -220,7 +224,8 @@ static void guessed(struct work *w, size_t i)
 	if (!g.form) {
 		unit_add(w, (struct unit){ .from = (uint32_t)i, .to = (uint32_t)i + 1, .pos = POS_NOUN,
 			.milli = g.affix->milli,
-			.subjectivity = 800, .intensity = 1000 }, g.affix->entry, g.affix->file, g.affix->line, g.rule);
+			.subjectivity = 800, .intensity = 1000 }, g.affix->entry, g.affix->file,
+			g.affix->line, g.rule);
 		return;
 	}
 	const struct sense *s = sense_at(w, i, g.form, &flags, &particle);
@@ -231,15 +236,16 @@ static void guessed(struct work *w, size_t i)
 	int milli = (int)((long long)s->milli * g.factor / 1000);
 	unit_add(w, (struct unit){ .from = (uint32_t)i, .to = (uint32_t)i + 1, .pos = s->pos, .flags = flags,
 		.milli = milli > 1000 ? 1000 : milli < -1000 ? -1000 : milli, .subjectivity = s->subjectivity,
-		.intensity = s->intensity }, g.affix ? g.affix->entry : s->entry, g.affix ? g.affix->file : s->file,
-		g.affix ? g.affix->line : s->line, g.rule);
+		.intensity = s->intensity }, g.affix ? g.affix->entry : s->entry, g.affix ? g.affix->file :
+		s->file, g.affix ? g.affix->line : s->line, g.rule);
 }
 
 static void words(struct work *w)
 {
 	for (size_t i = 0; i < w->s.n; i++) {
 		const struct item *it = &w->s.at[i];
-		if (it->used || it->silent || (it->tk->caps && it->tk->len == 2 && !w->s.all_caps))   /* AI, OM, NS */
+		/* AI, OM, NS */
+		if (it->used || it->silent || (it->tk->caps && it->tk->len == 2 && !w->s.all_caps))
 			continue;
 		if (it->form && (w->lx->forms[it->form].links || it->tk->kind != TOKEN_WORD))
 			exact(w, i);
@@ -394,7 +400,8 @@ static void firms(struct work *w, const struct score *whole)
 		struct mention *m = &w->in->firms[f];
 		bool alone = w->in->nfirms == 1;
 		m->polarity = alone ? whole->polarity : polarity_of(sums[f].good - sums[f].bad);
-		m->label = alone || whole->label == LABEL_NONE ? whole->label : label_for(&sums[f], m->polarity);
+		m->label = alone || whole->label == LABEL_NONE ? whole->label : label_for(&sums[f],
+			m->polarity);
 	}
 }
 

@@ -161,8 +161,8 @@ static void put_item(struct items *s, const struct lexicon *lx, const struct tok
 		it->but = false;
 	bool endless = s->nclauses && s->n - s->clauses[s->nclauses - 1].from >= CLAUSE_MAX;
 	if (c->new_clause || conj || endless) {
-		s->clauses[s->nclauses++] = (struct clause){ .from = (uint32_t)s->n, .to = (uint32_t)s->n, .comma = !conj,
-			.sentence = (uint16_t)(s->nsentences - 1) };
+		s->clauses[s->nclauses++] = (struct clause){ .from = (uint32_t)s->n, .to = (uint32_t)s->n,
+			.comma = !conj, .sentence = (uint16_t)(s->nsentences - 1) };
 	}
 	it->sentence = (uint16_t)(s->nsentences - 1);
 	it->clause = (uint16_t)(s->nclauses - 1);
@@ -195,8 +195,8 @@ struct items items_of(const struct lexicon *lx, const struct tokens *t, struct s
 				s.sentences[s.nsentences - 1].question |= q;
 				s.sentences[s.nsentences - 1].marks += x;
 			}
-			c.new_sentence |= q || x || mark(tk, text, ".") || str_is((struct str){ text.p + tk->offset, tk->len },
-				"\xe2\x80\xa6");
+			c.new_sentence |= q || x || mark(tk, text, ".") ||
+				str_is((struct str){ text.p + tk->offset, tk->len }, "\xe2\x80\xa6");
 			c.new_clause |= mark(tk, text, ",;:()/|") || dash(tk, text);
 			continue;
 		}

@@ -18,16 +18,18 @@ struct tokenizer {
 #define QUOTE "['’‘`´]"
 #define LABEL LETTER "(?:(?:" LETTER "|-){0,61}" LETTER ")?"
 /* Endings of bare domains; those that are words too ("weg.de") need a path to be heard as a link. */
-#define ENDING "nl|be|com|org|net|eu|frl|amsterdam|io|app|info|online|nu|test|example|social|dev|fr|uk|lu|biz|gent|brussels" \
+#define ENDING "nl|be|com|org|net|eu|frl|amsterdam|io|app|info|online|nu|test|example|social|dev|fr|uk|lu|" \
+	"biz|gent|brussels" \
 	"|vlaanderen|accountants|legal|law|tax|consulting|agency|group|cloud|tech|nieuws"
 #define WORDLIKE "de|me|it|at|no|es|ai|tv|se|jobs|work|media|shop|site"
 
-/* One alternative a kind, each with its mark; the first that matches wins. Repeats that may fail after a long run are
- * bounded, so that no text costs more than its length times a constant. */
+/* One alternative a kind, each with its mark; the first that matches wins. Repeats that may fail after a long
+ * run are bounded, so that no text costs more than its length times a constant. */
 static const char pattern[] =
 	"(?xi)"
 	"(?<![\\p{L}\\p{N}@]) (?: https?://[^\\s<>\"”…]+ | www\\.[^\\s<>\"”…]+"
-	" | (?:" LABEL "\\.){1,6} (?:" ENDING ")(?: (?![\\p{L}\\p{N}.@-]) | \\.(?!" LETTER ") | (?=[/?:]\\S) )"
+	" | (?:" LABEL "\\.){1,6} (?:" ENDING ")(?: (?![\\p{L}\\p{N}.@-]) | \\.(?!" LETTER ") | (?=[/?:]\\S) "
+	")"
 	"   (?:[/?:][^\\s<>\"”…]*)?"
 	" | (?:" LABEL "\\.){1,6} (?:" WORDLIKE ")/[^\\s<>\"”…]* ) (*MARK:u)"
 	/* an e-mail address is heard as a link to its domain */
@@ -37,22 +39,30 @@ static const char pattern[] =
 	"| (?<![\\p{L}\\p{N}_&]) \\#[\\p{N}_]{0,64}[\\p{L}][\\p{L}\\p{M}\\p{N}_]* (*MARK:h)"
 	/* emoji: flags, keycaps, pictographs with modifiers, joiners and tags */
 	"| (?: [\\x{1F1E6}-\\x{1F1FF}]{2} | [0-9\\#*]\\x{FE0F}?\\x{20E3}"
-	"  | (?:(?![\\x{1F1E6}-\\x{1F1FF}])[\\x{2190}-\\x{21FF}\\x{2300}-\\x{23FF}\\x{2460}-\\x{24FF}\\x{25A0}-\\x{27BF}"
+	"  | "
+	"(?:(?![\\x{1F1E6}-\\x{1F1FF}])[\\x{2190}-\\x{21FF}\\x{2300}-\\x{23FF}\\x{2460}-\\x{24FF}"
+	"\\x{25A0}-\\x{27BF}"
 	"\\x{2934}\\x{2935}\\x{2B00}-\\x{2BFF}\\x{3030}\\x{303D}\\x{3297}\\x{3299}\\x{1F000}-\\x{1FAFF}])"
 	"    \\x{FE0F}?[\\x{1F3FB}-\\x{1F3FF}]?[\\x{E0020}-\\x{E007F}]*"
-	"    (?:\\x{200D}[\\x{2190}-\\x{2BFF}\\x{1F000}-\\x{1FAFF}]\\x{FE0F}?[\\x{1F3FB}-\\x{1F3FF}]?)* ) (*MARK:e)"
-	/* emoticon: eyes, nose, mouth; mirrored; hearts and other faces. Stuck to a word only the plain smiles are heard. */
-	"| (?: (?<!" LETTER ") (?: [:;=][-o^']?[)(\\]\\[dpo/\\\\|*3sxc@$><}{]{1,30}(?![\\p{L}\\p{N}/]) | (?<!\\() 8-\\)"
-	"    | <3{1,30}(?![\\p{N},.%]) | </3 | xd{1,30}(?!" LETTER ") | \\^[_.-]?\\^ | -_{1,9}- | o_o(?!" LETTER ")"
+	"    (?:\\x{200D}[\\x{2190}-\\x{2BFF}\\x{1F000}-\\x{1FAFF}]\\x{FE0F}?[\\x{1F3FB}-\\x{1F3FF}]?)* ) "
+	"(*MARK:e)"
+	/* emoticon: eyes, nose, mouth; mirrored; hearts and other faces. Stuck to a word only the plain
+	 * smiles are heard. */
+	"| (?: (?<!" LETTER ") (?: [:;=][-o^']?[)(\\]\\[dpo/\\\\|*3sxc@$><}{]{1,30}(?![\\p{L}\\p{N}/]) | "
+		"(?<!\\() 8-\\)"
+	"    | <3{1,30}(?![\\p{N},.%]) | </3 | xd{1,30}(?!" LETTER ") | \\^[_.-]?\\^ | -_{1,9}- | "
+	"o_o(?!" LETTER ")"
 	"    | [:;]'-?[()] | >:-?[()] | \\\\o/ | \\([yn]\\) )"
 	"  | (?<=\\p{L}) [:;]-?(?:\\){1,30}|\\({1,30})(?![\\p{L}\\p{N}/])"
 	"  | (?<!\\S) [)(\\]\\[]{1,20}[-o^']?[:;=](?!\\S) ) (*MARK:s)"
 	/* number: 1.000,50 50% 12:30 10-11-2026; with letters stuck to it it is a word */
-	"| (?<!" LETTER ") (?: \\d{1,2}-\\d{1,2}-\\d{4} | \\d++(?:[.,:]\\d++)*+%?+ ) (?!\\p{L}|[-'’]\\p{L}) (*MARK:n)"
+	"| (?<!" LETTER ") (?: \\d{1,2}-\\d{1,2}-\\d{4} | \\d++(?:[.,:]\\d++)*+%?+ ) (?!\\p{L}|[-'’]\\p{L}) "
+		"(*MARK:n)"
 	/* word: 't, 's-Gravenhage, zo'n, foto's, a.u.b., 24-uurs, rock-'n-roll */
 	"| (?: " QUOTE "[tnskmrd]\\b(?:-\\p{L}" INNER "*)? | (?:\\p{L}\\.){2,}\\p{L}?+(?!" INNER "{1,64}\\.)"
 	"  | " LETTER INNER "*+ (?:(?:" QUOTE "|[´‐‑_]|-['’]?)" LETTER INNER "*+)* ) (*MARK:w)"
-	"| (?: [!?]+ | \\.{2,} | ([^\\s\\x{AD}\\x{200B}-\\x{200F}\\x{2060}\\x{FE0E}\\x{FE0F}\\x{FEFF}])\\1* ) (*MARK:p)";
+	"| (?: [!?]+ | \\.{2,} | ([^\\s\\x{AD}\\x{200B}-\\x{200F}\\x{2060}\\x{FE0E}\\x{FE0F}\\x{FEFF}])\\1* "
+	") (*MARK:p)";
 
 static enum token_kind kind_of(char mark)
 {
@@ -73,8 +83,8 @@ struct tokenizer *tokenizer_new(void)
 	int code;
 	PCRE2_SIZE at;
 	struct tokenizer *tk = mem_alloc(sizeof *tk);
-	tk->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK, &code,
-		&at, NULL);
+	tk->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+		PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK, &code, &at, NULL);
 	assert(tk->code); /* our own pattern: a test compiles it */
 	pcre2_jit_compile(tk->code, PCRE2_JIT_COMPLETE);
 	tk->match = pcre2_match_data_create_from_pattern(tk->code, NULL);
@@ -102,7 +112,8 @@ static bool is_vowel(uint32_t c)
 	return c && c < 0x80 && strchr("aeiouy", (int)c);
 }
 
-struct runs { uint32_t cp[3]; size_t n, after; };   /* a run's letter, the two behind it; its length; where it ends */
+/* a run's letter, the two behind it; its length; where it ends */
+struct runs { uint32_t cp[3]; size_t n, after; };
 
 static struct runs run_at(struct str s, size_t at)
 {
@@ -121,13 +132,15 @@ static struct runs run_at(struct str s, size_t at)
 	return r;
 }
 
-/* How many of a run of three letters or more are kept: two wherever Dutch may write two (the scorer tries one as well),
- * else one. heeeel: heel; suuuper: super; goeeed: goed; neeee: nee; mooieee: mooie; lekkkker: lekker; slechttt: slecht. */
+/* How many of a run of three letters or more are kept: two wherever Dutch may write two (the scorer tries one
+ * as well), else one. heeeel: heel; suuuper: super; goeeed: goed; neeee: nee; mooieee: mooie; lekkkker:
+ * lekker; slechttt: slecht. */
 static size_t kept(const struct runs *r, uint32_t before, bool vowel_before)
 {
 	uint32_t c = r->cp[0], next = r->cp[1];
 	if (!is_vowel(c))
-		return is_vowel(before) && is_vowel(next) && c < 0x80 && strchr("bdfgklmnprst", (int)c) ? 2 : 1;
+		return is_vowel(before) && is_vowel(next) && c < 0x80 && strchr("bdfgklmnprst", (int)c) ? 2 :
+			1;
 	if (is_vowel(before) || is_vowel(next) || c == 'i' || c == 'y')
 		return 1;
 	if (!next)
@@ -237,8 +250,8 @@ static struct token *part(struct tokenizer *tk, struct list *l, struct str text,
 	return t;
 }
 
-/* #DuinzichtAccountants, #ZZPAangifte, #zzp2026, #wat_een_dag: a part begins at a capital after a small letter, at the
- * last of several capitals before a small letter, where digits begin or end, and after '_'. */
+/* #DuinzichtAccountants, #ZZPAangifte, #zzp2026, #wat_een_dag: a part begins at a capital after a small
+ * letter, at the last of several capitals before a small letter, where digits begin or end, and after '_'. */
 static bool part_begins(struct str s, size_t before, size_t at, size_t next, size_t from)
 {
 	enum letter was = letter_at(s, before), now = letter_at(s, at);
@@ -292,7 +305,8 @@ struct tokens tokenize(struct tokenizer *tk, struct str text, struct arena *a)
 	struct list l = { .a = a };
 	bool cut = false;
 	for (size_t at = 0, last = 0; at < text.len;) {
-		int rc = pcre2_match(tk->code, (PCRE2_SPTR)text.p, text.len, at, PCRE2_NO_UTF_CHECK, tk->match, tk->context);
+		int rc = pcre2_match(tk->code, (PCRE2_SPTR)text.p, text.len, at, PCRE2_NO_UTF_CHECK,
+			tk->match, tk->context);
 		if (rc < 0 || l.n >= CAP_TOKENS) {
 			cut = rc != PCRE2_ERROR_NOMATCH;
 			break;

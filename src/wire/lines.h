@@ -17,8 +17,8 @@ struct lines {
 void lines_init(struct lines *l, FILE *in);
 void lines_fini(struct lines *l);
 
-/* The next line without its newline, borrowed until the next call. LINES_LONG: it was over CAP_LINE and is skipped;
- * LINES_CUT: the stream ended inside a line; LINES_ERROR: reading failed (errno). */
+/* The next line without its newline, borrowed until the next call. LINES_LONG: it was over CAP_LINE and is
+ * skipped; LINES_CUT: the stream ended inside a line; LINES_ERROR: reading failed (errno). */
 enum lines_got lines_next(struct lines *l, struct str *line);
 
 #endif

@@ -56,8 +56,8 @@ enum status record_parse(struct record *r, struct str line, struct err *e)
 	r->type = RECORD_OTHER;
 	/* jansson's own text quotes the input: only its code and place may be told */
 	if (!r->root)
-		return err_set(e, STATUS_DATA, "not JSON in UTF-8 without NUL (code %d, byte %d)", (int)json_error_code(&why),
-			why.position);
+		return err_set(e, STATUS_DATA, "not JSON in UTF-8 without NUL (code %d, byte %d)",
+			(int)json_error_code(&why), why.position);
 	if (!json_is_object(r->root))
 		return err_set(e, STATUS_DATA, "not a JSON object");
 	const char *type = json_string_value(json_object_get(r->root, "type"));
@@ -172,7 +172,8 @@ static void read_context(struct record *r, struct post *out)
 	for (size_t i = 0; (f = json_array_get(firms, i)); i++)
 		if (json_is_string(f))
 			out->firms[out->nfirms++] =
-				(struct mention){ .firm = text_of(f), .role = ROLE_CONTEXT, .label = LABEL_NONE };
+				(struct mention){ .firm = text_of(f), .role = ROLE_CONTEXT,
+				.label = LABEL_NONE };
 }
 
 static void read_score(struct record *r, struct post *out)
@@ -199,12 +200,14 @@ enum status record_post(struct record *r, struct post *out, struct err *e)
 	*out = (struct post){
 		.id = member(r, "id"), .source = member(r, "source"), .platform = member(r, "platform"),
 		.url = member(r, "url"), .lang = member(r, "lang"), .author = member(r, "author"),
-		.author_name = member(r, "author_name"), .text = member(r, "text"), .title = member(r, "title"),
-		.reply_to = member(r, "reply_to"), .thread = member(r, "thread"), .local_id = member(r, "local_id"),
+		.author_name = member(r, "author_name"), .text = member(r, "text"),
+		.title = member(r, "title"), .reply_to = member(r, "reply_to"), .thread = member(r, "thread"),
+		.local_id = member(r, "local_id"),
 		.published = time_of(json_object_get(r->root, "published")),
 		.updated = time_of(json_object_get(r->root, "updated")),
 		.rating = milli(json_object_get(r->root, "rating")),
-		.likes = number(json_object_get(r->root, "likes")), .reposts = number(json_object_get(r->root, "reposts")),
+		.likes = number(json_object_get(r->root, "likes")),
+		.reposts = number(json_object_get(r->root, "reposts")),
 		.replies = number(json_object_get(r->root, "replies")),
 	};
 	int category = category_of(member(r, "category"));
@@ -227,7 +230,8 @@ enum status record_post(struct record *r, struct post *out, struct err *e)
 
 enum status record_deletion(struct record *r, struct deletion *out, struct err *e)
 {
-	*out = (struct deletion){ member(r, "id"), member(r, "source"), time_of(json_object_get(r->root, "at")) };
+	*out = (struct deletion){ member(r, "id"), member(r, "source"),
+		time_of(json_object_get(r->root, "at")) };
 	if (!out->id.len)
 		return err_set(e, STATUS_DATA, "a delete without \"id\"");
 	return STATUS_OK;
@@ -246,17 +250,19 @@ enum status record_state(struct record *r, struct state *out, struct err *e)
 		return STATUS_OK;
 	out->poll = (struct poll){
 		.at = time_of(json_object_get(poll, "at")), .ok = json_is_true(json_object_get(poll, "ok")),
-		.status = number(json_object_get(poll, "status")), .posts = number(json_object_get(poll, "posts")),
+		.status = number(json_object_get(poll, "status")),
+		.posts = number(json_object_get(poll, "posts")),
 		.error = text_of(json_object_get(poll, "error")),
 		.not_before = time_of(json_object_get(poll, "not_before")),
 	};
-	return out->poll.at == CLOCK_NONE ? err_set(e, STATUS_DATA, "a state whose poll has no time \"at\"") : STATUS_OK;
+	return out->poll.at == CLOCK_NONE ? err_set(e, STATUS_DATA, "a state whose poll has no time \"at\"") :
+		STATUS_OK;
 }
 
 enum status record_miss(struct record *r, struct miss *out, struct err *e)
 {
-	*out = (struct miss){ member(r, "id"), member(r, "firm"), time_of(json_object_get(r->root, "published")),
-		member(r, "reason") };
+	*out = (struct miss){ member(r, "id"), member(r, "firm"),
+		time_of(json_object_get(r->root, "published")), member(r, "reason") };
 	if (!out->id.len || !out->firm.len || out->published == CLOCK_NONE)
 		return err_set(e, STATUS_DATA, "a miss without \"id\", \"firm\" or \"published\"");
 	return STATUS_OK;
@@ -281,14 +287,15 @@ enum status record_end_tally(struct record *r, struct tally *out, struct err *e)
 	if (!n)
 		return err_set(e, STATUS_DATA, "an end without \"stages\"");
 	const json_t *last = json_array_get(stages, n - 1);
-	*out = (struct tally){ count(last, "made"), count(last, "in"), count(last, "out"), count(last, "dropped"),
-		count(last, "rejected") };
+	*out = (struct tally){ count(last, "made"), count(last, "in"), count(last, "out"),
+		count(last, "dropped"), count(last, "rejected") };
 	if (out->made + out->in != out->out + out->dropped + out->rejected)
 		return err_set(e, STATUS_DATA, "an end whose sums do not fit");
 	return STATUS_OK;
 }
 
-/* ---- the bytes: jansson has said that they are JSON, so a member's borders are found by brackets and quotes ---- */
+/* ---- the bytes: jansson has said that they are JSON, so a member's borders are found by brackets and quotes
+ * ---- */
 
 static size_t skip_string(const char *p, size_t at)
 {
@@ -363,7 +370,8 @@ struct str record_field(struct record *r, const char *key)
 	if (!json_object_get(r->root, key) || !find_member(line, key, &m))
 		return (struct str){ NULL, 0 };
 	/* copied: a splice may move the line */
-	return (struct str){ arena_dupn(r->arena, line.p + m.value, m.value_end - m.value), m.value_end - m.value };
+	return (struct str){ arena_dupn(r->arena, line.p + m.value, m.value_end - m.value),
+		m.value_end - m.value };
 }
 
 static void swap(struct buf *a, struct buf *b)
@@ -658,7 +666,8 @@ static void put_tally(struct json *j, const char *name, const struct tally *t)
 void record_write_end(struct buf *out, struct str before, const char *name, const struct tally *t)
 {
 	struct json j = begin(out, "end");
-	struct str inner = before.len >= 2 ? str_trim((struct str){ before.p + 1, before.len - 2 }) : (struct str){ "", 0 };
+	struct str inner = before.len >= 2 ? str_trim((struct str){ before.p + 1, before.len - 2 }) :
+		(struct str){ "", 0 };
 	json_key(&j, "stages");
 	json_open(&j, '[');
 	if (inner.len)

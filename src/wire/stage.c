@@ -6,7 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* One run's state. A segment is what stands before an end record; streams may be concatenated as whole segments. */
+/* One run's state. A segment is what stands before an end record; streams may be concatenated as whole
+ * segments. */
 struct run {
 	struct stage *stage;
 	struct lines lines;
@@ -68,7 +69,8 @@ static enum status check_sum(struct run *run, struct err *e)
 	struct tally *t = &run->segment;
 	enum status status = record_end_tally(run->record, &before, e);
 	if (status != STATUS_OK)
-		return err_set(e, STATUS_TEMP, "line %lld: the end record is unusable; run the stages before again",
+		return err_set(e, STATUS_TEMP,
+			"line %lld: the end record is unusable; run the stages before again",
 			run->lines.number);
 	long long extra = t->in - before.out;
 	if (extra > 0 && extra <= run->broken) {
@@ -77,7 +79,8 @@ static enum status check_sum(struct run *run, struct err *e)
 		extra = 0;
 	}
 	if (extra != 0)
-		return err_set(e, STATUS_TEMP, "line %lld: %lld posts came, the stage before sent %lld; run it again",
+		return err_set(e, STATUS_TEMP,
+			"line %lld: %lld posts came, the stage before sent %lld; run it again",
 			run->lines.number, t->in, before.out);
 	return STATUS_OK;
 }
@@ -86,8 +89,8 @@ static enum status end_segment(struct run *run, struct err *e)
 {
 	enum status status = check_sum(run, e);
 	if (status == STATUS_OK && too_many(&run->segment))
-		status = err_set(e, STATUS_DATA, "%lld of %lld posts rejected: the stream is bad", run->segment.rejected,
-			run->segment.in);
+		status = err_set(e, STATUS_DATA, "%lld of %lld posts rejected: the stream is bad",
+			run->segment.rejected, run->segment.in);
 	if (status == STATUS_OK && run->stage->segment_end)
 		status = run->stage->segment_end(run->stage->self, e);
 	if (status != STATUS_OK)
@@ -159,12 +162,14 @@ static enum status loop(struct run *run, struct err *e)
 			broken(run, "longer than 1 MiB");
 			break;
 		case LINES_CUT:
-			return err_set(e, STATUS_TEMP, "line %lld: cut off; the stage before did not finish", run->lines.number);
+			return err_set(e, STATUS_TEMP, "line %lld: cut off; the stage before did not finish",
+				run->lines.number);
 		case LINES_ERROR:
 			return err_set(e, STATUS_IO, "cannot read: %s", strerror(errno));
 		case LINES_END:
 			if (run->open || !seen)
-				return err_set(e, STATUS_TEMP, "no end record: the stage before did not finish");
+				return err_set(e, STATUS_TEMP,
+					"no end record: the stage before did not finish");
 			return STATUS_OK;
 		}
 		seen = true;

@@ -1,4 +1,5 @@
-/* Runs a fuzz target over files or folders of seeds, so that every ctest run repeats what fuzzing has found. */
+/* Runs a fuzz target over files or folders of seeds, so that every ctest run repeats what fuzzing has
+ * found. */
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>

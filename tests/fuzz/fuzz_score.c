@@ -31,8 +31,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct tokens t = tokenize(tokenizer, buf_view(&text), arena);
 	struct at at = { size / 2, 1 };
 	struct mention firms[2] = { { .firm = STR("a"), .at = &at, .nat = 1 }, { .firm = STR("b") } };
-	struct score s = score_text(scorer, &(struct score_in){ .text = buf_view(&text), .tokens = &t, .rating = POST_UNKNOWN,
-		.category = CATEGORY_REVIEW, .firms = firms, .nfirms = 2, .explain = true }, arena);
+	struct score s = score_text(scorer, &(struct score_in){ .text = buf_view(&text), .tokens = &t,
+		.rating = POST_UNKNOWN, .category = CATEGORY_REVIEW, .firms = firms, .nfirms = 2,
+		.explain = true }, arena);
 	assert(s.polarity >= -1000 && s.polarity <= 1000);
 	assert(firms[0].polarity >= -1000 && firms[0].polarity <= 1000);
 	assert(s.hits >= 0 && (int)s.label >= 0 && s.label < LABEL_COUNT);

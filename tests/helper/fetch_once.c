@@ -1,5 +1,5 @@
-/* fetch_once CONNECTOR PARAMS [CURSOR [SINCE]]: one local source with a cursor from the command line, its records on
- * stdout. Shows the walk without a configuration and a store. */
+/* fetch_once CONNECTOR PARAMS [CURSOR [SINCE]]: one local source with a cursor from the command line, its
+ * records on stdout. Shows the walk without a configuration and a store. */
 #include <stdio.h>
 
 #include <luister/caps.h>
@@ -32,18 +32,20 @@ static enum status on_deletion(void *self, struct str id, struct str source, int
 static enum status on_reject(void *self, struct str source, const char *reason, struct err *e)
 {
 	(void)e;
-	record_write_reject(self, &(struct reject){ .stage = STR("fetch"), .reason = str_of(reason), .source = source });
+	record_write_reject(self, &(struct reject){ .stage = STR("fetch"), .reason = str_of(reason),
+		.source = source });
 	return flush_line(self);
 }
 
-static enum status on_state(void *self, struct str source, struct str cursor, const struct fetch_poll *poll, struct err *e)
+static enum status on_state(void *self, struct str source, struct str cursor, const struct fetch_poll *poll,
+	struct err *e)
 {
 	struct state s = { .source = source, .cursor = cursor, .has_poll = poll != NULL };
 
 	(void)e;
 	if (poll != NULL)
-		s.poll = (struct poll){ .at = poll->at, .ok = poll->ok, .status = poll->status, .posts = poll->posts,
-			.error = str_of(poll->error), .not_before = poll->not_before };
+		s.poll = (struct poll){ .at = poll->at, .ok = poll->ok, .status = poll->status,
+			.posts = poll->posts, .error = str_of(poll->error), .not_before = poll->not_before };
 	record_write_state(self, &s);
 	return flush_line(self);
 }
@@ -57,8 +59,9 @@ int main(int argc, char **argv)
 	if (argc < 3)
 		return STATUS_USAGE;
 	char *connectors = cli_data("pipelines/connectors");
-	struct fetch_source s = { .id = "one", .connector = argv[1], .category = CATEGORY_MESSAGE, .params = argv[2],
-		.local = true, .cursor = argc > 3 && *argv[3] ? argv[3] : NULL, .not_before = CLOCK_NONE };
+	struct fetch_source s = { .id = "one", .connector = argv[1], .category = CATEGORY_MESSAGE,
+		.params = argv[2], .local = true, .cursor = argc > 3 && *argv[3] ? argv[3] : NULL,
+		.not_before = CLOCK_NONE };
 	struct fetch_options o = { .connectors = connectors, .now = cli_now(), .timeout_s = 10,
 		.since = argc > 4 ? clock_parse(str_of(argv[4])) : CLOCK_NONE };
 	buf_init(&line, CAP_LINE * 2);

@@ -36,8 +36,10 @@ static void utf8_is_checked_and_repaired(void **state)
 {
 	(void)state;
 	static const struct { const char *bytes; size_t len; bool valid; } cases[] = {
-		{ "caf\xC3\xA9", 5, true }, { "\xF0\x9F\x98\x80", 4, true }, { "\xC0\xAF", 2, false }, { "\xED\xA0\x80", 3, false },
-		{ "\xF4\x90\x80\x80", 4, false }, { "\xE2\x82", 2, false }, { "a\0b", 3, false }, { "\xFF", 1, false }, { "", 0, true },
+		{ "caf\xC3\xA9", 5, true }, { "\xF0\x9F\x98\x80", 4, true }, { "\xC0\xAF", 2, false },
+			{ "\xED\xA0\x80", 3, false },
+		{ "\xF4\x90\x80\x80", 4, false }, { "\xE2\x82", 2, false }, { "a\0b", 3, false },
+		{ "\xFF", 1, false }, { "", 0, true },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct str s = { cases[i].bytes, cases[i].len };
@@ -71,7 +73,8 @@ static void json_is_written_whole(void **state)
 	json_key(&j, "c");
 	json_str(&j, (struct str){ NULL, 0 });
 	json_close(&j, '}');
-	assert_string_equal(buf_cstr(&b), "{\"a\\\"\":\"\\n\\u0001\\\\\",\"b\":[-0.620,1.005,-3,null],\"c\":null}");
+	assert_string_equal(buf_cstr(&b),
+		"{\"a\\\"\":\"\\n\\u0001\\\\\",\"b\":[-0.620,1.005,-3,null],\"c\":null}");
 	buf_free(&b);
 }
 

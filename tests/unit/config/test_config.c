@@ -20,20 +20,28 @@ static void each_mistake_has_its_place(void **state)
 {
 	(void)state;
 	static const struct { const char *house, *firm, *want; } cases[] = {
-		{ "timezoen: x\n", FIRM "names: [D]\n", "luister.yaml:1:1: unknown key \"timezoen\"; the nearest known one is \"timezone\"" },
-		{ "retention:\n  text_days: 91\n", FIRM "names: [D]\n", "luister.yaml:2:3: \"text_days\": expected a whole number from 1 to 90" },
-		{ "sources:\n - {id: a, connector: feed, category: news, basis: b}\n", FIRM "names: [D]\n", "\"terms_checked\" is missing" },
-		{ "sources:\n - {id: a, connector: feed, category: nieuws}\n", FIRM "names: [D]\n", "\"category\": expected one of network" },
-		{ "sources:\n - {id: a, every: 5s}\n", FIRM "names: [D]\n", "\"every\": expected a time from 1m to 7d" },
-		{ "sources:\n - {id: a, connector: feed, category: news, basis: b, terms_checked: 2026-01-01, secrte: {env: X}}\n",
+		{ "timezoen: x\n", FIRM "names: [D]\n",
+			"luister.yaml:1:1: unknown key \"timezoen\"; the nearest known one is \"timezone\"" },
+		{ "retention:\n  text_days: 91\n", FIRM "names: [D]\n",
+		"luister.yaml:2:3: \"text_days\": expected a whole number from 1 to 90" },
+		{ "sources:\n - {id: a, connector: feed, category: news, basis: b}\n", FIRM "names: [D]\n",
+		"\"terms_checked\" is missing" },
+		{ "sources:\n - {id: a, connector: feed, category: nieuws}\n", FIRM "names: [D]\n",
+		"\"category\": expected one of network" }, { "sources:\n - {id: a, every: 5s}\n",
+		FIRM "names: [D]\n", "\"every\": expected a time from 1m to 7d" },
+		{ "sources:\n - {id: a, connector: feed, category: news, basis: b, terms_checked: "
+		"2026-01-01, secrte: {env: X}}\n",
 			FIRM "names: [D]\n", "unknown key \"secrte\"; the nearest known one is \"secret\"" },
 		{ "sources: [\n", FIRM "names: [D]\n", "luister.yaml:2:1: error" },
 		{ "{}\n", FIRM, "can never be found" },
 		{ "{}\n", "id: d\nname: D\nbranch: b\naudience: k\nnames: [D]\n", "\"purpose\" is missing" },
 		{ "{}\n", FIRM "names: [D]\ngoals: {respons_rate: 1}\n", "unknown goal \"respons_rate\"" },
-		{ "{}\n", FIRM "names: [D]\nmail: {to: [a], when: soms}\n", "one of always, not-empty, notable" },
-		{ "{}\n", FIRM "ambiguous: {D: {window: 3}}\n", "needs `near` words or `not` patterns" },
-		{ "{}\n", "- " "{id: d, name: D, branch: b, purpose: p, audience: k, names: [D]}\n- {id: d, name: E, branch: b, purpose: p, audience: k, names: [E]}\n", "firm \"d\" is already in" },
+		{ "{}\n", FIRM "names: [D]\nmail: {to: [a], when: soms}\n",
+		"one of always, not-empty, notable" }, { "{}\n", FIRM "ambiguous: {D: {window: 3}}\n",
+		"needs `near` words or `not` patterns" },
+		{ "{}\n",
+		"- " "{id: d, name: D, branch: b, purpose: p, audience: k, names: [D]}\n- {id: d, name: E, "
+		"branch: b, purpose: p, audience: k, names: [E]}\n", "firm \"d\" is already in" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct config *c = NULL;
@@ -51,10 +59,13 @@ static void a_whole_configuration_is_read(void **state)
 	(void)state;
 	struct config *c;
 	struct err e = { STATUS_OK, "" };
-	put("luister.yaml", "contact: https://x.example\nsources:\n - {id: a, connector: feed, category: news, url: 'https://x.example/f', "
+	put("luister.yaml", "contact: https://x.example\nsources:\n - {id: a, connector: feed, category: "
+		"news, url: 'https://x.example/f', "
 		"basis: b, terms_checked: 2026-01-01, every: 15m, local: true, secret: {env: TOKEN}}\n");
-	put("firms.d/a.yaml", FIRM "names: D BV\naccounts: {mastodon: [d@m.example, e@m.example], bluesky: [d.example]}\n"
-		"ambiguous: {Duin: {near: [a, b], not: ['camping\\s+duin'], window: 5}}\ngoals: {response_rate: 0.80}\n");
+	put("firms.d/a.yaml", FIRM "names: D BV\naccounts: {mastodon: [d@m.example, e@m.example], bluesky: "
+		"[d.example]}\n"
+		"ambiguous: {Duin: {near: [a, b], not: ['camping\\s+duin'], window: 5}}\ngoals: "
+		"{response_rate: 0.80}\n");
 	assert_int_equal(config_load(dir, &c, &e), STATUS_OK);
 	assert_int_equal(c->nsources, 1);
 	assert_int_equal(c->sources[0].every_s, 900);

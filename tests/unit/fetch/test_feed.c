@@ -24,30 +24,38 @@ static void rss(void **state)
 {
 	(void)state;
 	HAS("\n<?xml version='1.0'?><rss xmlns:content='http://purl.org/rss/1.0/modules/content/' "
-		"xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><language>nl</language><item><guid>7</guid>"
+		"xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><language>nl</language><item><guid>"
+		"7</guid>"
 		"<link>https://e.nl/7</link><title>Titel</title><description>kort</description>"
 		"<content:encoded><![CDATA[<p>Lang</p>]]></content:encoded><dc:creator>Jan</dc:creator>"
 		"<dc:date>2026-11-19</dc:date></item></channel></rss>",
-		"\"language\":\"nl\"", "\"id\":\"7\"", "\"url\":\"https://e.nl/7\"", "\"content_html\":\"<p>Lang</p>\"",
-		"\"name\":\"Jan\"", "\"date_published\":\"2026-11-19\"");
-	HAS("<rss><channel><item><author>jan@e.nl (Jan de Vries)</author></item></channel></rss>", "\"name\":\"Jan de Vries\"");
+		"\"language\":\"nl\"", "\"id\":\"7\"", "\"url\":\"https://e.nl/7\"",
+		"\"content_html\":\"<p>Lang</p>\"", "\"name\":\"Jan\"", "\"date_published\":\"2026-11-19\"");
+	HAS("<rss><channel><item><author>jan@e.nl (Jan de Vries)</author></item></channel></rss>",
+		"\"name\":\"Jan de Vries\"");
 }
 
 static void rdf(void **state)
 {
 	(void)state;
-	HAS("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
-		"<channel/><item rdf:about='https://e.nl/1'><title>Een</title></item></rdf:RDF>", "\"id\":\"https://e.nl/1\"");
+	HAS("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+		"xmlns='http://purl.org/rss/1.0/'>"
+		"<channel/><item rdf:about='https://e.nl/1'><title>Een</title></item></rdf:RDF>",
+		"\"id\":\"https://e.nl/1\"");
 }
 
 static void atom(void **state)
 {
 	(void)state;
-	HAS("<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'><entry>"
-		"<id>t:1</id><link rel='self' href='no'/><link href='a/b'/><updated>2026-11-19T08:12:00Z</updated>"
-		"<thr:in-reply-to ref='t:0'/><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>Hoi</p></div>"
+	HAS("<feed xmlns='http://www.w3.org/2005/Atom' "
+		"xmlns:thr='http://purl.org/syndication/thread/1.0'><entry>"
+		"<id>t:1</id><link rel='self' href='no'/><link "
+		"href='a/b'/><updated>2026-11-19T08:12:00Z</updated>"
+		"<thr:in-reply-to ref='t:0'/><content type='xhtml'><div "
+		"xmlns='http://www.w3.org/1999/xhtml'><p>Hoi</p></div>"
 		"</content></entry></feed>",
-		"\"url\":\"https://e.nl/a/b\"", "<p>Hoi</p>", "\"_reply_to\":\"t:0\"", "\"date_published\":\"2026-11-19T08:12:00Z\"");
+		"\"url\":\"https://e.nl/a/b\"", "<p>Hoi</p>", "\"_reply_to\":\"t:0\"",
+		"\"date_published\":\"2026-11-19T08:12:00Z\"");
 	HAS("<feed xmlns='http://www.w3.org/2005/Atom'><entry><content>a &lt; b</content></entry></feed>",
 		"\"content_text\":\"a < b\"");
 }
@@ -55,11 +63,13 @@ static void atom(void **state)
 static void wrong_bytes(void **state)
 {
 	(void)state;
-	HAS("<?xml version='1.0' encoding='UTF-8'?><rss><channel><item><title>Caf\xe9 \x80 5 \xc3\xa9</title></item></channel></rss>",
-		"Caf\u00e9 \u20ac 5 \u00e9");
-	HAS("<?xml version='1.0' encoding='ISO-8859-1'?><rss><channel><item><title>Caf\xe9</title></item></channel></rss>",
+	HAS("<?xml version='1.0' encoding='UTF-8'?><rss><channel><item><title>Caf\xe9 \x80 5 "
+		"\xc3\xa9</title></item></channel></rss>", "Caf\u00e9 \u20ac 5 \u00e9");
+	HAS("<?xml version='1.0' "
+		"encoding='ISO-8859-1'?><rss><channel><item><title>Caf\xe9</title></item></channel></rss>",
 		"Caf\u00e9");
-	HAS("<rss><channel><item><title>A & B</title></item><item><title>Twee</title></item>", "\"title\":\"Twee\"");
+	HAS("<rss><channel><item><title>A & B</title></item><item><title>Twee</title></item>",
+		"\"title\":\"Twee\"");
 }
 
 /* No entity is declared, none is expanded, no file is read. */
@@ -118,8 +128,10 @@ static void origins(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rss), cmocka_unit_test(rdf), cmocka_unit_test(atom), cmocka_unit_test(wrong_bytes),
-		cmocka_unit_test(entities), cmocka_unit_test(no_feed), cmocka_unit_test(rate_limits), cmocka_unit_test(origins),
+		cmocka_unit_test(rss), cmocka_unit_test(rdf), cmocka_unit_test(atom),
+			cmocka_unit_test(wrong_bytes),
+		cmocka_unit_test(entities), cmocka_unit_test(no_feed), cmocka_unit_test(rate_limits),
+		cmocka_unit_test(origins),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

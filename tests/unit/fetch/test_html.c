@@ -38,7 +38,8 @@ static void entities(void **state)
 static void what_is_hidden(void **state)
 {
 	(void)state;
-	is("a<script>if (a < b) document.write('<p>x</p>')</script>b<style>p{}</style>c<!-- <p>nee</p> -->d", "abcd");
+	is("a<script>if (a < b) document.write('<p>x</p>')</script>b<style>p{}</style>c<!-- <p>nee</p> -->d",
+		"abcd");
 	is("<p>voor<span style=\"display:none\">weg <span>ook</span> weg</span>na</p>", "voorna");
 	is("a<script>nooit dicht", "a");
 }
@@ -48,11 +49,11 @@ static void links(void **state)
 	(void)state;
 	is("<a href=\"https://duinzicht.nl/x\">deze blog</a>.", "deze blog (https://duinzicht.nl/x).");
 	is("<a href=\"/elders\">hier</a>", "hier");
-	is("<a href=\"https://m.nl/@jan\" class=\"u-url mention\">@<span>jan</span></a> <a rel=\"tag\" href=\"https://m.nl/t/x\">#x</a>",
-		"@jan #x");
+	is("<a href=\"https://m.nl/@jan\" class=\"u-url mention\">@<span>jan</span></a> <a rel=\"tag\" "
+		"href=\"https://m.nl/t/x\">#x</a>", "@jan #x");
 	is("Zie <a href=\"https://duinzicht.nl/lang/pad\"><span class=\"invisible\">https://</span>"
-		"<span class=\"ellipsis\">duinzicht.nl/la</span><span class=\"invisible\">ng/pad</span></a> nu",
-		"Zie https://duinzicht.nl/lang/pad nu");
+		"<span class=\"ellipsis\">duinzicht.nl/la</span><span class=\"invisible\">ng/pad</span></a> "
+		"nu", "Zie https://duinzicht.nl/lang/pad nu");
 	is("<a href=\"javascript:alert(1)\">klik</a>", "klik");
 }
 
@@ -88,7 +89,8 @@ static void hostile(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(paragraphs_and_breaks), cmocka_unit_test(entities), cmocka_unit_test(what_is_hidden),
+		cmocka_unit_test(paragraphs_and_breaks), cmocka_unit_test(entities),
+			cmocka_unit_test(what_is_hidden),
 		cmocka_unit_test(links), cmocka_unit_test(broken_markup), cmocka_unit_test(hostile),
 	};
 

@@ -39,8 +39,8 @@ static void a_counter_reads_back(void **state)
 	assert_true(key_read_cell(key_str(&k), &back));
 	assert_int_equal(back.hour, 500000);
 	assert_true(str_is(back.firm, "duinzicht") && str_is(back.platform, "mastodon"));
-	assert_int_equal(back.category * 10000 + back.role * 1000 + back.process * 100 + back.label * 10 + back.copy,
-		3 * 10000 + ROLE_COUNT * 1000 + 211);
+	assert_int_equal(back.category * 10000 + back.role * 1000 + back.process * 100 + back.label * 10 +
+		back.copy, 3 * 10000 + ROLE_COUNT * 1000 + 211);
 	for (size_t cut = 0; cut < k.len; cut++)
 		assert_false(key_read_cell((struct str){ k.b, cut }, &back));
 }

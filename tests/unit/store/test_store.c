@@ -53,9 +53,10 @@ static void put(struct store *s, const char *id, const char *text, enum role rol
 	int64_t updated, const char *reply_to)
 {
 	struct mention m = { .firm = STR("duinzicht"), .role = role, .label = label };
-	struct post p = { .id = str_of(id), .source = STR("bron"), .platform = STR("mastodon"), .text = str_of(text),
-		.author = STR("jan"), .reply_to = str_of(reply_to), .published = published, .updated = updated,
-		.rating = POST_UNKNOWN, .firms = &m, .nfirms = 1, .matched = true, .scored = true, .label = label };
+	struct post p = { .id = str_of(id), .source = STR("bron"), .platform = STR("mastodon"),
+		.text = str_of(text), .author = STR("jan"), .reply_to = str_of(reply_to),
+		.published = published, .updated = updated, .rating = POST_UNKNOWN, .firms = &m, .nfirms = 1,
+		.matched = true, .scored = true, .label = label };
 	store_post(s, &p);
 }
 
@@ -100,7 +101,8 @@ static enum status take(void *self, const struct fact *f, struct err *e)
 	int64_t *at = self;
 	(void)e;
 	if (f->role == ROLE_MENTION)
-		at[f->answered == CLOCK_NONE ? 1 : 0] = f->answered == CLOCK_NONE ? f->published : f->answered;
+		at[f->answered == CLOCK_NONE ? 1 : 0] = f->answered == CLOCK_NONE ? f->published :
+			f->answered;
 	return STATUS_OK;
 }
 
@@ -158,7 +160,8 @@ static void a_recount_finds_a_wrong_counter(void **state)
 	cell_add(b->s, &c, 1);
 	assert_int_equal(store_check(b->s, &out, &e), STATUS_DATA);
 	const char *said = buf_cstr(&out);
-	assert_non_null(strstr(said, "duinzicht mastodon network mention marketing pos: counted 3, should be 1"));
+	assert_non_null(strstr(said,
+		"duinzicht mastodon network mention marketing pos: counted 3, should be 1"));
 	assert_non_null(strstr(said, "niemand"));
 	buf_free(&out);
 }
@@ -166,12 +169,15 @@ static void a_recount_finds_a_wrong_counter(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(counts_move_with_an_edit_and_go_with_a_deletion, box_new, box_free),
-		cmocka_unit_test_setup_teardown(the_oldest_of_equal_texts_counts_and_the_next_takes_over, box_new,
+		cmocka_unit_test_setup_teardown(counts_move_with_an_edit_and_go_with_a_deletion, box_new,
 			box_free),
-		cmocka_unit_test_setup_teardown(the_first_own_reply_after_a_post_answers_it, box_new, box_free),
-		cmocka_unit_test_setup_teardown(a_full_map_grows_and_nothing_is_lost, box_new, box_free),
-		cmocka_unit_test_setup_teardown(a_recount_finds_a_wrong_counter, box_new, box_free),
+		cmocka_unit_test_setup_teardown(the_oldest_of_equal_texts_counts_and_the_next_takes_over,
+		box_new,
+			box_free),
+		cmocka_unit_test_setup_teardown(the_first_own_reply_after_a_post_answers_it, box_new,
+		box_free), cmocka_unit_test_setup_teardown(a_full_map_grows_and_nothing_is_lost, box_new,
+		box_free), cmocka_unit_test_setup_teardown(a_recount_finds_a_wrong_counter, box_new,
+		box_free),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,7 +59,8 @@ static const struct { const char *lemma; enum pos pos; const char *forms, *want;
 	{ "beloven", POS_VERB, "~", "beloof belooft beloofde beloofd" },
 	{ "reizen", POS_VERB, "~", "reis reist reisde gereisd" },
 	{ "zakken", POS_VERB, "~", "zak zakt zakte gezakt" },
-	{ "tegen|vallen", POS_VERB, "viel,vielen,gevallen", "tegenvallen tegenvalt tegenviel tegenvielen tegengevallen" },
+	{ "tegen|vallen", POS_VERB, "viel,vielen,gevallen",
+	"tegenvallen tegenvalt tegenviel tegenvielen tegengevallen" },
 	{ "op|lichten", POS_VERB, "~", "oplichten oplicht oplichtte opgelicht" },
 	{ "aan|bevelen", POS_VERB, "beval,bevalen,bevolen", "aanbevelen aanbeveelt aanbevolen" },
 	{ "klacht", POS_NOUN, "~", "klacht klachten klachtje klachtjes" },
@@ -98,9 +99,11 @@ static void forms_by_rule(void **state)
 static void no_wrong_forms(void **state)
 {
 	static const struct { const char *lemma; enum pos pos; const char *not; } wrong[] = {
-		{ "grappig", POS_ADJ, "grappigge" }, { "lekker", POS_ADJ, "lekkerre" }, { "lelijk", POS_ADJ, "lelijkke" },
-		{ "boos", POS_ADJ, "boose" }, { "verpesten", POS_VERB, "geverpest" }, { "luisteren", POS_VERB, "luisteer" },
-		{ "topper", POS_NOUN, "topperen" }, { "brief", POS_NOUN, "briefen" },
+		{ "grappig", POS_ADJ, "grappigge" }, { "lekker", POS_ADJ, "lekkerre" },
+			{ "lelijk", POS_ADJ, "lelijkke" },
+		{ "boos", POS_ADJ, "boose" }, { "verpesten", POS_VERB, "geverpest" },
+		{ "luisteren", POS_VERB, "luisteer" }, { "topper", POS_NOUN, "topperen" },
+		{ "brief", POS_NOUN, "briefen" },
 	};
 
 	(void)state;

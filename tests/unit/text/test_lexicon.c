@@ -64,7 +64,9 @@ static void a_good_file_is_counted(void **state)
 	struct err e = { 0 };
 
 	(void)state;
-	put("adjectives.tsv", "# comment\nlief\tadj\t~\t0.6\t0.8\t1\t-\tnote\nraar\tadj\t~\t-0.3\t0.6\t1\tpos=pred;not=a|b\t-\n");
+	put("adjectives.tsv", "# "
+		"comment\nlief\tadj\t~\t0.6\t0.8\t1\t-\tnote\nraar\tadj\t~\t-0.3\t0.6\t1\tpos=pred;not=a|"
+		"b\t-\n");
 	assert_int_equal(lexicon_load(dir, &lx, NULL, &e), STATUS_OK);
 	assert_int_equal(lexicon_size(lx).polar_lemmas, 2);
 	assert_true(lexicon_find(lx, STR("lievere")) != 0);
@@ -139,7 +141,8 @@ static void near_forms_only_after_the_exact_one(void **state)
 	struct err e = { 0 };
 
 	(void)state;
-	put("adjectives.tsv", "onvriendelijk\tadj\t~\t-0.7\t0.8\t1\t-\t-\nsuper\tadj\t=\t0.8\t0.8\t1\t-\t-\n");
+	put("adjectives.tsv",
+		"onvriendelijk\tadj\t~\t-0.7\t0.8\t1\t-\t-\nsuper\tadj\t=\t0.8\t0.8\t1\t-\t-\n");
 	assert_int_equal(lexicon_load(dir, &lx, NULL, &e), STATUS_OK);
 	struct guess g = near_guess(lx, STR("klantonvriendelijk"), false, false);
 	assert_string_equal(g.rule, "compound");
@@ -158,8 +161,8 @@ static int polarity_of_text(const struct lexicon *lx, const char *text)
 	struct tokenizer *tokenizer = tokenizer_new();
 	struct arena *a = arena_new();
 	struct tokens t = tokenize(tokenizer, str_of(text), a);
-	struct score s = score_text(scorer, &(struct score_in){ .text = str_of(text), .tokens = &t, .assume_dutch = true,
-		.rating = POST_UNKNOWN }, a);
+	struct score s = score_text(scorer, &(struct score_in){ .text = str_of(text), .tokens = &t,
+		.assume_dutch = true, .rating = POST_UNKNOWN }, a);
 
 	arena_free(a);
 	tokenizer_free(tokenizer);

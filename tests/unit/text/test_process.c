@@ -2,7 +2,8 @@
 #include "text_fixture.h"
 
 static const struct { const char *text; int process, intent; bool reply; } rows[] = {
-	{ "Wij zoeken een assistent-accountant, solliciteer nu!", PROCESS_RECRUITMENT, INTENT_VACANCY, false },
+	{ "Wij zoeken een assistent-accountant, solliciteer nu!", PROCESS_RECRUITMENT, INTENT_VACANCY,
+		false },
 	{ "Weet iemand een goede advocaat in Leiden?", -1, INTENT_QUESTION, true },
 	{ "Kan ik jullie morgen bellen?", -1, INTENT_QUESTION, true },
 	{ "Al drie weken geen antwoord op mijn mail, waardeloos!", PROCESS_SERVICE, INTENT_COMPLAINT, true },
@@ -16,21 +17,22 @@ static void cues(void **state)
 	int wrong = 0;
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct score s = fixture_score(*state, rows[i].text, (struct score_in){ .rating = POST_UNKNOWN,
-			.category = CATEGORY_MESSAGE });
+		struct score s = fixture_score(*state, rows[i].text,
+			(struct score_in){ .rating = POST_UNKNOWN, .category = CATEGORY_MESSAGE });
 		if ((rows[i].process < 0 || (int)s.process == rows[i].process) &&
 		    (rows[i].intent < 0 || (int)s.intent == rows[i].intent) && s.needs_reply == rows[i].reply)
 			continue;
 		wrong++;
-		print_error("%s %s %d for: %s\n", process_name((int)s.process), intent_name((int)s.intent), s.needs_reply,
-			rows[i].text);
+		print_error("%s %s %d for: %s\n", process_name((int)s.process), intent_name((int)s.intent),
+			s.needs_reply, rows[i].text);
 	}
 	assert_int_equal(wrong, 0);
 }
 
 static void a_review_with_text_waits(void **state)
 {
-	struct score s = fixture_score(*state, "Prima.", (struct score_in){ .rating = 5000, .category = CATEGORY_REVIEW });
+	struct score s = fixture_score(*state, "Prima.", (struct score_in){ .rating = 5000,
+		.category = CATEGORY_REVIEW });
 
 	assert_true(s.needs_reply);
 	s = fixture_score(*state, " ", (struct score_in){ .rating = 5000, .category = CATEGORY_REVIEW });
@@ -43,7 +45,8 @@ static void what_the_firm_writes_waits_for_nobody(void **state)
 	struct score s = fixture_score(*state, "Lukt het zo?", (struct score_in){ .rating = POST_UNKNOWN });
 
 	assert_true(s.needs_reply);
-	s = fixture_score(*state, "Lukt het zo?", (struct score_in){ .rating = POST_UNKNOWN, .firms = &own, .nfirms = 1 });
+	s = fixture_score(*state, "Lukt het zo?", (struct score_in){ .rating = POST_UNKNOWN, .firms = &own,
+		.nfirms = 1 });
 	assert_false(s.needs_reply);
 }
 

@@ -36,11 +36,13 @@ static void rules(void **state)
 	int wrong = 0;
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct score s = fixture_score(*state, rows[i].text, (struct score_in){ .rating = POST_UNKNOWN });
+		struct score s = fixture_score(*state, rows[i].text,
+			(struct score_in){ .rating = POST_UNKNOWN });
 		if (s.label == rows[i].want)
 			continue;
 		wrong++;
-		print_error("%s: %s (%d) for: %s\n", rows[i].rule, label_name((int)s.label), s.polarity, rows[i].text);
+		print_error("%s: %s (%d) for: %s\n", rows[i].rule, label_name((int)s.label), s.polarity,
+			rows[i].text);
 	}
 	assert_int_equal(wrong, 0);
 }
@@ -64,7 +66,8 @@ static void each_firm_gets_what_is_said_of_it(void **state)
 		struct at at[2];
 		place(&m[0], &at[0], two[i].text, "Xander");
 		place(&m[1], &at[1], two[i].text, "Yfke");
-		fixture_score(*state, two[i].text, (struct score_in){ .rating = POST_UNKNOWN, .firms = m, .nfirms = 2 });
+		fixture_score(*state, two[i].text, (struct score_in){ .rating = POST_UNKNOWN, .firms = m,
+			.nfirms = 2 });
 		if (m[0].label != two[i].x || m[1].label != two[i].y)
 			fail_msg("%s: %d %d", two[i].text, m[0].polarity, m[1].polarity);
 	}
@@ -72,8 +75,8 @@ static void each_firm_gets_what_is_said_of_it(void **state)
 
 static void stars_against_words_are_mixed(void **state)
 {
-	struct score s = fixture_score(*state, "Geweldig kantoor, heel blij mee!", (struct score_in){ .rating = 1000,
-		.category = CATEGORY_REVIEW });
+	struct score s = fixture_score(*state, "Geweldig kantoor, heel blij mee!",
+		(struct score_in){ .rating = 1000, .category = CATEGORY_REVIEW });
 
 	assert_int_equal(s.label, LABEL_MIXED);
 	assert_true(s.needs_reply);
@@ -84,7 +87,8 @@ static void stars_against_words_are_mixed(void **state)
 
 static void why_adds_up(void **state)
 {
-	struct score s = fixture_score(*state, "Niet echt goed, maar wel héél vriendelijk!!", (struct score_in){
+	struct score s = fixture_score(*state, "Niet echt goed, maar wel héél vriendelijk!!",
+		(struct score_in){
 		.rating = POST_UNKNOWN, .explain = true });
 	int sum = 0;
 

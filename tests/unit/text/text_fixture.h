@@ -6,7 +6,12 @@
 #include <stdlib.h>
 #include <luister/score.h>
 
-struct fixture { struct lexicon *lx; struct scorer *scorer; struct tokenizer *tokenizer; struct arena *arena; };
+struct fixture {
+	struct lexicon *lx;
+	struct scorer *scorer;
+	struct tokenizer *tokenizer;
+	struct arena *arena;
+};
 
 static int fixture_open(void **state)
 {

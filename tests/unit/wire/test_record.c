@@ -2,7 +2,8 @@
 #include <luister/clock.h>
 #include <luister/record.h>
 
-#define POST "{\"type\":\"post\",\"v\":1,\"id\":\"a:1\",\"source\":\"s\",\"platform\":\"m\",\"category\":\"news\"," \
+#define POST "{\"type\":\"post\",\"v\":1,\"id\":\"a:1\",\"source\":\"s\",\"platform\":\"m\"," \
+	"\"category\":\"news\"," \
 	"\"published\":\"2026-11-19T08:12:00Z\",\"text\":\"hoi\""
 
 static struct record *parsed(const char *line)
@@ -18,10 +19,12 @@ static void a_splice_leaves_the_other_bytes_alone(void **state)
 	(void)state;
 	static const struct { const char *line, *want; } cases[] = {
 		{ POST ",\"n\":1e2,\"m\":0.10}", POST ",\"n\":1e2,\"m\":0.10,\"firms\":[1]}" },
-		{ POST ",\"firms\":[{\"x\":\"}\"}],\"n\":9007199254740993}", POST ",\"n\":9007199254740993,\"firms\":[1]}" },
+		{ POST ",\"firms\":[{\"x\":\"}\"}],\"n\":9007199254740993}",
+		POST ",\"n\":9007199254740993,\"firms\":[1]}" },
 		{ POST ", \"firms\" : null }", POST ",\"firms\":[1]}" },
 		{ "{\"firms\":{},\"type\":\"post\"}", "{\"type\":\"post\",\"firms\":[1]}" },
-		{ "{\"type\":\"post\",\"firms\":1,\"firms\":2,\"a\":\"\\\"firms\\\":\"}", "{\"type\":\"post\",\"a\":\"\\\"firms\\\":\",\"firms\":[1]}" },
+		{ "{\"type\":\"post\",\"firms\":1,\"firms\":2,\"a\":\"\\\"firms\\\":\"}",
+		"{\"type\":\"post\",\"a\":\"\\\"firms\\\":\",\"firms\":[1]}" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct record *r = parsed(cases[i].line);
@@ -36,9 +39,12 @@ static void a_splice_leaves_the_other_bytes_alone(void **state)
 static void a_post_is_read_and_written_alike(void **state)
 {
 	(void)state;
-	struct record *r = parsed(POST ",\"rating\":4.5,\"likes\":3,\"firms\":[{\"id\":\"d\",\"role\":\"addressed\",\"at\":[[0,3],[9,9]]}],"
-		"\"sentiment\":{\"label\":\"neg\",\"polarity\":-0.62,\"hits\":1,\"words\":2,\"lang\":\"nl\",\"firms\":{\"d\":"
-		"{\"label\":\"mixed\",\"polarity\":0.1}}},\"process\":\"service\",\"intent\":\"complaint\",\"needs_reply\":true}");
+	struct record *r = parsed(POST ",\"rating\":4.5,\"likes\":3,\"firms\":[{\"id\":\"d\","
+		"\"role\":\"addressed\",\"at\":[[0,3],[9,9]]}],"
+		"\"sentiment\":{\"label\":\"neg\",\"polarity\":-0.62,\"hits\":1,\"words\":2,\"lang\":\"nl\","
+		"\"firms\":{\"d\":"
+		"{\"label\":\"mixed\",\"polarity\":0.1}}},\"process\":\"service\",\"intent\":\"complaint\","
+		"\"needs_reply\":true}");
 	struct post p, q;
 	struct err e;
 	assert_int_equal(record_post(r, &p, &e), STATUS_OK);
@@ -69,7 +75,8 @@ static void a_bad_post_says_what_is_missing(void **state)
 	(void)state;
 	struct post p;
 	struct err e;
-	struct record *r = parsed("{\"type\":\"post\",\"id\":\"a\",\"source\":\"s\",\"platform\":\"m\",\"category\":\"news\",\"text\":\"geheim\"}");
+	struct record *r = parsed("{\"type\":\"post\",\"id\":\"a\",\"source\":\"s\",\"platform\":\"m\","
+		"\"category\":\"news\",\"text\":\"geheim\"}");
 	assert_int_equal(record_post(r, &p, &e), STATUS_DATA);
 	assert_non_null(strstr(e.msg, "published"));
 	assert_null(strstr(e.msg, "geheim"));
@@ -85,10 +92,13 @@ static void a_cursor_is_kept_as_it_came(void **state)
 	(void)state;
 	struct state s;
 	struct err e;
-	struct record *r = parsed("{\"type\":\"state\",\"source\":\"x\",\"cursor\": {\"a\" : 1e2} ,\"poll\":{\"at\":\"2026-11-19T08:12:00Z\",\"ok\":true,\"status\":200,\"posts\":4,\"error\":null}}");
+	struct record *r = parsed("{\"type\":\"state\",\"source\":\"x\",\"cursor\": {\"a\" : 1e2} "
+		",\"poll\":{\"at\":\"2026-11-19T08:12:00Z\",\"ok\":true,\"status\":200,\"posts\":4,"
+		"\"error\":null}}");
 	assert_int_equal(record_state(r, &s, &e), STATUS_OK);
 	assert_true(str_is(s.cursor, "{\"a\" : 1e2}"));
-	assert_true(s.has_poll && s.poll.ok && s.poll.posts == 4 && !s.poll.error.p && s.poll.not_before == CLOCK_NONE);
+	assert_true(s.has_poll && s.poll.ok && s.poll.posts == 4 && !s.poll.error.p &&
+		s.poll.not_before == CLOCK_NONE);
 	record_free(r);
 	r = parsed("{\"type\":\"state\",\"source\":\"x\",\"cursor\":null}");
 	assert_int_equal(record_state(r, &s, &e), STATUS_OK);

@@ -4,7 +4,8 @@
 #include <unistd.h>
 
 #define POST "{\"type\":\"post\",\"id\":\"a\"}\n"
-#define END(n) "{\"type\":\"end\",\"v\":1,\"stages\":[{\"stage\":\"x\",\"made\":" #n ",\"in\":0,\"out\":" #n ",\"dropped\":0,\"rejected\":0}]}\n"
+#define END(n) "{\"type\":\"end\",\"v\":1,\"stages\":[{\"stage\":\"x\",\"made\":" #n ",\"in\":0," \
+	"\"out\":" #n ",\"dropped\":0,\"rejected\":0}]}\n"
 
 static enum verdict verdict;
 
@@ -43,11 +44,13 @@ static void what_goes_in_comes_out(void **state)
 	struct tally t;
 	char out[4096];
 	verdict = VERDICT_KEEP;
-	assert_int_equal(run(POST "{\"type\":\"new\",\"b\":1}\n" POST END(2), &t, out, sizeof out), STATUS_OK);
+	assert_int_equal(run(POST "{\"type\":\"new\",\"b\":1}\n" POST END(2), &t, out, sizeof out),
+		STATUS_OK);
 	assert_int_equal(t.in, 2);
 	assert_int_equal(t.out, 2);
 	assert_non_null(strstr(out, "{\"type\":\"new\",\"b\":1}\n"));
-	assert_non_null(strstr(out, "{\"stage\":\"test\",\"made\":0,\"in\":2,\"out\":2,\"dropped\":0,\"rejected\":0}]}"));
+	assert_non_null(strstr(out,
+		"{\"stage\":\"test\",\"made\":0,\"in\":2,\"out\":2,\"dropped\":0,\"rejected\":0}]}"));
 	verdict = VERDICT_DROP;
 	assert_int_equal(run(POST END(1) POST END(1), &t, out, sizeof out), STATUS_OK);
 	assert_int_equal(t.dropped, 2);
@@ -62,8 +65,8 @@ static void the_end_is_owed(void **state)
 	struct tally t;
 	char out[4096];
 	verdict = VERDICT_KEEP;
-	static const char *const cases[] = { POST, "", POST END(2), END(1), POST END(1) "{\"type\":\"po", POST END(1) POST,
-		POST "{\"type\":\"end\",\"stages\":[]}\n" };
+	static const char *const cases[] = { POST, "", POST END(2), END(1), POST END(1) "{\"type\":\"po",
+		POST END(1) POST, POST "{\"type\":\"end\",\"stages\":[]}\n" };
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		assert_int_equal(run(cases[i], &t, out, sizeof out), STATUS_TEMP);
 		if (i != 4 && i != 5)
@@ -91,9 +94,10 @@ static void a_bad_stream_is_65(void **state)
 	struct tally t;
 	char in[4096] = "", out[16384];
 	verdict = VERDICT_KEEP;
+	size_t n = 0;
 	for (int i = 0; i < 21; i++)
-		strcat(in, "rubbish\n");
-	strcat(in, END(21));
+		n += (size_t)snprintf(in + n, sizeof in - n, "%s", "rubbish\n");
+	snprintf(in + n, sizeof in - n, "%s", END(21));
 	assert_int_equal(run(in, &t, out, sizeof out), STATUS_DATA);
 	assert_null(strstr(out, "\"end\""));
 }
@@ -105,7 +109,7 @@ static void a_line_over_the_cap_is_skipped(void **state)
 	size_t size = 3 * CAP_LINE;
 	char *in = test_malloc(size + 1024), out[4096];
 	memset(in, 'x', size);
-	strcpy(in + size, "\n" POST END(2));
+	snprintf(in + size, 1024, "%s", "\n" POST END(2));
 	verdict = VERDICT_KEEP;
 	assert_int_equal(run(in, &t, out, sizeof out), STATUS_OK);
 	assert_int_equal(t.out, 1);

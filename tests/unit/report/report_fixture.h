@@ -1,0 +1,85 @@
+/* report_fixture.h: a made-up firm's facts, planted one by one, and the day that they give. */
+#ifndef REPORT_FIXTURE_H
+#define REPORT_FIXTURE_H
+
+#include "../test.h"
+#include <luister/daily.h>
+
+#define PLANTS 64
+#define AT(text) clock_parse(STR(text))
+#define HOUR 3600
+
+/* A fact and the text and URL that the store would hand out for it (NULL: expired). */
+struct plant { struct fact fact; const char *text, *url; };
+
+struct field {
+	struct plant plants[PLANTS];
+	struct fact facts[PLANTS];
+	struct fact_poll polls[PLANTS];
+	struct daily_plan plans[8];
+	struct daily_in in;
+	struct arena *arena;
+};
+
+static inline bool field_text(void *self, const struct fact *f, struct fact_text *out)
+{
+	const struct field *field = self;
+	const struct plant *p = &field->plants[f - field->facts];
+	if (!p->text)
+		return false;
+	*out = (struct fact_text){ .id = STR("m:1"), .url = str_of(p->url), .text = str_of(p->text),
+		.author = STR("7f3a") };
+	return true;
+}
+
+/* Duinzicht on Thursday 19 November 2026, made on Friday at half past six in the morning. */
+static inline int field_new(void **state)
+{
+	struct err e;
+	struct field *f = mem_alloc(sizeof *f);
+	assert_int_equal(zone_use("Europe/Amsterdam", &e), STATUS_OK);
+	f->arena = arena_new();
+	f->in = (struct daily_in){ .firm = "duinzicht", .name = "Accountantskantoor Duinzicht",
+		.branch = "accountancy", .day = { 2026, 11, 19 }, .now = AT("2026-11-20T05:30:00Z"),
+		.facts = f->facts, .polls = f->polls, .plans = f->plans, .text = field_text, .self = f };
+	*state = f;
+	return 0;
+}
+
+static inline int field_free(void **state)
+{
+	struct field *f = *state;
+	arena_free(f->arena);
+	mem_free(f);
+	return 0;
+}
+
+/* Plants a neutral mention on Mastodon; the caller changes what it wants otherwise before `field_day`. */
+static inline struct plant *plant(struct field *f, int64_t published)
+{
+	assert_true(f->in.nfacts < PLANTS);
+	struct plant *p = &f->plants[f->in.nfacts++];
+	*p = (struct plant){ .text = "Duinzicht is snel", .url = "https://vb.example/1" };
+	p->fact = (struct fact){ .firm = STR("duinzicht"), .source = STR("bron"), .platform = STR("mastodon"),
+		.category = CATEGORY_MESSAGE, .published = published, .first_seen = published,
+		.role = ROLE_MENTION, .label = LABEL_NEU, .process = PROCESS_OTHER, .intent = INTENT_NONE,
+		.rating = POST_UNKNOWN, .lang = STR("nl"), .answered = CLOCK_NONE };
+	return p;
+}
+
+static inline void poll_at(struct field *f, const char *source, int64_t at, const char *error)
+{
+	f->polls[f->in.npolls++] = (struct fact_poll){ .source = str_of(source), .at = at, .ok = !error,
+		.status = error ? 429 : 200, .error = str_of(error), .every_s = HOUR };
+}
+
+static inline struct daily field_day(struct field *f)
+{
+	struct daily d;
+	for (size_t i = 0; i < f->in.nfacts; i++)
+		f->facts[i] = f->plants[i].fact;
+	daily_compute(&f->in, &d, f->arena);
+	return d;
+}
+
+#endif

@@ -1,0 +1,328 @@
+/* The pages: hostile text stays text, and the page for a terminal fits one: at most 70 lines of 80
+ * columns. */
+#include "report_fixture.h"
+#include <luister/caps.h>
+
+static const struct render nl = { .english = false }, en = { .english = true };
+
+/* Everything that a post can hold against a terminal, a browser or a parser. */
+static const char hostile[] = "<script>alert(1)</script> </title></style> \"quoted\" 'quoted' & &lt; "
+	"\\ \033[2J\033]0;t\007 "
+	"\xc2\x9b" "31m \xe2\x80\xae" "txet\xe2\x80\xac \xe2\x81\xa6"
+	"isolated\xe2\x81\xa9 %s %n caf\xc3\xa9";
+
+static const char *page_text(struct buf *out, const struct daily *d, const struct render *r)
+{
+	buf_clear(out);
+	report_text(out, d, r);
+	assert_false(out->failed);
+	return buf_cstr(out);
+}
+
+static const char *page_json(struct buf *out, const struct daily *d)
+{
+	buf_clear(out);
+	report_json(out, d);
+	assert_false(out->failed);
+	return buf_cstr(out);
+}
+
+static const char *page_html(struct buf *out, const struct daily *d, const struct render *r)
+{
+	buf_clear(out);
+	report_html(out, d, r);
+	assert_false(out->failed);
+	return buf_cstr(out);
+}
+
+/* No controls but line ends, no signs that turn text round. */
+static void assert_clean(const char *page)
+{
+	struct str s = str_of(page);
+	assert_true(utf8_valid(s));
+	for (size_t at = 0; at < s.len;) {
+		uint32_t cp = utf8_next(s, &at);
+		assert_true(cp == '\n' || (cp >= 0x20 && cp != 0x7F && !(cp >= 0x80 && cp < 0xA0)));
+		assert_false((cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069));
+	}
+}
+
+static void assert_fits(const char *page)
+{
+	struct str rest = str_of(page), line;
+	int lines = 0;
+	while (str_cut(&rest, '\n', &line)) {
+		int columns = 0;
+		lines++;
+		for (size_t at = 0; at < line.len; columns++)
+			utf8_next(line, &at);
+		if (columns > 80)
+			fail_msg("%d columns: %.*s", columns, STR_ARG(line));
+	}
+	if (lines > 70)
+		fail_msg("%d lines:\n%s", lines, page);
+}
+
+static size_t count(const char *page, const char *what)
+{
+	size_t n = 0;
+	for (const char *p = page; (p = strstr(p, what)) != NULL; p += strlen(what))
+		n++;
+	return n;
+}
+
+/* The busiest day: every list is longer than its place on the page. */
+static void busy(struct field *f)
+{
+	static const char *const platforms[] = { "bluesky", "discourse", "feed", "file", "googleplaces",
+		"lemmy", "mastodon", "misskey", "nodebb", "peertube", "reddit", "stackexchange", "trustpilot",
+		"wordpress" };
+	for (int i = 0; i < 42; i++) {
+		struct plant *p = plant(f, AT("2026-11-19T00:00:00Z") + i * 1500);
+		p->fact.platform = str_of(platforms[i % 14]);
+		p->fact.label = (enum label)(i % LABEL_COUNT);
+		p->fact.process = (enum process)(i % PROCESS_COUNT);
+		p->fact.polarity = i % 2 ? -1000 : 999;
+		p->fact.needs_reply = i % 2;
+		p->fact.role = i % 3 ? ROLE_MENTION : ROLE_ADDRESSED;
+		p->text = "Wij vinden de jaarrekeningcontroleverklaring van Accountantskantoor Duinzicht "
+			"onbegrijpelijk ingewikkeld en buitengewoon teleurstellend, en dat al sinds "
+			"afgelopen voorjaar zonder antwoord op onze vragen";
+		p->url = "https://een.heel.lange.naam.van.een.platform.example/berichten/2026/11/19/"
+			"met-een-nog-langere-titel-erachter-zodat-hij-niet-past";
+	}
+	struct plant *own = plant(f, AT("2026-11-19T12:00:00Z"));
+	own->fact.role = ROLE_OWN;
+}
+
+/* A day with all there is to say: five open questions, five posts of two lines, four platforms, a source that
+ * is out. */
+static void a_full_day_fits_the_page(void **state)
+{
+	struct field *f = *state;
+	struct buf out;
+	buf_init(&out, CAP_REPORT);
+	busy(f);
+	f->in.nfacts = 10;
+	for (int i = 0; i < 10; i++) {
+		f->plants[i].fact.platform = f->plants[i % 4].fact.platform;
+		f->plants[i].text = "Wij vinden de jaarrekeningcontroleverklaring van Accountantskantoor "
+			"Duinzicht "
+			"onbegrijpelijk ingewikkeld, al sinds afgelopen voorjaar";
+	}
+	plant(f, AT("2026-11-19T12:00:00Z"))->fact.role = ROLE_OWN;
+	struct daily d = field_day(f);
+	assert_int_equal(d.nopen, 5);
+	assert_int_equal(d.nplatforms, 4);
+	assert_fits(page_text(&out, &d, &nl));
+	assert_int_equal(count(buf_cstr(&out), "\n - "), 5);
+	assert_fits(page_text(&out, &d, &en));
+	for (int i = 0; i < 5; i++)
+		poll_at(f, "bron-die-het-niet-doet", d.from + i * HOUR, "HTTP 503");
+	f->plans[0] = (struct daily_plan){ "bron-die-het-niet-doet", HOUR };
+	f->in.nplans = 1;
+	d = field_day(f);
+	assert_true(d.incomplete);
+	assert_fits(page_text(&out, &d, &nl));
+	assert_fits(page_text(&out, &d, &en));
+	assert_non_null(strstr(buf_cstr(&out), "INCOMPLETE"));
+	assert_non_null(strstr(buf_cstr(&out), "HTTP 503"));
+	buf_free(&out);
+}
+
+static void an_empty_and_a_silent_day_fit_too(void **state)
+{
+	struct field *f = *state;
+	struct buf out;
+	buf_init(&out, CAP_REPORT);
+	struct daily d = field_day(f);
+	assert_fits(page_text(&out, &d, &nl));
+	assert_non_null(strstr(buf_cstr(&out), "STILLE DAG"));
+	assert_null(strstr(buf_cstr(&out), "STILTE NIET"));
+	f->plans[0] = (struct daily_plan){ "bron", HOUR };
+	f->in.nplans = 1;
+	d = field_day(f);
+	assert_fits(page_text(&out, &d, &nl));
+	assert_non_null(strstr(buf_cstr(&out), "STILTE NIET VAST TE STELLEN"));
+	assert_null(strstr(buf_cstr(&out), "STILLE DAG"));
+	assert_fits(page_text(&out, &d, &en));
+	buf_free(&out);
+}
+
+static void hostile_text_is_text_on_the_page(void **state)
+{
+	struct field *f = *state;
+	struct buf out;
+	buf_init(&out, CAP_REPORT);
+	struct plant *p = plant(f, AT("2026-11-19T10:00:00Z"));
+	p->text = hostile;
+	p->fact.needs_reply = true;
+	struct daily d = field_day(f);
+	assert_clean(page_text(&out, &d, &nl));
+	assert_fits(buf_cstr(&out));
+	assert_non_null(strstr(buf_cstr(&out), "<script>alert(1)</script>"));
+	assert_non_null(strstr(buf_cstr(&out), "%s %n caf\xc3\xa9"));
+	buf_free(&out);
+}
+
+static void hostile_text_is_text_in_html(void **state)
+{
+	struct field *f = *state;
+	struct buf out;
+	buf_init(&out, CAP_REPORT);
+	struct plant *p = plant(f, AT("2026-11-19T10:00:00Z"));
+	p->text = hostile;
+	p->url = "https://vb.example/?a=1&b='2'";
+	p->fact.platform = STR("<b>platform</b>");
+	p->fact.needs_reply = true;
+	f->in.name = "Jansen & <i>Zoon</i> \"Advocaten\"";
+	f->plans[0] = (struct daily_plan){ "<u>bron</u>", HOUR };
+	f->in.nplans = 1;
+	poll_at(f, "<u>bron</u>", AT("2026-11-19T10:00:00Z"), "<script>fout</script>");
+	struct daily d = field_day(f);
+	const char *page = page_html(&out, &d, &nl);
+	assert_clean(page);
+	assert_null(strstr(page, "<script"));
+	assert_null(strstr(page, "<b>"));
+	assert_null(strstr(page, "<i>"));
+	assert_null(strstr(page, "<u>"));
+	assert_int_equal(count(page, "</title>"), 1);
+	assert_int_equal(count(page, "</style>"), 1);
+	assert_int_equal(count(page, "&lt;script&gt;alert(1)&lt;/script&gt;"), 2);
+	assert_int_equal(count(page, "&lt;script&gt;fout&lt;/script&gt;"), 1);
+	assert_int_equal(count(page, "&quot;quoted&quot; &#39;quoted&#39; &amp; &amp;lt;"), 2);
+	assert_int_equal(count(page, "href=\"https://vb.example/?a=1&amp;b=&#39;2&#39;\""), 2);
+	assert_non_null(strstr(page, "Jansen &amp; &lt;i&gt;Zoon&lt;/i&gt; &quot;Advocaten&quot;"));
+	buf_free(&out);
+}
+
+/* Nothing that a browser would fetch by itself, and nothing that runs. */
+static void html_stands_alone(void **state)
+{
+	struct field *f = *state;
+	struct buf out;
+	buf_init(&out, CAP_REPORT);
+	busy(f);
+	struct daily d = field_day(f);
+	const char *page = page_html(&out, &d, &en);
+	static const char *const loads[] = { "src=", "<link", "<script", "<img", "<iframe", "@import", "url(",
+		"onclick", "onload" };
+	for (size_t i = 0; i < sizeof loads / sizeof *loads; i++)
+		assert_null(strstr(page, loads[i]));
+	assert_int_equal(count(page, "<a "), count(page, "<a rel=\"noopener noreferrer\" href=\"https://"));
+	assert_true(count(page, "<a ") > 40);
+	assert_non_null(strstr(page, "<html lang=\"en\">"));
+	assert_non_null(strstr(page, "prefers-color-scheme:dark"));
+	assert_non_null(strstr(page, "@media print"));
+	buf_free(&out);
+}
+
+static void hostile_text_is_text_in_json(void **state)
+{
+	struct field *f = *state;
+	struct buf out;
+	buf_init(&out, CAP_REPORT);
+	struct plant *p = plant(f, AT("2026-11-19T10:00:00Z"));
+	p->text = hostile;
+	f->in.name = "Jansen \"&\" Zoon \\ \n";
+	struct daily d = field_day(f);
+	const char *page = page_json(&out, &d);
+	assert_clean(page);
+	assert_int_equal(count(page, "\n"), 1);          /* one object, one line */
+	assert_non_null(strstr(page, "\\\"quoted\\\" 'quoted' & &lt; \\\\ "));
+	assert_non_null(strstr(page, "\"name\":\"Jansen \\\"&\\\" Zoon \\\\ \\n\""));
+	buf_free(&out);
+}
+
+/* "Cannot know" is said, never shown as zero. */
+static void what_is_unknown_is_not_nought(void **state)
+{
+	struct field *f = *state;
+	struct buf out;
+	buf_init(&out, CAP_REPORT);
+	plant(f, AT("2026-11-19T10:00:00Z"));
+	struct daily d = field_day(f);
+	assert_non_null(strstr(page_text(&out, &d, &nl), "Niet te zeggen"));
+	assert_null(strstr(buf_cstr(&out), "Beantwoord"));
+	assert_null(strstr(buf_cstr(&out), "gesprekken gemist"));
+	assert_non_null(strstr(page_html(&out, &d, &en), "Cannot know"));
+	assert_null(strstr(buf_cstr(&out), "Answered:"));
+	assert_non_null(strstr(page_json(&out, &d), "\"dialogue\":null"));
+	assert_non_null(strstr(buf_cstr(&out), "\"net_sentiment\":null"));
+	buf_free(&out);
+}
+
+static void an_incomplete_day_has_no_percentages(void **state)
+{
+	struct field *f = *state;
+	struct buf out;
+	buf_init(&out, CAP_REPORT);
+	busy(f);
+	struct daily d = field_day(f);
+	assert_non_null(strstr(page_text(&out, &d, &nl), "%.."));
+	assert_non_null(strstr(page_json(&out, &d), "\"net_sentiment\":{\"value\":0.059,"));
+	f->plans[0] = (struct daily_plan){ "bron", HOUR };
+	f->in.nplans = 1;
+	d = field_day(f);
+	struct str rest = str_of(page_text(&out, &d, &nl)), line;
+	while (str_cut(&rest, '\n', &line))
+		if (line.len && !memmem(line.p, line.len, "95%-marge", 9))
+			assert_null(memchr(line.p, '%', line.len));
+	assert_null(strstr(page_json(&out, &d), "\"value\""));
+	assert_null(strstr(page_html(&out, &d, &nl), "%</td>"));
+	buf_free(&out);
+}
+
+static void colour_is_in_the_headings_alone(void **state)
+{
+	struct field *f = *state;
+	struct buf out;
+	struct render color = { .color = true };
+	buf_init(&out, CAP_REPORT);
+	struct plant *p = plant(f, AT("2026-11-19T10:00:00Z"));
+	p->text = hostile;
+	struct daily d = field_day(f);
+	const char *page = page_text(&out, &d, &color);
+	assert_true(count(page, "\033[1m") >= 6);
+	assert_int_equal(count(page, "\033"), 2 * count(page, "\033[1m"));
+	assert_int_equal(count(page, "\033[0m"), count(page, "\033[1m"));
+	assert_int_equal(count(page_text(&out, &d, &nl), "\033"), 0);
+	buf_free(&out);
+}
+
+static void the_same_figures_everywhere(void **state)
+{
+	struct field *f = *state;
+	struct buf out;
+	buf_init(&out, CAP_REPORT);
+	busy(f);
+	f->in.misses = 6;
+	struct daily d = field_day(f);
+	assert_non_null(strstr(page_text(&out, &d, &nl),
+		"49 treffers - 0 dubbel - 6 andere betekenis - 1 eigen = 42"));
+	assert_non_null(strstr(page_html(&out, &d, &nl),
+		"49 treffers - 0 dubbel - 6 andere betekenis - 1 eigen = 42"));
+	assert_non_null(strstr(page_json(&out, &d),
+		"\"waterfall\":{\"hits\":49,\"copies\":0,\"misses\":6,\"own\":1,\"mentions\":42}"));
+	assert_non_null(strstr(buf_cstr(&out), "\"needing_reply\":7,\"answered\":0"));
+	buf_free(&out);
+}
+
+#define EACH(test) cmocka_unit_test_setup_teardown(test, field_new, field_free)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		EACH(a_full_day_fits_the_page),
+		EACH(an_empty_and_a_silent_day_fit_too),
+		EACH(hostile_text_is_text_on_the_page),
+		EACH(hostile_text_is_text_in_html),
+		EACH(html_stands_alone),
+		EACH(hostile_text_is_text_in_json),
+		EACH(what_is_unknown_is_not_nought),
+		EACH(an_incomplete_day_has_no_percentages),
+		EACH(colour_is_in_the_headings_alone),
+		EACH(the_same_figures_everywhere),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

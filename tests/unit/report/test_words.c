@@ -1,0 +1,123 @@
+/* Numbers, days and times as a Dutch reader writes them, and in English. */
+#include "report_fixture.h"
+#include "words.h"
+
+static const struct render nl = { .english = false }, en = { .english = true };
+
+static int amsterdam(void **state)
+{
+	struct err e;
+	(void)state;
+	return zone_use("Europe/Amsterdam", &e) == STATUS_OK ? 0 : -1;
+}
+
+static void a_day_in_full(void **state)
+{
+	static const struct { struct day day; const char *nl, *en; } rows[] = {
+		{ { 2026, 11, 19 }, "donderdag 19 november 2026", "Thursday 19 November 2026" },
+		{ { 2026, 11, 22 }, "zondag 22 november 2026", "Sunday 22 November 2026" },
+		{ { 2026, 3, 1 }, "zondag 1 maart 2026", "Sunday 1 March 2026" },
+		{ { 2024, 2, 29 }, "donderdag 29 februari 2024", "Thursday 29 February 2024" },
+		{ { 2027, 1, 1 }, "vrijdag 1 januari 2027", "Friday 1 January 2027" },
+		{ { 2026, 5, 9 }, "zaterdag 9 mei 2026", "Saturday 9 May 2026" },
+	};
+	char text[64];
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		words_day(rows[i].day, &nl, text, sizeof text);
+		assert_string_equal(text, rows[i].nl);
+		words_day(rows[i].day, &en, text, sizeof text);
+		assert_string_equal(text, rows[i].en);
+	}
+}
+
+static void a_time_is_of_the_zone(void **state)
+{
+	char text[64];
+	(void)state;
+	words_time(AT("2026-11-20T05:30:00Z"), &nl, text, sizeof text);
+	assert_string_equal(text, "vr 20-11-2026 06:30");
+	words_time(AT("2026-11-20T05:30:00Z"), &en, text, sizeof text);
+	assert_string_equal(text, "Fri 20-11-2026 06:30");
+	words_short(AT("2026-11-19T08:12:00Z"), &nl, text, sizeof text);
+	assert_string_equal(text, "do 19-11 09:12");
+	words_short(AT("2026-07-19T08:12:00Z"), &nl, text, sizeof text);
+	assert_string_equal(text, "zo 19-07 10:12");
+	/* the weekday, too: it is Friday there while it is Thursday in Greenwich */
+	words_short(AT("2026-11-19T23:30:00Z"), &nl, text, sizeof text);
+	assert_string_equal(text, "vr 20-11 00:30");
+}
+
+static void percents(void **state)
+{
+	static const struct { int milli; bool sign; const char *want; } rows[] = {
+		{ 91, true, "+9%" }, { -440, true, "-44%" }, { 620, false, "62%" }, { 0, true, "+0%" },
+			{ 0, false, "0%" },
+		{ 1000, false, "100%" }, { -1000, true, "-100%" }, { 344, true, "+34%" },
+		{ 996, false, "100%" }, { -996, true, "-100%" }, { 3, true, "+0%" },
+	};
+	char text[16];
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		words_percent(rows[i].milli, rows[i].sign, text, sizeof text);
+		assert_string_equal(text, rows[i].want);
+	}
+}
+
+static void durations(void **state)
+{
+	char text[32];
+	(void)state;
+	words_duration(2 * HOUR + 40 * 60, &nl, text, sizeof text);
+	assert_string_equal(text, "2 u 40");
+	words_duration(5 * HOUR + 5 * 60 + 59, &nl, text, sizeof text);
+	assert_string_equal(text, "5 u 05");
+	words_duration(0, &en, text, sizeof text);
+	assert_string_equal(text, "0 h 00");
+	words_duration(100 * HOUR, &en, text, sizeof text);
+	assert_string_equal(text, "100 h 00");
+}
+
+/* Every name has a word in both languages, and no two share one. */
+static void all_names_have_words(void **state)
+{
+	(void)state;
+	for (int i = 0; i < LABEL_COUNT; i++)
+		for (int k = 0; k < i; k++) {
+			assert_string_not_equal(words_label((enum label)i, &nl),
+				words_label((enum label)k, &nl));
+			assert_string_not_equal(words_label((enum label)i, &en),
+				words_label((enum label)k, &en));
+		}
+	for (int i = 0; i < PROCESS_COUNT; i++)
+		for (int k = 0; k < i; k++) {
+			assert_string_not_equal(words_process((enum process)i, &nl),
+				words_process((enum process)k, &nl));
+			assert_string_not_equal(words_process((enum process)i, &en),
+				words_process((enum process)k, &en));
+		}
+	for (int i = 0; i < CATEGORY_COUNT; i++)
+		for (int k = 0; k < i; k++) {
+			assert_string_not_equal(words_category((enum category)i, &nl),
+				words_category((enum category)k, &nl));
+			assert_string_not_equal(words_category((enum category)i, &en),
+				words_category((enum category)k, &en));
+		}
+	assert_string_equal(words_label(LABEL_NONE, &nl), "niet gescoord");
+	assert_string_equal(words_label(LABEL_NEG, &en), "negative");
+	assert_string_equal(words_process(PROCESS_RECRUITMENT, &nl), "Werving en selectie");
+	assert_string_equal(words_process(PROCESS_SERVICE, &en), "Customer service");
+	assert_string_equal(words_category(CATEGORY_REVIEW, &nl), "recensie");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_day_in_full),
+		cmocka_unit_test(a_time_is_of_the_zone),
+		cmocka_unit_test(percents),
+		cmocka_unit_test(durations),
+		cmocka_unit_test(all_names_have_words),
+	};
+	return cmocka_run_group_tests(tests, amsterdam, NULL);
+}
