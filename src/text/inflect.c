@@ -236,7 +236,8 @@ static struct word stem_of(const char *inf)
 	struct word w = word_of(inf, strlen(inf));
 	char c, v, u;
 
-	if (ends(&w, "aan") || ends(&w, "oen") || ends(&w, "ien")) {
+	bool glide = ends(&w, "ien") && vowel(at_end(&w, 4));    /* gooien: the i stays */
+	if (ends(&w, "aan") || ends(&w, "oen") || (ends(&w, "ien") && !glide)) {
 		bool short_one = syllables(&w) == 1 || weak_prefix(inf);
 		if (ends(&w, "aan") && short_one) {
 			cut(&w, 2);
@@ -309,11 +310,12 @@ static void present(const struct inflect *to, const char *part, const char *inf,
 {
 	unsigned joined = *part ? 0 : FORM_LEMMA;
 	char c = at_end(stem, 1);
+	const char *t = c == 'a' && !vowel(at_end(stem, 2)) ? "at" : "t";      /* ga, gaat */
 
 	emit(to, part, inf, "", joined | FORM_INFINITIVE);
 	emit(to, part, stem->s, "", 0);
 	if (c != 't')
-		emit(to, part, stem->s, "t", 0);
+		emit(to, part, stem->s, t, 0);
 	emit(to, part, inf, "d", FORM_PARTICIPLE);
 	emit(to, part, inf, "de", FORM_PARTICIPLE | FORM_ATTR);
 	if (*part) {
@@ -322,7 +324,7 @@ static void present(const struct inflect *to, const char *part, const char *inf,
 		emit(to, "", inf, "", FORM_APART | FORM_INFINITIVE);
 		emit(to, "", stem->s, "", FORM_APART);
 		if (c != 't')
-			emit(to, "", stem->s, "t", FORM_APART);
+			emit(to, "", stem->s, t, FORM_APART);
 	}
 }
 
@@ -446,8 +448,10 @@ static void noun(const struct inflect *to, const char *lemma, const char *plural
 		emit(to, "", lemma, "s", FORM_ERROR);
 		return;
 	}
-	bool light = syllables(&w) > 1 && (ends(&w, "el") || ends(&w, "em") || ends(&w, "en") ||
-		ends(&w, "er") || ends(&w, "erd") || ends(&w, "aar") || ends(&w, "aard") || ends(&w, "eur"));
+	bool schwa = ends(&w, "el") || ends(&w, "em") || ends(&w, "en") || ends(&w, "er");
+	bool light = syllables(&w) > 1 && ((schwa && !vowel(at_end(&w, 3))) || ends(&w, "erd") ||
+		/* middel, middels; nadeel, nadelen */
+		ends(&w, "aar") || ends(&w, "aard") || ends(&w, "eur"));
 	if (light) {
 		emit(to, "", lemma, "s", 0);
 		return;

@@ -77,6 +77,10 @@ static const struct { const char *lemma; enum pos pos; const char *forms, *want;
 	{ "huis", POS_NOUN, "~", "huis huizen huisje" },
 	{ "boom", POS_NOUN, "~", "boom bomen boompje" },
 	{ "verrassing", POS_NOUN, "~", "verrassing verrassingen verrassinkje" },
+	{ "klooien", POS_VERB, "~", "klooi klooit klooide geklooid klooiend" },
+	{ "zien", POS_VERB, "zag,zagen,gezien", "zie ziet zag gezien" },
+	{ "tegen|staan", POS_VERB, "stond,stonden,gestaan", "tegensta tegenstaat tegenstond" },
+	{ "nadeel", POS_NOUN, "~", "nadeel nadelen nadeeltje" },
 	{ "super", POS_ADJ, "=", "super" },
 	{ "goed", POS_ADJ, "=goede,beter,best", "goed goede beter best" },
 };
@@ -101,6 +105,8 @@ static void no_wrong_forms(void **state)
 	static const struct { const char *lemma; enum pos pos; const char *not; } wrong[] = {
 		{ "grappig", POS_ADJ, "grappigge" }, { "lekker", POS_ADJ, "lekkerre" },
 			{ "lelijk", POS_ADJ, "lelijkke" },
+		{ "klooien", POS_VERB, "klooie" }, { "tegen|staan", POS_VERB, "tegenstat" },
+		{ "nadeel", POS_NOUN, "nadeels" },
 		{ "boos", POS_ADJ, "boose" }, { "verpesten", POS_VERB, "geverpest" },
 		{ "luisteren", POS_VERB, "luisteer" }, { "topper", POS_NOUN, "topperen" },
 		{ "brief", POS_NOUN, "briefen" },
