@@ -1,0 +1,235 @@
+#!/usr/bin/env bats
+# luister-report as its user runs it: a store filled by luister-store, a page, a record for jq, a file for the web.
+load report
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	unset LUISTER_CONFIG
+	configure
+}
+
+figures() { report --firm duinzicht --format json | jq -ce "$1"; }
+
+@test "the page of Duinzicht, letter for letter" {
+	fill
+	report --firm duinzicht >page
+	diff "$LUISTER_SRC/tests/stage/golden/duinzicht.txt" page
+	[ "$(wc -l <page)" -le 70 ]
+	[ "$(LC_ALL=C.UTF-8 wc -L <page)" -le 80 ]
+}
+
+@test "JSON: every figure from the posts that make it" {
+	fill
+	[ "$(figures '[.firm,.branch,.date,.from,.to,.made]')" = '["duinzicht","accountancy","2026-11-19","2026-11-18T23:00:00Z","2026-11-19T23:00:00Z","2026-11-20T05:30:00Z"]' ]
+	[ "$(figures '[.provisional,.incomplete]')" = '[true,false]' ]
+	[ "$(figures '.yesterday|[.mentions,.pos,.neu,.neg,.mixed,.none,.net_sentiment]')" = '[8,2,2,2,1,1,null]' ]
+	[ "$(figures '[.days7.mentions,.days28.mentions,.previous28.mentions]')" = '[10,11,1]' ]
+	[ "$(figures '.processes|map_values(.mentions)')" = '{"marketing":1,"service":3,"innovation":0,"recruitment":1,"business":1,"other":2}' ]
+	[ "$(figures '.platforms[0]')" = '{"platform":"mastodon","mentions":5,"pos":0,"neg":2}' ]
+	[ "$(figures '.dialogue')" = '{"needing_reply":2,"answered":1,"missed_addressed":1,"missed_not_addressed":0,"median_response_seconds":9600}' ]
+	[ "$(figures '[.open[].url|split("/")[-1]]')" = '["11","1","2","3","6"]' ]
+	[ "$(figures '[.posts[].url|split("/")[-1]]')" = '["1","3","4","7","8","2","16","6"]' ]
+	[ "$(figures '.waterfall')" = '{"hits":11,"copies":1,"misses":1,"own":1,"mentions":8}' ]
+	[ "$(figures '.sources')" = '[{"id":"mastodon","planned":24,"done":24,"error":null},{"id":"nieuws","planned":24,"done":24,"error":null}]' ]
+	[ "$(figures '.last_mention')" = '"2026-11-19T22:59:59Z"' ]
+}
+
+@test "JSON: the sums are right" {
+	fill
+	figures '.yesterday | .mentions == .pos + .neu + .neg + .mixed + .none'
+	figures '.yesterday.mentions == ([.processes[].mentions] | add)'
+	figures '.yesterday.mentions == ([.platforms[].mentions] | add)'
+	figures '.yesterday.mentions == (.posts | length)'
+	figures '.waterfall | .hits - .copies - .misses - .own == .mentions'
+}
+
+@test "a post of another firm is in that firm's report alone" {
+	fill
+	! report --firm duinzicht | grep -q eindeloos
+	report --firm kuiper | grep -q eindeloos
+	[ "$(report --firm kuiper --format json | jq .yesterday.mentions)" -eq 1 ]
+}
+
+@test "HTML: one file that any parser reads, and hostile text in it is text" {
+	fill
+	report --firm duinzicht --format html >page.html
+	grep -q '^<!DOCTYPE html>' page.html
+	! grep -q '<script' page.html
+	grep -q '&lt;script&gt;alert(1)&lt;/script&gt; \[31mrood duinzicht &amp; &quot;zo&quot;' page.html
+	! grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\x{202e}' page.html
+	! grep -qE 'src=|<link|<img|@import|url\(' page.html
+	grep -q 'href="https://vb.example/11"' page.html
+	if command -v xmllint >/dev/null; then
+		# main is a tag that this old parser does not know
+		xmllint --html --noout page.html 2>&1 | grep 'error' | grep -v 'Tag main invalid' >wrong || true
+		cat wrong
+		[ ! -s wrong ]
+	fi
+}
+
+@test "no escape and no turned text reaches the terminal" {
+	fill
+	report --firm duinzicht >page
+	! grep -qP '[\x00-\x08\x0b-\x1f\x7f]' page
+	! grep -q $'\xe2\x80\xae' page
+	grep -qF '<script>alert(1)</script> [31mrood duinzicht & "zo"' page
+}
+
+@test "an empty day is eight lines, and what is still open is in it" {
+	fill
+	luister-report --date 2026-11-14 --firm duinzicht >page
+	grep -q 'STILLE DAG: geen nieuwe vermeldingen' page
+	! grep -q 'STILTE NIET' page
+	[ "$(wc -l <page)" -le 10 ]
+	luister-report --date 2026-11-14 --firm duinzicht --format json | jq -e '.yesterday.mentions == 0 and .posts == []'
+	# a firm of which nothing was ever said
+	report --firm stil >page
+	grep -q 'STILLE DAG' page
+	report --firm stil --format json | jq -e '.last_mention == null and .dialogue == null'
+}
+
+@test "silence cannot be told when no source was heard" {
+	{
+		posts
+		polled mastodon 2026-11-19T05:00:00Z true null
+		polled mastodon 2026-11-19T06:00:00Z false '"HTTP 429"'
+	} >set
+	{ cat set; end_line set; } | luister-store 2>/dev/null
+	report --firm stil >page
+	grep -q 'STILTE NIET VAST TE STELLEN' page
+	grep -q 'ONVOLLEDIG - 0 van 2 bronnen' page
+	grep -q 'mastodon, 6 van 24 rondes: HTTP 429' page
+	! grep -q 'STILLE DAG' page
+	report --firm stil --format json | jq -e '.incomplete and .sources[1].done == 0 and .yesterday.net_sentiment == null'
+}
+
+@test "English, and the same figures" {
+	fill
+	report --firm duinzicht --lang en >page
+	grep -q '^About: Thursday 19 November 2026' page
+	grep -q '^ 8 mentions; 10 in 7 days, 11 in 28 days' page
+	grep -q '^ 11 hits - 1 copies - 1 other meaning - 1 own = 8 mentions' page
+	! grep -qE 'vermeldingen|positief|gisteren' page
+}
+
+@test "a branch, all firms, and files that are whole and private" {
+	fill
+	[ "$(report --branch accountancy --format json | jq -s 'map(.firm)|sort|join(" ")' -r)" = 'duinzicht stil' ]
+	[ "$(report --all --format json | jq -s length)" -eq 3 ]
+	report --all --format text,html,json --out out >said
+	[ ! -s said ]
+	[ "$(find out -type f | wc -l)" -eq 9 ]
+	! find out -type f -not -perm 600 | grep .
+	! find out -type d -perm /077 | grep .
+	report --firm duinzicht | cmp - out/duinzicht/2026-11-19.txt
+	report --firm duinzicht --format html | cmp - out/duinzicht/2026-11-19.html
+	report --firm duinzicht --format json | cmp - out/duinzicht/2026-11-19.json
+	# again, over what is there
+	report --all --format text,html,json --out out
+	[ "$(find out -type f | wc -l)" -eq 9 ]
+}
+
+@test "the time of making: LUISTER_NOW, and --now before it" {
+	fill
+	luister-report --date yesterday --firm duinzicht --format json | jq -e '.date == "2026-11-19" and .made == "2026-11-20T05:30:00Z"'
+	luister-report --date today --firm duinzicht --format json | jq -e '.date == "2026-11-20" and .yesterday.mentions == 1'
+	# half past midnight in Amsterdam is yesterday in Greenwich
+	luister-report --date yesterday --firm duinzicht --now 2026-11-19T23:30:00Z --format json | jq -e '.date == "2026-11-19"'
+	report --firm duinzicht --now 2026-11-22T22:59:59Z | grep -q VOORLOPIG
+	report --firm duinzicht --now 2026-11-22T23:00:00Z | grep -q DEFINITIEF
+	LUISTER_NOW=2026-11-23T05:30:00Z report --firm duinzicht | grep -q 'Gemaakt: ma 23-11-2026 06:30 - DEFINITIEF'
+	run env LUISTER_NOW=gisteren luister-report --date 2026-11-19 --firm duinzicht
+	[ "$status" -eq 64 ]
+}
+
+@test "the same store and the same time give the same bytes, whatever the zone of the machine" {
+	fill
+	for format in text json html; do
+		report --firm duinzicht --format $format >one
+		TZ=Pacific/Auckland LC_ALL=C report --firm duinzicht --format $format | cmp - one
+	done
+}
+
+@test "a day of 25 hours" {
+	said 1 2026-10-24T22:00:00Z mastodon message mention neu 0 other none false "Duinzicht opent" >set
+	said 2 2026-10-25T22:59:59Z mastodon message mention neu 0 other none false "Duinzicht sluit" >>set
+	said 3 2026-10-25T23:00:00Z mastodon message mention neu 0 other none false "Duinzicht slaapt" >>set
+	{ cat set; end_line set; } | luister-store 2>/dev/null
+	luister-report --date 2026-10-25 --firm duinzicht --format json |
+		jq -e '.yesterday.mentions == 2 and .from == "2026-10-24T22:00:00Z" and .to == "2026-10-25T23:00:00Z"'
+}
+
+@test "no firm of that name: 64, and the name" {
+	fill
+	run report --firm duinzigt
+	[ "$status" -eq 64 ]
+	[[ $output == *duinzigt*"no such firm"* ]]
+	run report --branch notariaat
+	[ "$status" -eq 64 ]
+	[[ $output == *notariaat* ]]
+}
+
+@test "no store: 66, and none is made" {
+	run report --firm duinzicht
+	[ "$status" -eq 66 ]
+	[[ $output == *store* ]]
+	[ ! -e luister/store ]
+	fill
+	run report --firm duinzicht -d elsewhere
+	[ "$status" -eq 66 ]
+	[ ! -e elsewhere ]
+}
+
+@test "another key: 78" {
+	fill
+	chmod 600 luister/store.key
+	head -c 32 /dev/zero >luister/store.key
+	run report --firm duinzicht
+	[ "$status" -eq 78 ]
+}
+
+@test "wrong options are 64 and print nothing on standard output" {
+	fill
+	wrong() {
+		local code=0
+		luister-report "$@" >out 2>err || code=$?
+		echo "$*: $code $(<err)"
+		[ "$code" -eq 64 ]
+		[ ! -s out ]
+		[ -s err ]
+	}
+	wrong
+	wrong --date 2026-11-19
+	wrong --firm duinzicht
+	wrong --date 2026-11-19 --firm duinzicht --all
+	wrong --date 2026-11-19 --firm duinzicht --branch accountancy
+	wrong --date 2026-02-30 --firm duinzicht
+	wrong --date gisteren --firm duinzicht
+	wrong --date 2026-11-19 --firm duinzicht --format pdf
+	wrong --date 2026-11-19 --firm duinzicht --lang fr
+	wrong --date 2026-11-19 --firm duinzicht --now straks
+	wrong --date 2026-11-19 --firm duinzicht --nonsense
+}
+
+@test "a full disk is 74, a folder that cannot be made 73" {
+	fill
+	run bash -c 'luister-report --date 2026-11-19 --firm duinzicht >/dev/full'
+	[ "$status" -eq 74 ]
+	touch file
+	run report --firm duinzicht --out file/reports
+	[ "$status" -eq 73 ]
+}
+
+@test "what is said on standard error holds no post and no author" {
+	fill
+	report --all -v >/dev/null 2>err
+	! grep -qE 'onbereikbaar|vb.example|@duinzicht' err stored
+}
+
+@test "a text that has expired leaves the figures, and no fragment" {
+	fill
+	LUISTER_NOW=2026-12-25T05:30:00Z luister-db purge
+	report --firm duinzicht --format json --now 2026-12-25T05:30:00Z |
+		jq -e '.yesterday.mentions == 8 and all(.posts[]; .fragment == null and .url == null)'
+	! report --firm duinzicht --now 2026-12-25T05:30:00Z | grep -q onbereikbaar
+}
