@@ -592,16 +592,19 @@ static int64_t begin_ready(struct http *h)
 	return wait;
 }
 
-static void collect(struct http *h)
+/* True when a transfer ended: what it led to may start at once. */
+static bool collect(struct http *h)
 {
 	CURLMsg *m;
 	int left;
+	bool any = false;
 
 	while (!h->stop && (m = curl_multi_info_read(h->multi, &left)) != NULL) {
 		struct job *j = NULL;
 		if (m->msg != CURLMSG_DONE)
 			continue;
 		CURLcode code = m->data.result;
+		any = true;
 		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&j);
 		if (!settle(h, j, code))
 			continue;
@@ -613,6 +616,7 @@ static void collect(struct http *h)
 			}
 		job_free(h, j);
 	}
+	return any;
 }
 
 void http_run(struct http *h)
@@ -623,9 +627,7 @@ void http_run(struct http *h)
 
 		if (curl_multi_perform(h->multi, &running) != CURLM_OK)
 			break;
-		size_t had = h->njobs;
-		collect(h);
-		if (h->njobs == had && !h->stop)
+		if (!collect(h) && !h->stop)
 			curl_multi_poll(h->multi, NULL, 0, (int)wait, NULL);
 	}
 }

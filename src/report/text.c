@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OPEN_LINES 10
+#define OPEN_LINES 6
 #define POST_LINES 5
 #define WIDTH 80
 
