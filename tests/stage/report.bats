@@ -77,11 +77,18 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 
 @test "an empty day is eight lines, and what is still open is in it" {
 	fill
-	luister-report --date 2026-11-14 --firm duinzicht >page
+	{ polled mastodon 2026-11-22T05:07:00Z true null; polled nieuws 2026-11-22T05:07:00Z true null; } >later
+	{ cat later; end_line later; } | luister-store 2>/dev/null
+	export LUISTER_NOW=2026-11-22T05:30:00Z
+	luister-report --date 2026-11-21 --firm duinzicht >page
 	grep -q 'STILLE DAG: geen nieuwe vermeldingen' page
 	! grep -q 'STILTE NIET' page
-	[ "$(wc -l <page)" -le 10 ]
-	luister-report --date 2026-11-14 --firm duinzicht --format json | jq -e '.yesterday.mentions == 0 and .posts == []'
+	[ "$(wc -l <page)" -eq 8 ]
+	grep -q '^Nog open van eerder: 5\.' page
+	grep -q '^Laatste 7 dagen: 11 vermeldingen, 3 positief, 2 negatief\.' page
+	grep -q '^Laatste vermelding: vr 20-11 00:00' page
+	luister-report --date 2026-11-21 --firm duinzicht --format json |
+		jq -e '.yesterday.mentions == 0 and .posts == [] and (.open | length) == 5'
 	# a firm of which nothing was ever said
 	report --firm stil >page
 	grep -q 'STILLE DAG' page
