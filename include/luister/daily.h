@@ -68,9 +68,9 @@ struct daily_in {
 /* Pure: the same input gives the same figures. Strings and arrays live in `a`. */
 void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a);
 
-/* Net sentiment (P-N)/(P+N) in thousandths with its 95 % margin, 2 x Wilson - 1 (Wilson 1927). False when P+N
- * < 10. */
-struct net { int value, low, high; };
+/* Net sentiment (P-N)/(P+N) with its 95 % margin, 2 x Wilson - 1 (Wilson 1927), in thousandths and, rounded
+ * once, in whole percents. False when P+N < 10. */
+struct net { int value, low, high, percent, percent_low, percent_high; };
 bool daily_net(const struct daily_window *w, struct net *out);
 
 /* Renderers: into `out` (latched). Hostile bytes of posts (controls, bidi overrides) are left out by all of

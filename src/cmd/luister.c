@@ -97,7 +97,7 @@ int main(int argc, char **argv)
 	else if (strcmp(verb, "run") == 0 && strcmp(what, "daily") == 0 && cli.nargs == 2)
 		status = front_daily(&cli, &e);
 	else
-		err_set(&e, STATUS_USAGE, "%s%s%s; try 'luister --help'", *verb ? "no such command: " :
-			"a command is missing", verb, "");
+		err_set(&e, STATUS_USAGE, "%s%s%s%s; try 'luister --help'", *verb ? "no such command: " :
+			"a command is missing", verb, *what ? " " : "", what);
 	cli_end(status, &e);
 }

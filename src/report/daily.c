@@ -33,23 +33,10 @@ bool daily_net(const struct daily_window *w, struct net *out)
 	double p = (double)w->label[LABEL_POS] / n;
 	double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
 	double half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-	out->value = (int)lround(1000 * (2 * p - 1));
-	out->low = (int)lround(1000 * (2 * (middle - half) - 1));
-	out->high = (int)lround(1000 * (2 * (middle + half) - 1));
+	const double value = 2 * p - 1, low = 2 * (middle - half) - 1, high = 2 * (middle + half) - 1;
+	*out = (struct net){ (int)lround(1000 * value), (int)lround(1000 * low), (int)lround(1000 * high),
+		(int)lround(100 * value), (int)lround(100 * low), (int)lround(100 * high) };
 	return true;
-}
-
-static void add_platform(struct daily *d, const struct fact *f, struct arena *a)
-{
-	size_t i = 0;
-	while (i < d->nplatforms && !str_is(f->platform, d->platforms[i].name))
-		i++;
-	if (i == d->nplatforms)
-		d->platforms[d->nplatforms++].name = arena_dupn(a, f->platform.p ? f->platform.p : "",
-			f->platform.len);
-	d->platforms[i].n++;
-	d->platforms[i].pos += f->label == LABEL_POS;
-	d->platforms[i].neg += f->label == LABEL_NEG;
 }
 
 /* Controls and the signs that turn the direction of text round (UAX 9) have no business on a page. */
@@ -58,6 +45,33 @@ static bool unwanted(uint32_t cp)
 	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || (cp >= 0x202A && cp <= 0x202E) ||
 		(cp >= 0x2066 && cp <= 0x2069) || cp == 0x200E || cp == 0x200F || cp == 0xFEFF ||
 		cp == 0x2028 || cp == 0x2029;
+}
+
+/* One line of a stranger's: an error of a server, a name. */
+static const char *line_of(struct str text, struct arena *a)
+{
+	struct buf b;
+	buf_init(&b, 4096);
+	for (size_t at = 0; at < text.len && !b.failed;) {
+		uint32_t cp = utf8_next(text, &at);
+		utf8_put(&b, unwanted(cp) ? ' ' : cp);
+	}
+	const char *copy = arena_dupn(a, b.p ? b.p : "", b.len);
+	buf_free(&b);
+	return copy;
+}
+
+static void add_platform(struct daily *d, const struct fact *f, struct arena *a)
+{
+	size_t i = 0;
+	const char *name = line_of(f->platform, a);
+	while (i < d->nplatforms && strcmp(name, d->platforms[i].name) != 0)
+		i++;
+	if (i == d->nplatforms)
+		d->platforms[d->nplatforms++].name = name;
+	d->platforms[i].n++;
+	d->platforms[i].pos += f->label == LABEL_POS;
+	d->platforms[i].neg += f->label == LABEL_NEG;
 }
 
 /* The first words of a text on one line. */
@@ -93,10 +107,11 @@ static const char *link_of(struct str url, struct arena *a)
 {
 	if (!str_prefix(url, STR("https://")) && !str_prefix(url, STR("http://")))
 		return NULL;
-	for (size_t i = 0; i < url.len; i++)
-		if ((unsigned char)url.p[i] <= 0x20 || url.p[i] == '"' || url.p[i] == '<' ||
-			url.p[i] == '>' || url.p[i] == 0x7F)
+	for (size_t at = 0; at < url.len;) {
+		uint32_t cp = utf8_next(url, &at);
+		if (cp == ' ' || cp == '"' || cp == '<' || cp == '>' || unwanted(cp))
 			return NULL;
+	}
 	return arena_dupn(a, url.p, url.len);
 }
 
@@ -105,7 +120,7 @@ static struct daily_post post_of(const struct daily_in *in, const struct fact *f
 	struct daily_post p = { .published = f->published, .category = f->category, .role = f->role,
 		.label = f->label, .polarity = f->polarity, .process = f->process, .intent = f->intent };
 	struct fact_text t;
-	p.platform = arena_dupn(a, f->platform.p ? f->platform.p : "", f->platform.len);
+	p.platform = line_of(f->platform, a);
 	if (in->text && in->text(in->self, f, &t)) {
 		p.fragment = f->sensitive ? NULL : fragment(t.text, a);
 		p.url = link_of(t.url, a);
@@ -147,7 +162,7 @@ static void windows(const struct daily_in *in, struct daily *d, struct arena *a)
 	for (size_t i = 0; i < in->nfacts; i++) {
 		const struct fact *f = &in->facts[i];
 		bool today = within(f, d->from, d->to);
-		d->copies += today && f->copy;
+		d->copies += today && f->copy && (f->role == ROLE_ADDRESSED || f->role == ROLE_MENTION);
 		d->own += today && f->role == ROLE_OWN;
 		d->knows_answers |= f->role == ROLE_OWN && within(f, month, d->to);
 		if (!is_mention(f))
@@ -167,12 +182,30 @@ static void windows(const struct daily_in *in, struct daily *d, struct arena *a)
 	}
 }
 
+static int by_thread(const void *x, const void *y)
+{
+	const struct fact *const *a = x, *const *b = y;
+	int c = memcmp((*a)->thread, (*b)->thread, sizeof (*a)->thread);
+	return c ? c : (int)(*a)->role - (int)(*b)->role;
+}
+
+/* Missed dialogue counts threads: with @ when one of its posts named the firm's account. */
+static void missed(const struct fact **all, size_t n, struct daily *d)
+{
+	if (n)
+		qsort(all, n, sizeof *all, by_thread);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || memcmp(all[i]->thread, all[i - 1]->thread, sizeof all[i]->thread) != 0)
+			*(all[i]->role == ROLE_ADDRESSED ? &d->missed_addressed : &d->missed_other) += 1;
+}
+
 /* Response: mentions of 7 days that need a reply and are a day old (definitions, "Response rate"). */
 static void dialogue(const struct daily_in *in, struct daily *d, struct arena *a)
 {
 	int64_t week = day_start(day_add(in->day, -6));
 	int64_t *times = arena_alloc(a, (in->nfacts + 1) * sizeof *times);
-	size_t n = 0;
+	const struct fact **silent = arena_alloc(a, (in->nfacts + 1) * sizeof *silent);
+	size_t n = 0, nsilent = 0;
 	for (size_t i = 0; i < in->nfacts; i++) {
 		const struct fact *f = &in->facts[i];
 		if (!is_mention(f) || !f->needs_reply || !within(f, week, d->to))
@@ -187,9 +220,10 @@ static void dialogue(const struct daily_in *in, struct daily *d, struct arena *a
 			d->answered++;
 			times[n++] = f->answered - f->published;
 		} else {
-			*(f->role == ROLE_ADDRESSED ? &d->missed_addressed : &d->missed_other) += 1;
+			silent[nsilent++] = f;
 		}
 	}
+	missed(silent, nsilent, d);
 	if (!n)
 		return;
 	qsort(times, n, sizeof *times, by_value);
@@ -210,7 +244,7 @@ static struct daily_source cover(const struct daily_in *in, const struct daily *
 			last = p->at;
 		if (!p->ok && p->at > asked) {
 			asked = p->at;
-			s.error = arena_dupn(a, p->error.p ? p->error.p : "", p->error.len);
+			s.error = line_of(p->error, a);
 		}
 	}
 	int64_t span = end > d->from ? end - d->from : 0;

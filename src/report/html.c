@@ -85,8 +85,8 @@ static void figures(struct buf *out, const struct daily *d, const struct render 
 	for (int i = 0; i < 4; i++) {
 		struct net net;
 		if (!d->incomplete && daily_net(w[i], &net))
-			buf_printf(out, "<td>%+d%% (%+d..%+d)</td>", net.value / 10, net.low / 10,
-				net.high / 10);
+			buf_printf(out, "<td>%+d%% (%+d..%+d)</td>", net.percent, net.percent_low,
+				net.percent_high);
 		else
 			buf_puts(out, "<td>-</td>");
 	}

@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OPEN_LINES 6
+#define OPEN_LINES 5
 #define POST_LINES 5
+#define SOURCE_LINES 3
+#define FRAGMENT_LINES 2
+#define PLATFORM_LINES 7
 #define WIDTH 80
 
 static void rule(struct buf *out, const struct render *r, const char *title)
@@ -30,14 +33,18 @@ static void head(struct buf *out, const struct daily *d, const struct render *r)
 
 static void missing_sources(struct buf *out, const struct daily *d, const struct render *r)
 {
+	size_t down = 0;
 	for (size_t i = 0; i < d->nsources; i++) {
 		const struct daily_source *s = &d->sources[i];
-		if (s->done < s->planned)
+		if (s->done < s->planned && ++down <= SOURCE_LINES)
 			buf_printf(out, W(r, " Bron uit: %.30s, %ld van %ld rondes%s%.40s\n",
 				" Source down: %.30s, %ld of %ld polls%s%.40s\n"),
 				s->id, s->done, s->planned, s->error && *s->error ? ": " : "",
 				s->error ? s->error : "");
 	}
+	if (down > SOURCE_LINES)
+		buf_printf(out, W(r, " en nog %zu bronnen.\n", " and %zu sources more.\n"),
+			down - SOURCE_LINES);
 }
 
 static void tone(struct buf *out, const struct daily *d, const struct render *r)
@@ -66,9 +73,9 @@ static void brief(struct buf *out, const struct daily *d, const struct render *r
 	tone(out, d, r);
 	if (d->knows_answers)
 		buf_printf(out, W(r,
-			" %zu open vragen en klachten; %lld gesprekken gemist, waarvan %lld zonder @.\n",
-			" %zu open questions and complaints; %lld conversations missed, %lld of them without "
-			"@.\n"), d->nopen, d->missed_addressed + d->missed_other, d->missed_other);
+			" Open vragen en klachten: %zu; gemiste gesprekken: %lld, waarvan %lld zonder @.\n",
+			" Open questions and complaints: %zu; missed conversations: %lld, %lld without @.\n"),
+			d->nopen, d->missed_addressed + d->missed_other, d->missed_other);
 	missing_sources(out, d, r);
 }
 
@@ -99,11 +106,12 @@ static void open_posts(struct buf *out, const struct daily *d, const struct rend
 static void net_cell(struct buf *out, const struct daily *d, const struct daily_window *w, bool margin)
 {
 	struct net n;
-	char a[16], b[16], cell[40] = "-";
+	char cell[48] = "-";
 	if (!d->incomplete && daily_net(w, &n)) {
-		words_percent(margin ? n.low : n.value, true, a, sizeof a);
-		words_percent(n.high, true, b, sizeof b);
-		snprintf(cell, sizeof cell, margin ? "%s..%s" : "%s", a, b);
+		if (margin)
+			snprintf(cell, sizeof cell, "%+d%%..%+d%%", n.percent_low, n.percent_high);
+		else
+			snprintf(cell, sizeof cell, "%+d%%", n.percent);
 	}
 	buf_printf(out, "%13s", cell);
 }
@@ -158,7 +166,7 @@ static void where(struct buf *out, const struct daily *d, const struct render *r
 {
 	rule(out, r, W(r, "5. PER BEDRIJFSPROCES    totaal  pos  neg       6. WAAR      totaal  pos  neg",
 		"5. PER PROCESS            total  pos  neg       6. WHERE      total  pos  neg"));
-	for (size_t i = 0; i < PROCESS_COUNT || (i < d->nplatforms && i < 10); i++) {
+	for (size_t i = 0; i < PROCESS_COUNT || (i < d->nplatforms && i < PLATFORM_LINES); i++) {
 		if (i < PROCESS_COUNT)
 			buf_printf(out, " %-24s %5lld %4lld %4lld", words_process((enum process)i, r),
 				d->process[i].n, d->process[i].label[LABEL_POS],
@@ -177,10 +185,16 @@ static void where(struct buf *out, const struct daily *d, const struct render *r
 static void wrapped(struct buf *out, const char *text)
 {
 	size_t column = 3;
+	int lines = 1;
 	buf_puts(out, "  ");
 	for (const char *p = text; *p;) {
 		size_t word = strcspn(p, " ");
+		if (column + word + 3 > WIDTH && column > 3 && lines == FRAGMENT_LINES) {
+			buf_puts(out, " …");
+			break;
+		}
 		if (column + word + 1 > WIDTH && column > 3) {
+			lines++;
 			buf_puts(out, "\n  ");
 			column = 3;
 		}
@@ -232,7 +246,24 @@ static void quiet(struct buf *out, const struct daily *d, const struct render *r
 	}
 }
 
-void report_text(struct buf *out, const struct daily *d, const struct render *r)
+/* No line is wider than the page, whatever a name or a word is. The only escapes are our own, on short
+ * lines. */
+static void fit(struct buf *out, const struct buf *page)
+{
+	struct str rest = buf_view(page), line;
+	if (rest.len && rest.p[rest.len - 1] == '\n')
+		rest.len--;
+	while (str_cut(&rest, '\n', &line)) {
+		size_t at = 0;
+		bool ours = memchr(line.p, '\033', line.len) != NULL;
+		for (int columns = 0; !ours && at < line.len && columns < WIDTH; columns++)
+			utf8_next(line, &at);
+		buf_add(out, line.p, ours ? line.len : at);
+		buf_putc(out, '\n');
+	}
+}
+
+static void page(struct buf *out, const struct daily *d, const struct render *r)
 {
 	head(out, d, r);
 	if (!d->yesterday.n && d->incomplete) {
@@ -253,4 +284,14 @@ void report_text(struct buf *out, const struct daily *d, const struct render *r)
 	where(out, d, r);
 	posts(out, d, r);
 	trust(out, d, r);
+}
+
+void report_text(struct buf *out, const struct daily *d, const struct render *r)
+{
+	struct buf all;
+	buf_init(&all, out->max);
+	page(&all, d, r);
+	out->failed |= all.failed;
+	fit(out, &all);
+	buf_free(&all);
 }

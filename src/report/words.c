@@ -59,12 +59,6 @@ void words_short(int64_t t, const struct render *r, char *out, size_t size)
 	snprintf(out, size, "%.*s %s", r->english ? 3 : 2, W(r, days_nl[w], days_en[w]), rest);
 }
 
-void words_percent(int milli, bool sign, char *out, size_t size)
-{
-	int whole = (milli < 0 ? milli - 5 : milli + 5) / 10;
-	snprintf(out, size, sign ? "%+d%%" : "%d%%", whole);
-}
-
 void words_duration(int64_t s, const struct render *r, char *out, size_t size)
 {
 	snprintf(out, size, W(r, "%lld u %02lld", "%lld h %02lld"), (long long)(s / 3600),

@@ -10,7 +10,6 @@ const char *words_category(enum category c, const struct render *r);
 void words_day(struct day d, const struct render *r, char *out, size_t size); /* donderdag 19 november 2026 */
 void words_time(int64_t t, const struct render *r, char *out, size_t size);          /* vr 20-11-2026 06:30 */
 void words_short(int64_t t, const struct render *r, char *out, size_t size);         /* do 19-11 09:12 */
-void words_percent(int milli, bool sign, char *out, size_t size);                    /* +9% */
 void words_duration(int64_t s, const struct render *r, char *out, size_t size);      /* 5 u 55 */
 
 #define W(r, nl, en) ((r)->english ? (en) : (nl))

@@ -63,7 +63,9 @@ static inline struct plant *plant(struct field *f, int64_t published)
 	p->fact = (struct fact){ .firm = STR("duinzicht"), .source = STR("bron"), .platform = STR("mastodon"),
 		.category = CATEGORY_MESSAGE, .published = published, .first_seen = published,
 		.role = ROLE_MENTION, .label = LABEL_NEU, .process = PROCESS_OTHER, .intent = INTENT_NONE,
-		.rating = POST_UNKNOWN, .lang = STR("nl"), .answered = CLOCK_NONE };
+		.rating = POST_UNKNOWN, .lang = STR("nl"), .answered = CLOCK_NONE,
+		/* a thread of its own */
+		.thread = { (unsigned char)f->in.nfacts, (unsigned char)(f->in.nfacts >> 8), 1 } };
 	return p;
 }
 

@@ -110,10 +110,10 @@ static void labels_processes_and_platforms_add_up_to_the_mentions(void **state)
 /* Wilson (1927) by hand: 6 and 5, 28 and 15, 84 and 41, and the two ends. */
 static void net_sentiment_and_its_margin(void **state)
 {
-	static const struct { int pos, neg; struct net want; } rows[] = {
-		{ 6, 5, { 91, -440, 575 } }, { 28, 15, { 302, 3, 552 } }, { 84, 41, { 344, 171, 496 } },
-		{ 71, 29, { 420, 229, 580 } }, { 10, 0, { 1000, 445, 1000 } },
-		{ 0, 10, { -1000, -1000, -445 } }, { 5, 5, { 0, -527, 527 } },
+	static const struct { int pos, neg, value, low, high; } rows[] = {
+		{ 6, 5, 91, -440, 575 }, { 28, 15, 302, 3, 552 }, { 84, 41, 344, 171, 496 },
+		{ 71, 29, 420, 229, 580 }, { 10, 0, 1000, 445, 1000 },
+		{ 0, 10, -1000, -1000, -445 }, { 5, 5, 0, -527, 527 },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -122,9 +122,9 @@ static void net_sentiment_and_its_margin(void **state)
 		w.label[LABEL_POS] = rows[i].pos;
 		w.label[LABEL_NEG] = rows[i].neg;
 		assert_true(daily_net(&w, &net));
-		assert_int_equal(net.value, rows[i].want.value);
-		assert_int_equal(net.low, rows[i].want.low);
-		assert_int_equal(net.high, rows[i].want.high);
+		assert_int_equal(net.value, rows[i].value);
+		assert_int_equal(net.low, rows[i].low);
+		assert_int_equal(net.high, rows[i].high);
 	}
 }
 
@@ -168,6 +168,22 @@ static void answered_and_missed(void **state)
 	assert_int_equal(d.missed_other, 2);
 	assert_int_equal(d.needing, d.answered + d.missed_addressed + d.missed_other);
 	assert_int_equal(d.nopen, 3);
+}
+
+/* Three who complain in one thread are one conversation; one @ in it told the firm. */
+static void missed_dialogue_counts_threads(void **state)
+{
+	struct field *f = *state;
+	int64_t t = AT("2026-11-18T10:00:00Z");
+	for (int i = 0; i < 5; i++) {
+		struct fact *q = question(f, t + i, CLOCK_NONE);
+		memset(q->thread, i < 3 ? 7 : 8, sizeof q->thread);
+		q->role = i == 2 ? ROLE_ADDRESSED : ROLE_MENTION;
+	}
+	struct daily d = field_day(f);
+	assert_int_equal(d.needing, 5);
+	assert_int_equal(d.missed_addressed, 1);
+	assert_int_equal(d.missed_other, 1);
 }
 
 static void younger_than_a_day_is_open_but_not_missed(void **state)
@@ -437,6 +453,7 @@ int main(void)
 		EACH(net_sentiment_and_its_margin),
 		EACH(no_net_sentiment_below_ten),
 		EACH(answered_and_missed),
+		EACH(missed_dialogue_counts_threads),
 		EACH(younger_than_a_day_is_open_but_not_missed),
 		EACH(the_dialogue_is_of_seven_days),
 		EACH(an_answer_after_the_time_of_making_is_none_yet),

@@ -48,22 +48,6 @@ static void a_time_is_of_the_zone(void **state)
 	assert_string_equal(text, "vr 20-11 00:30");
 }
 
-static void percents(void **state)
-{
-	static const struct { int milli; bool sign; const char *want; } rows[] = {
-		{ 91, true, "+9%" }, { -440, true, "-44%" }, { 620, false, "62%" }, { 0, true, "+0%" },
-			{ 0, false, "0%" },
-		{ 1000, false, "100%" }, { -1000, true, "-100%" }, { 344, true, "+34%" },
-		{ 996, false, "100%" }, { -996, true, "-100%" }, { 3, true, "+0%" },
-	};
-	char text[16];
-	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		words_percent(rows[i].milli, rows[i].sign, text, sizeof text);
-		assert_string_equal(text, rows[i].want);
-	}
-}
-
 static void durations(void **state)
 {
 	char text[32];
@@ -114,8 +98,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_day_in_full),
-		cmocka_unit_test(a_time_is_of_the_zone),
-		cmocka_unit_test(percents),
+		cmocka_unit_test(a_time_is_of_the_zone), 
 		cmocka_unit_test(durations),
 		cmocka_unit_test(all_names_have_words),
 	};
