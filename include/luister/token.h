@@ -36,6 +36,6 @@ struct tokens tokenize(struct tokenizer *tk, struct str text, struct arena *a);
 
 /* Folding: lower case, accents off (é e, ĳ ij, ß ss), typographic apostrophes to '. */
 void fold(struct buf *out, struct str s);
-void fold_case(struct buf *out, struct str s);       /* lower case and NFC only: accents stay */
+void fold_case(struct buf *out, struct str s);       /* lower case, NFC and ĳ as ij: accents stay */
 
 #endif

@@ -115,7 +115,8 @@ int main(int argc, char **argv)
 	};
 	struct config *c = NULL;
 	cli_parse(&cli, argc, argv);
-	enum status status = config_load(cli.config, &c, &e);
+	enum status status = cli.nargs ? err_set(&e, STATUS_USAGE, "no operands are taken")
+		: config_load(cli.config, &c, &e);
 	if (status == STATUS_OK)
 		status = matcher_of(c, &s.matcher, &e);
 	if (status != STATUS_OK)

@@ -53,6 +53,8 @@ static uint32_t lower(uint32_t cp)
 	return cp >= 0x400 && cp <= 0x40F ? cp + 80 : cp;
 }
 
+#define LETTER_IJ 0x133
+
 /* Typographic signs that mean their ASCII sisters. */
 static uint32_t sign(uint32_t cp)
 {
@@ -80,7 +82,9 @@ void fold_case(struct buf *out, struct str s)
 		}
 		if (held)
 			utf8_put(out, held);
-		held = cp;
+		if (cp == LETTER_IJ)    /* one letter or two: the same spelling, no accent */
+			utf8_put(out, 'i');
+		held = cp == LETTER_IJ ? 'j' : cp;
 	}
 	if (held)
 		utf8_put(out, held);

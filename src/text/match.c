@@ -11,25 +11,35 @@
 struct name {
 	size_t firm;
 	size_t ntokens;
-	bool accents; /* the name has some: then text without them matches too, never the other way round */
 	char **plain;                   /* case folded, accents kept, per token */
 	bool ambiguous;
-	char **near; size_t nnear;
+	char **near; size_t nnear;      /* folded words, one space between them */
 	pcre2_code **not; size_t nnot;
 	int window;
 };
 
-struct edge { char *word; size_t to; };
+struct edge { struct str word; size_t to; };
+/* edges by word, so that a step costs the logarithm of the firms */
 struct node { struct edge *edges; size_t n, cap; size_t *names; size_t nnames, names_cap; };
 
-struct tag { char *word; size_t firm; };
+/* Something that names a firm by itself: a hashtag, a handle, a domain. */
+struct key {
+	struct str word;
+	size_t firm;
+	char *plain;                    /* a hashtag's form with accents */
+	size_t name;                    /* a hashtag's name, or NONE: it has conditions when that has */
+	char *platform;                 /* a handle's */
+	bool anywhere;                  /* a handle with its host names the firm on other platforms too */
+};
+struct keys { struct key *k; size_t n, cap; };
+
+#define NONE SIZE_MAX
 
 struct matcher {
-	/* ids and accounts borrowed from the caller's strings: copied */
-	struct match_firm *firms; size_t nfirms;
+	char **ids; size_t nfirms;      /* sorted */
 	struct node *nodes; size_t nnodes, nodes_cap;
 	struct name *names; size_t nnames, names_cap;
-	struct tag *tags; size_t ntags, tags_cap;   /* hashtags and names written together */
+	struct keys tags, handles, domains;
 	struct tokenizer *tk;
 	pcre2_match_data *match;
 	pcre2_match_context *context;
@@ -44,13 +54,25 @@ static size_t node_new(struct matcher *m)
 	return m->nnodes++;
 }
 
+/* The first edge that is not before the word. */
+static size_t edge_at(const struct node *n, struct str word)
+{
+	size_t low = 0, high = n->n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (str_cmp(n->edges[mid].word, word) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 static size_t child(const struct matcher *m, size_t node, struct str word)
 {
 	const struct node *n = &m->nodes[node];
-	for (size_t i = 0; i < n->n; i++)
-		if (str_is(word, n->edges[i].word))
-			return n->edges[i].to;
-	return 0;
+	size_t i = edge_at(n, word);
+	return i < n->n && str_eq(n->edges[i].word, word) ? n->edges[i].to : 0;
 }
 
 static size_t child_new(struct matcher *m, size_t node, struct str word)
@@ -60,9 +82,60 @@ static size_t child_new(struct matcher *m, size_t node, struct str word)
 		return to;
 	to = node_new(m);
 	struct node *n = &m->nodes[node];
+	size_t i = edge_at(n, word);
 	MEM_ROOM(n->edges, n->n, n->cap);
-	n->edges[n->n++] = (struct edge){ mem_dupn(word.p, word.len), to };
+	memmove(n->edges + i + 1, n->edges + i, (n->n - i) * sizeof *n->edges);
+	n->edges[i] = (struct edge){ { mem_dupn(word.p, word.len), word.len }, to };
+	n->n++;
 	return to;
+}
+
+static struct key *key_new(struct keys *all, struct str word, size_t firm)
+{
+	MEM_ROOM(all->k, all->n, all->cap);
+	all->k[all->n] = (struct key){ .word = { mem_dupn(word.p, word.len), word.len }, .firm = firm,
+		.name = NONE };
+	return &all->k[all->n++];
+}
+
+static int by_word(const void *a, const void *b)
+{
+	return str_cmp(((const struct key *)a)->word, ((const struct key *)b)->word);
+}
+
+static void keys_sort(struct keys *all)
+{
+	if (all->n)
+		qsort(all->k, all->n, sizeof *all->k, by_word);
+}
+
+/* The first key that is the word; the others follow it. */
+static const struct key *keys_find(const struct keys *all, struct str word)
+{
+	size_t low = 0, high = all->n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (str_cmp(all->k[mid].word, word) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < all->n && str_eq(all->k[low].word, word) ? &all->k[low] : NULL;
+}
+
+static const struct key *keys_next(const struct keys *all, const struct key *k)
+{
+	return k + 1 < all->k + all->n && str_eq(k[1].word, k->word) ? k + 1 : NULL;
+}
+
+static void keys_free(struct keys *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		mem_free((char *)all->k[i].word.p);
+		mem_free(all->k[i].plain);
+		mem_free(all->k[i].platform);
+	}
+	mem_free(all->k);
 }
 
 /* The next part of a token between hyphens: a name's space may be a hyphen in the text and the other way
@@ -75,7 +148,24 @@ static bool next_part(struct str *rest, struct str *part)
 	return false;
 }
 
-static bool is_name_token(const struct token *t)
+/* A hyphen that nobody sees, as web pages hold them. */
+#define SOFT_HYPHEN STR("\xC2\xAD")
+
+static struct str without(struct str s, struct str sign, struct arena *a)
+{
+	if (!memmem(s.p, s.len, sign.p, sign.len))
+		return s;
+	char *p = arena_dupn(a, s.p, s.len);
+	size_t n = 0;
+	for (size_t i = 0; i < s.len;)
+		if (s.len - i >= sign.len && memcmp(s.p + i, sign.p, sign.len) == 0)
+			i += sign.len;
+		else
+			p[n++] = s.p[i++];
+	return (struct str){ p, n };
+}
+
+static bool is_word(const struct token *t)
 {
 	return (t->kind == TOKEN_WORD || t->kind == TOKEN_NUMBER || t->kind == TOKEN_URL) && !t->part;
 }
@@ -86,43 +176,69 @@ static bool joins(const struct token *t)
 	return t->kind == TOKEN_PUNCT && t->fold.len == 1 && t->fold.p[0] == '-';
 }
 
-static void add_tag(struct matcher *m, size_t firm, struct str s)
+/* A name as a hashtag holds it: without what a hashtag cannot hold. */
+static void glue(struct buf *out, struct str s)
 {
-	struct buf b;
+	for (size_t i = 0; i < s.len; i++)
+		if (!strchr(" -&.#'_", s.p[i]) || !s.p[i])
+			buf_putc(out, s.p[i]);
+}
+
+static void add_tag(struct matcher *m, size_t firm, size_t name, struct str s, struct arena *a)
+{
+	struct buf b, joined;
 	buf_init(&b, CAP_LINE);
-	fold(&b, s);
-	struct buf joined;
 	buf_init(&joined, CAP_LINE);
-	for (size_t i = 0; i < b.len; i++)
-		if (b.p[i] != ' ' && b.p[i] != '-' && b.p[i] != '&' && b.p[i] != '.' && b.p[i] != '#' &&
-			b.p[i] != '\'')
-			buf_putc(&joined, b.p[i]);
-	MEM_ROOM(m->tags, m->ntags, m->tags_cap);
-	m->tags[m->ntags++] = (struct tag){ buf_take(&joined), firm };
+	fold(&b, s);
+	glue(&joined, buf_view(&b));
+	if (joined.len) {
+		struct key *k = key_new(&m->tags, buf_view(&joined), firm);
+		buf_clear(&b);
+		buf_clear(&joined);
+		fold_case(&b, s);
+		glue(&joined, without(buf_view(&b), SOFT_HYPHEN, a));
+		k->plain = buf_take(&joined);
+		k->name = name;
+	}
+	buf_free(&joined);
 	buf_free(&b);
 }
 
-static void add_name(struct matcher *m, struct name *n, struct str text, struct arena *a)
+/* A full stop that ends a name ("Smit & Zn.") may stay away, as it does at the end of a sentence. */
+static size_t name_tokens(const struct tokens *t)
+{
+	size_t n = t->n;
+	while (n > 1 && str_is(t->t[n - 1].fold, "."))
+		n--;
+	return n;
+}
+
+/* The name's index, or NONE when it holds nothing that a text could. */
+static size_t add_name(struct matcher *m, struct name *n, struct str text, struct arena *a)
 {
 	struct tokens t = tokenize(m->tk, text, a);
-	size_t node = 0, cap = 0;
-	for (size_t i = 0; i < t.n; i++) {
+	size_t node = 0, cap = 0, count = name_tokens(&t);
+	for (size_t i = 0; i < count; i++) {
 		if (t.t[i].part || joins(&t.t[i]))
 			continue;
-		struct str fold_rest = t.t[i].fold, plain_rest = t.t[i].plain, f, p;
+		struct str fold_rest = t.t[i].fold, f, p;
+		struct str plain_rest = without(t.t[i].plain, SOFT_HYPHEN, a);
 		while (next_part(&fold_rest, &f) && next_part(&plain_rest, &p)) {
 			node = child_new(m, node, f);
 			MEM_ROOM(n->plain, n->ntokens, cap);
 			n->plain[n->ntokens++] = mem_dupn(p.p, p.len);
 		}
 	}
-	if (!node)
-		return;
 	MEM_ROOM(m->names, m->nnames, m->names_cap);
-	m->names[m->nnames] = *n;
+	m->names[m->nnames] = *n;       /* kept in any case: it is freed with the others */
+	if (!node) {
+		m->nnames++;
+		return NONE;
+	}
 	struct node *end = &m->nodes[node];
 	MEM_ROOM(end->names, end->nnames, end->names_cap);
-	end->names[end->nnames++] = m->nnames++;
+	end->names[end->nnames++] = m->nnames;
+	return m->nnames++;
 }
 
 static enum status compile(struct name *out, const struct match_name *in, const char *firm, struct err *e)
@@ -146,43 +262,82 @@ static enum status compile(struct name *out, const struct match_name *in, const 
 	return STATUS_OK;
 }
 
+/* "BTW-nummer" and "fiscaal advies": words, one space between them. */
+static char *near_words(const char *near)
+{
+	struct buf folded, out;
+	struct str rest, word;
+	buf_init(&folded, CAP_LINE);
+	buf_init(&out, CAP_LINE);
+	fold(&folded, str_of(near));
+	for (size_t i = 0; i < folded.len; i++)
+		if (folded.p[i] == '-')
+			folded.p[i] = ' ';
+	rest = buf_view(&folded);
+	while (str_cut(&rest, ' ', &word)) {
+		if (word.len && out.len)
+			buf_putc(&out, ' ');
+		buf_str(&out, word);
+	}
+	buf_free(&folded);
+	return buf_take(&out);
+}
+
 static enum status build_name(struct matcher *m, size_t firm, const struct match_name *in, struct arena *a,
 	struct err *e)
 {
 	struct name n = { .firm = firm, .ambiguous = in->ambiguous, .window = in->window };
-	enum status status = compile(&n, in, m->firms[firm].id, e);
+	enum status status = compile(&n, in, m->ids[firm], e);
 	n.near = mem_alloc(sizeof *n.near * (in->nnear + 1));
-	for (size_t i = 0; i < in->nnear; i++) {
-		struct buf b;
-		buf_init(&b, CAP_LINE);
-		fold(&b, str_of(in->near[i]));
-		n.near[n.nnear++] = buf_take(&b);
-	}
-	add_name(m, &n, str_of(in->name), a);
-	if (!in->ambiguous)
-		add_tag(m, firm, str_of(in->name));
+	for (size_t i = 0; i < in->nnear; i++)
+		n.near[n.nnear++] = near_words(in->near[i]);
+	size_t name = add_name(m, &n, str_of(in->name), a);
+	if (name != NONE)
+		add_tag(m, firm, name, str_of(in->name), a);
 	return status;
 }
 
-static void copy_firm(struct match_firm *to, const struct match_firm *from)
+static void add_handle(struct matcher *m, size_t firm, const struct match_account *in)
 {
-	*to = (struct match_firm){ .id = mem_dup(from->id) };
-	to->accounts = mem_alloc(sizeof *to->accounts * (from->naccounts + 1));
-	for (; to->naccounts < from->naccounts; to->naccounts++) {
-		struct buf b;
-		buf_init(&b, CAP_LINE);
-		const char *name = from->accounts[to->naccounts].name;
-		fold_case(&b, str_of(*name == '@' ? name + 1 : name));
-		to->accounts[to->naccounts] = (struct match_account){
-			mem_dup(from->accounts[to->naccounts].platform), buf_take(&b) };
+	struct buf b;
+	buf_init(&b, CAP_LINE);
+	fold_case(&b, str_of(*in->name == '@' ? in->name + 1 : in->name));
+	struct str name = buf_view(&b);
+	const char *host = name.len ? memchr(name.p, '@', name.len) : NULL;
+	struct key *k = key_new(&m->handles, name, firm);
+	k->platform = mem_dup(in->platform);
+	k->anywhere = host || (name.len && memchr(name.p, '.', name.len));
+	if (host) {             /* the local form of a full handle, on its own platform */
+		k = key_new(&m->handles, (struct str){ name.p, (size_t)(host - name.p) }, firm);
+		k->platform = mem_dup(in->platform);
 	}
-	to->domains = mem_alloc(sizeof *to->domains * (from->ndomains + 1));
-	for (; to->ndomains < from->ndomains; to->ndomains++) {
-		struct buf b;
-		buf_init(&b, CAP_LINE);
-		fold_case(&b, str_of(from->domains[to->ndomains]));
-		to->domains[to->ndomains] = buf_take(&b);
-	}
+	buf_free(&b);
+}
+
+static void add_domain(struct matcher *m, size_t firm, const char *domain)
+{
+	struct buf b;
+	buf_init(&b, CAP_LINE);
+	fold_case(&b, str_of(domain));
+	key_new(&m->domains, buf_view(&b), firm);
+	buf_free(&b);
+}
+
+static enum status build_firm(struct matcher *m, const struct match_firm *in, struct arena *a, struct err *e)
+{
+	enum status status = STATUS_OK;
+	size_t firm = m->nfirms++;
+	m->ids[firm] = mem_dup(in->id);
+	for (size_t k = 0; k < in->nnames && status == STATUS_OK; k++)
+		status = build_name(m, firm, &in->names[k], a, e);
+	for (size_t k = 0; k < in->nhashtags; k++)
+		add_tag(m, firm, NONE, str_of(in->hashtags[k]), a);
+	for (size_t k = 0; k < in->naccounts; k++)
+		add_handle(m, firm, &in->accounts[k]);
+	for (size_t k = 0; k < in->ndomains; k++)
+		add_domain(m, firm, in->domains[k]);
+	arena_reset(a);
+	return status;
 }
 
 static int by_id(const void *a, const void *b)
@@ -200,19 +355,16 @@ enum status matcher_new(const struct match_firm *firms, size_t n, struct matcher
 	m->context = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(m->context, 100000); /* a hostile pattern or text cannot stall the run */
 	node_new(m);
-	m->firms = mem_alloc(sizeof *m->firms * (n + 1));
+	m->ids = mem_alloc(sizeof *m->ids * (n + 1));
 	struct match_firm *sorted = mem_alloc(sizeof *sorted * (n + 1));
 	if (n)
 		memcpy(sorted, firms, n * sizeof *firms);
 	qsort(sorted, n, sizeof *sorted, by_id);
-	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-		copy_firm(&m->firms[m->nfirms++], &sorted[i]);
-		for (size_t k = 0; k < sorted[i].nnames && status == STATUS_OK; k++)
-			status = build_name(m, i, &sorted[i].names[k], a, e);
-		for (size_t k = 0; k < sorted[i].nhashtags; k++)
-			add_tag(m, i, str_of(sorted[i].hashtags[k]));
-		arena_reset(a);
-	}
+	for (size_t i = 0; i < n && status == STATUS_OK; i++)
+		status = build_firm(m, &sorted[i], a, e);
+	keys_sort(&m->tags);
+	keys_sort(&m->handles);
+	keys_sort(&m->domains);
 	mem_free(sorted);
 	arena_free(a);
 	if (status == STATUS_OK)
@@ -235,19 +387,6 @@ static void name_free(struct name *n)
 	mem_free(n->not);
 }
 
-static void firm_free(struct match_firm *f)
-{
-	mem_free((char *)f->id);
-	for (size_t i = 0; i < f->naccounts; i++) {
-		mem_free((char *)f->accounts[i].platform);
-		mem_free((char *)f->accounts[i].name);
-	}
-	mem_free(f->accounts);
-	for (size_t i = 0; i < f->ndomains; i++)
-		mem_free((char *)f->domains[i]);
-	mem_free(f->domains);
-}
-
 void matcher_free(struct matcher *m)
 {
 	if (!m)
@@ -256,18 +395,18 @@ void matcher_free(struct matcher *m)
 		name_free(&m->names[i]);
 	for (size_t i = 0; i < m->nnodes; i++) {
 		for (size_t k = 0; k < m->nodes[i].n; k++)
-			mem_free(m->nodes[i].edges[k].word);
+			mem_free((char *)m->nodes[i].edges[k].word.p);
 		mem_free(m->nodes[i].edges);
 		mem_free(m->nodes[i].names);
 	}
-	for (size_t i = 0; i < m->ntags; i++)
-		mem_free(m->tags[i].word);
 	for (size_t i = 0; i < m->nfirms; i++)
-		firm_free(&m->firms[i]);
+		mem_free(m->ids[i]);
+	mem_free(m->ids);
 	mem_free(m->names);
 	mem_free(m->nodes);
-	mem_free(m->tags);
-	mem_free(m->firms);
+	keys_free(&m->tags);
+	keys_free(&m->handles);
+	keys_free(&m->domains);
 	pcre2_match_data_free(m->match);
 	pcre2_match_context_free(m->context);
 	tokenizer_free(m->tk);
@@ -276,20 +415,40 @@ void matcher_free(struct matcher *m)
 
 /* ---- matching ---- */
 
-/* A text as the trie walks it: tokens split at hyphens, lone hyphens left out. */
+/* A text as the trie walks it: tokens split at hyphens, lone hyphens left out. A hashtag (glued) is one
+ * piece, which no name goes through; an @handle none. */
 struct piece { struct str fold, plain; size_t offset, len, token; bool glued; };
 
 struct pieces { struct piece *p; size_t n; };
 
-struct hit { size_t name, from, to; size_t offset, len; };
+/* Names that end here; without their genitive, `cut` signs of it. */
+struct hit { size_t node, cut, from, to, offset, len; };
 
-/* A word's folded forms are as long as its bytes only where nothing folds; the hyphens are counted in the
- * bytes. */
-static void split(const struct token *t, size_t index, struct str text, struct pieces *out)
+/* As next_part, in bytes that are not folded: two more hyphens there. */
+static bool next_raw_part(struct str *rest, struct str *part)
 {
-	struct str raw = { text.p + t->offset, t->len }, f_rest = t->fold, p_rest = t->plain, f, p, r;
+	while (rest->len) {
+		size_t n = 0, sign = 0;
+		for (; n < rest->len && !sign; n += !sign)
+			if (rest->p[n] == '-')
+				sign = 1;
+			else if (rest->len - n >= 3 && memcmp(rest->p + n, "\xE2\x80", 2) == 0 &&
+				 (rest->p[n + 2] == '\x90' || rest->p[n + 2] == '\x91'))
+				sign = 3;
+		*part = (struct str){ rest->p, n };
+		*rest = (struct str){ rest->p + n + sign, rest->len - n - sign };
+		if (n)
+			return true;
+	}
+	return false;
+}
+
+static void split(const struct token *t, size_t index, struct str text, struct pieces *out, struct arena *a)
+{
+	struct str raw = { text.p + t->offset, t->len }, f_rest = t->fold, f, p, r;
+	struct str p_rest = without(t->plain, SOFT_HYPHEN, a);
 	while (next_part(&f_rest, &f) && next_part(&p_rest, &p)) {
-		if (!next_part(&raw, &r))
+		if (!next_raw_part(&raw, &r))
 			r = (struct str){ text.p + t->offset, t->len };
 		out->p[out->n++] = (struct piece){ f, p, (size_t)(r.p - text.p), r.len, index, false };
 	}
@@ -303,11 +462,14 @@ static struct pieces pieces_of(const struct tokens *tokens, struct str text, str
 	struct pieces out = { arena_alloc(a, room * sizeof *out.p), 0 };
 	for (size_t i = 0; i < tokens->n; i++) {
 		const struct token *t = &tokens->t[i];
-		if (t->part || joins(t))
+		if (t->part || joins(t) || t->kind == TOKEN_MENTION)
 			continue;
 		if (t->kind == TOKEN_WORD || t->kind == TOKEN_NUMBER)
-			split(t, i, text, &out);
-		else if (t->kind != TOKEN_HASHTAG && t->kind != TOKEN_MENTION && t->kind != TOKEN_EMOJI)
+			split(t, i, text, &out, a);
+		else if (t->kind == TOKEN_HASHTAG)
+			out.p[out.n++] = (struct piece){ without(t->fold, STR("_"), a),
+				without(t->plain, STR("_"), a), t->offset, t->len, i, true };
+		else
 			out.p[out.n++] = (struct piece){ t->fold, t->plain, t->offset, t->len, i, false };
 	}
 	return out;
@@ -345,42 +507,54 @@ static bool agrees(const struct name *n, const struct piece *p, size_t cut)
 	return true;
 }
 
-static void note(const struct matcher *m, size_t node, const struct pieces *all, size_t from, size_t to,
-	size_t cut, struct hit *best)
+static bool any_agrees(const struct matcher *m, size_t node, const struct piece *p, size_t cut)
 {
-	const struct node *n = &m->nodes[node];
-	for (size_t i = 0; i < n->nnames; i++) {
-		const struct name *name = &m->names[n->names[i]];
-		if (!agrees(name, all->p + from, cut))
-			continue;
-		/* the longest wins; among equals one that needs no condition */
-		bool longer = best->name == SIZE_MAX || to > best->to;
-		bool surer = !longer && to == best->to && m->names[best->name].ambiguous && !name->ambiguous;
-		if (longer || surer) {
-			const struct piece *last = &all->p[to - 1];
-			size_t raw_cut = cut && last->len > cut ? cut : 0;
-			*best = (struct hit){ n->names[i], from, to, all->p[from].offset,
-				last->offset + last->len - raw_cut - all->p[from].offset };
-		}
-	}
+	for (size_t i = 0; i < m->nodes[node].nnames; i++)
+		if (agrees(&m->names[m->nodes[node].names[i]], p, cut))
+			return true;
+	return false;
 }
 
-/* A trademark's line break or comma splits; only space and hyphen may stand between a name's words. */
+/* How many bytes the last signs of a piece take: ’s is four. */
+static size_t raw_len(const struct piece *p, struct str text, size_t signs)
+{
+	size_t at = p->len;
+	while (signs && at) {
+		do
+			at--;
+		while (at && ((unsigned char)text.p[p->offset + at] & 0xC0) == 0x80);
+		struct str tail = { text.p + p->offset + at, p->len - at };
+		signs -= !str_prefix(tail, SOFT_HYPHEN);
+	}
+	return p->len - at;
+}
+
+/* The longest wins; a whole name wins from the genitive of a shorter one. */
+static void note(const struct matcher *m, size_t node, const struct pieces *all, size_t from, size_t to,
+	size_t cut, struct str text, struct hit *best)
+{
+	const struct piece *last = &all->p[to - 1];
+	if (!any_agrees(m, node, all->p + from, cut))
+		return;
+	*best = (struct hit){ node, cut, from, to, all->p[from].offset,
+		last->offset + last->len - raw_len(last, text, cut) - all->p[from].offset };
+}
+
+/* Between a name's words stand white space, hyphens and what nobody sees. All else is a piece of its own, but
+ * for an @handle. */
 static bool adjoins(const struct piece *a, const struct piece *b, struct str text)
 {
-	for (size_t i = a->offset + a->len; i < b->offset; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-		if (c != ' ' && c != '\t' && c != '\n' && c != '\r' && c != '-' && c < 0x80)
+	for (size_t i = a->offset + a->len; i < b->offset; i++)
+		if (text.p[i] == '@')
 			return false;
-	}
 	return true;
 }
 
 static struct hit longest(const struct matcher *m, const struct pieces *all, size_t from, struct str text)
 {
-	struct hit best = { .name = SIZE_MAX };
+	struct hit best = { .node = 0 };
 	size_t node = 0;
-	for (size_t i = from; i < all->n; i++) {
+	for (size_t i = from; i < all->n && !all->p[i].glued; i++) {
 		if (i > from && !adjoins(&all->p[i - 1], &all->p[i], text))
 			break;
 		size_t cut = genitive(all->p[i].fold);
@@ -388,22 +562,28 @@ static struct hit longest(const struct matcher *m, const struct pieces *all, siz
 			struct str stem = { all->p[i].fold.p, all->p[i].fold.len - cut };
 			size_t end = child(m, node, stem);
 			if (end)
-				note(m, end, all, from, i + 1, cut, &best);
+				note(m, end, all, from, i + 1, cut, text, &best);
 		}
 		node = child(m, node, all->p[i].fold);
 		if (!node)
 			break;
-		note(m, node, all, from, i + 1, 0, &best);
+		note(m, node, all, from, i + 1, 0, text, &best);
 	}
 	return best;
 }
 
 struct found {
 	bool sure, addressed, own;
-	size_t nat;
+	size_t nat, cap;
 	struct at *at;
 	const char *missed;
 };
+
+/* A name that counts only on its conditions. */
+struct doubt { size_t name, from, to; struct at at; };
+
+/* Where a name's `not` patterns match in the text. */
+struct not { struct at *at; size_t n, cap; bool known, limit; };
 
 struct search {
 	struct matcher *m;
@@ -411,161 +591,261 @@ struct search {
 	const struct tokens *tokens;
 	struct pieces pieces;
 	struct found *found;             /* per firm */
-	struct hit *doubtful; size_t ndoubtful;
+	struct doubt *doubts; size_t ndoubts, doubts_cap;
+	struct not *nots;                /* per name, made when the first is asked for */
 	struct arena *a;
 };
 
-static void add_at(struct search *s, size_t firm, size_t offset, size_t len)
+/* MEM_ROOM in an arena: one more element fits. */
+static void *room(struct arena *a, void *array, size_t n, size_t *cap, size_t size)
 {
-	struct found *f = &s->found[firm];
-	for (size_t i = 0; i < f->nat; i++)
-		if (f->at[i].offset == offset && f->at[i].len == len)
-			return;
-	struct at *grown = arena_alloc(s->a, (f->nat + 1) * sizeof *grown);
-	if (f->nat)
-		memcpy(grown, f->at, f->nat * sizeof *grown);
-	grown[f->nat++] = (struct at){ offset, len };
-	f->at = grown;
+	if (n < *cap)
+		return array;
+	*cap = *cap ? *cap * 2 : 4;
+	void *grown = arena_alloc(a, *cap * size);
+	if (n)
+		memcpy(grown, array, n * size);
+	return grown;
 }
 
-static bool near_word(const struct search *s, const struct hit *h, const struct name *n)
+static void add_at(struct search *s, size_t firm, struct at at)
 {
-	size_t words = 0;
-	for (size_t i = h->from; i-- > 0 && words < (size_t)n->window;
-		words += is_name_token(&s->tokens->t[s->pieces.p[i].token]))
-		for (size_t k = 0; k < n->nnear; k++)
-			if (str_prefix(s->pieces.p[i].fold, str_of(n->near[k])))
-				return true;
-	words = 0;
-	for (size_t i = h->to; i < s->pieces.n && words < (size_t)n->window;
-	     words += is_name_token(&s->tokens->t[s->pieces.p[i].token]), i++)
-		for (size_t k = 0; k < n->nnear; k++)
-			if (str_prefix(s->pieces.p[i].fold, str_of(n->near[k])))
-				return true;
+	struct found *f = &s->found[firm];
+	f->at = room(s->a, f->at, f->nat, &f->cap, sizeof *f->at);
+	f->at[f->nat++] = at;
+}
+
+static void add_doubt(struct search *s, struct doubt d)
+{
+	s->doubts = room(s->a, s->doubts, s->ndoubts, &s->doubts_cap, sizeof *s->doubts);
+	s->doubts[s->ndoubts++] = d;
+}
+
+/* The near words begin at piece i; the last of them may be a longer word. */
+static bool near_at(const struct search *s, size_t i, const char *near)
+{
+	struct str rest = str_of(near), word;
+	bool there = rest.len > 0;
+	while (there && str_cut(&rest, ' ', &word)) {
+		if (i >= s->pieces.n)
+			return false;
+		there = rest.p ? str_eq(s->pieces.p[i].fold, word) : str_prefix(s->pieces.p[i].fold, word);
+		i++;
+	}
+	return there;
+}
+
+static bool any_near_at(const struct search *s, size_t i, const struct name *n)
+{
+	for (size_t k = 0; k < n->nnear; k++)
+		if (near_at(s, i, n->near[k]))
+			return true;
 	return false;
 }
 
-/* A `not` pattern speaks of this hit when its match overlaps it. */
-static bool excluded(const struct search *s, const struct hit *h, const struct name *n)
+static bool near_word(const struct search *s, const struct doubt *d, const struct name *n)
+{
+	const struct piece *p = s->pieces.p;
+	size_t words = 0, window = (size_t)n->window;
+	for (size_t i = d->from; i-- > 0 && words < window; words += is_word(&s->tokens->t[p[i].token]))
+		if (any_near_at(s, i, n))
+			return true;
+	words = 0;
+	for (size_t i = d->to; i < s->pieces.n && words < window;
+	     words += is_word(&s->tokens->t[p[i].token]), i++)
+		if (any_near_at(s, i, n))
+			return true;
+	return false;
+}
+
+static void not_matches(const struct search *s, const struct name *n, struct not *out)
 {
 	for (size_t i = 0; i < n->nnot; i++) {
-		for (size_t at = 0; at <= s->text.len;) {
+		for (size_t at = 0; at < s->text.len;) {
 			int rc = pcre2_match(n->not[i], (PCRE2_SPTR)s->text.p, s->text.len, at,
 				PCRE2_NO_UTF_CHECK, s->m->match, s->m->context);
 			if (rc == PCRE2_ERROR_NOMATCH)
 				break;
-			if (rc < 0)
-				return true; /* the limit is hit: better a miss than a wrong mention */
+			if (rc < 0) {
+				out->limit = true;
+				return;
+			}
 			const PCRE2_SIZE *span = pcre2_get_ovector_pointer(s->m->match);
-			if (span[0] < h->offset + h->len && span[1] > h->offset)
-				return true;
-			at = span[1] > at ? span[1] : at + 1;
+			if (span[1] > span[0]) {
+				out->at = room(s->a, out->at, out->n, &out->cap, sizeof *out->at);
+				out->at[out->n++] = (struct at){ span[0], span[1] - span[0] };
+			}
+			if (span[1] > at)
+				at = span[1];
+			else
+				utf8_next(s->text, &at);
 		}
 	}
-	return false;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct at *x = a, *y = b;
+	if (x->offset != y->offset)
+		return x->offset > y->offset ? 1 : -1;
+	return (x->len > y->len) - (x->len < y->len);
+}
+
+/* Sorted, and what overlaps is one: then the ends are in order too. */
+static void not_merge(struct not *x)
+{
+	size_t n = 0;
+	if (x->n)
+		qsort(x->at, x->n, sizeof *x->at, by_offset);
+	for (size_t i = 0; i < x->n; i++) {
+		struct at *last = n ? &x->at[n - 1] : NULL, now = x->at[i];
+		if (!last || now.offset > last->offset + last->len)
+			x->at[n++] = now;
+		else if (now.offset + now.len > last->offset + last->len)
+			last->len = now.offset + now.len - last->offset;
+	}
+	x->n = n;
+}
+
+/* A `not` pattern speaks of a name when its match overlaps it. The patterns run once a text, however often
+ * the name is in it. */
+static bool excluded(struct search *s, const struct doubt *d)
+{
+	if (!s->nots)
+		s->nots = arena_alloc(s->a, s->m->nnames * sizeof *s->nots);
+	struct not *x = &s->nots[d->name];
+	if (!x->known) {
+		not_matches(s, &s->m->names[d->name], x);
+		not_merge(x);
+		x->known = true;
+	}
+	size_t low = 0, high = x->n;    /* the first match that ends behind the name's begin */
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (x->at[mid].offset + x->at[mid].len <= d->at.offset)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	/* the limit is hit: better a miss than a wrong mention */
+	return x->limit || (low < x->n && x->at[low].offset < d->at.offset + d->at.len);
+}
+
+static void one_name(struct search *s, size_t name, size_t from, size_t to, struct at at)
+{
+	const struct name *n = &s->m->names[name];
+	if (n->ambiguous) {
+		add_doubt(s, (struct doubt){ name, from, to, at });
+	} else {
+		s->found[n->firm].sure = true;
+		add_at(s, n->firm, at);
+	}
+}
+
+static void tag_at(struct search *s, size_t i)
+{
+	const struct piece *p = &s->pieces.p[i];
+	struct at at = { p->offset, p->len };
+	for (const struct key *k = keys_find(&s->m->tags, p->fold); k; k = keys_next(&s->m->tags, k)) {
+		if (!accents_agree(k->plain, p->plain, p->fold))
+			continue;
+		if (k->name != NONE) {
+			one_name(s, k->name, i, i + 1, at);
+		} else {
+			s->found[k->firm].sure = true;
+			add_at(s, k->firm, at);
+		}
+	}
 }
 
 static void names_in(struct search *s)
 {
 	for (size_t i = 0; i < s->pieces.n;) {
 		struct hit h = longest(s->m, &s->pieces, i, s->text);
-		if (h.name == SIZE_MAX) {
+		if (s->pieces.p[i].glued)
+			tag_at(s, i);
+		if (!h.node) {
 			i++;
 			continue;
 		}
-		const struct name *n = &s->m->names[h.name];
-		if (n->ambiguous) {
-			s->doubtful[s->ndoubtful++] = h;
-		} else {
-			s->found[n->firm].sure = true;
-			add_at(s, n->firm, h.offset, h.len);
-		}
+		const struct node *end = &s->m->nodes[h.node];
+		for (size_t k = 0; k < end->nnames; k++)
+			if (agrees(&s->m->names[end->names[k]], s->pieces.p + i, h.cut))
+				one_name(s, end->names[k], i, h.to, (struct at){ h.offset, h.len });
 		i = h.to;
 	}
 }
 
-static bool account_is(const struct match_account *acc, struct str handle, struct str platform)
-{
-	struct str name = str_of(acc->name);
-	bool same = str_is(platform, acc->platform);
-	if (str_eq(name, handle))
-		return same || memchr(name.p, '@', name.len) || memchr(name.p, '.', name.len);
-	const char *host = memchr(name.p, '@', name.len);
-	/* the local form of a full handle, on its own platform */
-	return same && host && str_eq((struct str){ name.p, (size_t)(host - name.p) }, handle);
-}
-
-static bool host_is(struct str host, const char *domain)
-{
-	struct str d = str_of(domain);
-	return str_eq(host, d) || (host.len > d.len && str_suffix(host, d) &&
-		host.p[host.len - d.len - 1] == '.');
-}
-
+/* The host of a URL or of an e-mail address. A URL in a query is another site's business. */
 static struct str host_of(struct str url)
 {
 	const char *scheme = memmem(url.p, url.len, "://", 3);
-	if (scheme) {
-		size_t skip = (size_t)(scheme + 3 - url.p);
-		url = (struct str){ url.p + skip, url.len - skip };
+	size_t end = 0;
+	while (end < url.len && !strchr("/?#", url.p[end]))
+		end++;
+	if (scheme && scheme + 1 == url.p + end) {
+		url = (struct str){ scheme + 3, url.len - (size_t)(scheme + 3 - url.p) };
+		for (end = 0; end < url.len && !strchr("/?#", url.p[end]);)
+			end++;
 	}
-	for (size_t i = 0; i < url.len; i++)
-		if (strchr("/?:#", url.p[i])) {
-			url.len = i;
-			break;
-		}
-	const char *at = memchr(url.p, '@', url.len); /* e-mail; a user part of a URL is as good */
+	url.len = end;
+	const char *at = url.len ? memrchr(url.p, '@', url.len) : NULL;
 	if (at)
 		url = (struct str){ at + 1, url.len - (size_t)(at + 1 - url.p) };
+	const char *port = url.len ? memchr(url.p, ':', url.len) : NULL;
+	if (port)
+		url.len = (size_t)(port - url.p);
 	return url;
 }
 
-static void token_of_firm(struct search *s, const struct token *t, size_t firm, struct str platform)
+/* A domain is its subdomains too. */
+static void link_at(struct search *s, const struct token *t)
 {
-	const struct match_firm *f = &s->m->firms[firm];
-	if (t->kind == TOKEN_MENTION) {
-		for (size_t k = 0; k < f->naccounts; k++)
-			if (account_is(&f->accounts[k], t->plain, platform)) {
-				s->found[firm].addressed = s->found[firm].sure = true;
-				add_at(s, firm, t->offset, t->len);
-			}
-	} else if (t->kind == TOKEN_URL) {
-		struct str host = host_of(t->plain);
-		for (size_t k = 0; k < f->ndomains; k++)
-			if (host_is(host, f->domains[k])) {
-				s->found[firm].sure = true;
-				add_at(s, firm, t->offset, t->len);
-			}
+	struct str host = host_of(t->plain);
+	while (host.len) {
+		for (const struct key *k = keys_find(&s->m->domains, host); k;
+		     k = keys_next(&s->m->domains, k)) {
+			s->found[k->firm].sure = true;
+			add_at(s, k->firm, (struct at){ t->offset, t->len });
+		}
+		const char *dot = memchr(host.p, '.', host.len);
+		if (!dot)
+			return;
+		host = (struct str){ dot + 1, host.len - (size_t)(dot + 1 - host.p) };
 	}
+}
+
+static void handle_at(struct search *s, const struct token *t, struct str platform)
+{
+	for (const struct key *k = keys_find(&s->m->handles, t->plain); k; k = keys_next(&s->m->handles, k))
+		if (k->anywhere || str_is(platform, k->platform)) {
+			s->found[k->firm].addressed = s->found[k->firm].sure = true;
+			add_at(s, k->firm, (struct at){ t->offset, t->len });
+		}
 }
 
 static void signs_in(struct search *s, struct str platform)
 {
 	for (size_t i = 0; i < s->tokens->n; i++) {
 		const struct token *t = &s->tokens->t[i];
-		if (t->kind == TOKEN_HASHTAG)
-			for (size_t k = 0; k < s->m->ntags; k++)
-				if (str_is(t->fold, s->m->tags[k].word)) {
-					s->found[s->m->tags[k].firm].sure = true;
-					add_at(s, s->m->tags[k].firm, t->offset, t->len);
-				}
-		if (t->kind == TOKEN_MENTION || t->kind == TOKEN_URL)
-			for (size_t k = 0; k < s->m->nfirms; k++)
-				token_of_firm(s, t, k, platform);
+		if (t->kind == TOKEN_MENTION)
+			handle_at(s, t, platform);
+		else if (t->kind == TOKEN_URL)
+			link_at(s, t);
 	}
 }
 
 /* Doubtful names count when the firm is named for certain elsewhere in the text, or a near word stands by. */
 static void settle(struct search *s)
 {
-	for (size_t i = 0; i < s->ndoubtful; i++) {
-		const struct hit *h = &s->doubtful[i];
-		const struct name *n = &s->m->names[h->name];
+	for (size_t i = 0; i < s->ndoubts; i++) {
+		const struct doubt *d = &s->doubts[i];
+		const struct name *n = &s->m->names[d->name];
 		struct found *f = &s->found[n->firm];
-		if (excluded(s, h, n)) {
+		if (excluded(s, d)) {
 			f->missed = "not";
-		} else if (f->sure || !n->nnear || near_word(s, h, n)) {
-			add_at(s, n->firm, h->offset, h->len);
+		} else if (f->sure || !n->nnear || near_word(s, d, n)) {
+			add_at(s, n->firm, d->at);
 		} else if (!f->missed) {
 			f->missed = "near";
 		}
@@ -579,18 +859,23 @@ static void authors(struct search *s, struct str platform, struct str author)
 		return;
 	buf_init(&b, CAP_LINE);
 	fold_case(&b, author.p[0] == '@' ? (struct str){ author.p + 1, author.len - 1 } : author);
-	for (size_t i = 0; i < s->m->nfirms; i++)
-		for (size_t k = 0; k < s->m->firms[i].naccounts; k++)
-			if (str_is(platform, s->m->firms[i].accounts[k].platform) &&
-			    account_is(&s->m->firms[i].accounts[k], buf_view(&b), platform))
-				s->found[i].own = true;
+	for (const struct key *k = keys_find(&s->m->handles, buf_view(&b)); k;
+	     k = keys_next(&s->m->handles, k))
+		if (str_is(platform, k->platform))
+			s->found[k->firm].own = true;
 	buf_free(&b);
 }
 
-static int by_offset(const void *a, const void *b)
+/* In order, each once: two names may be the same words. */
+static void sort_at(struct found *f)
 {
-	const struct at *x = a, *y = b;
-	return (x->offset > y->offset) - (x->offset < y->offset);
+	size_t n = 0;
+	if (f->nat)
+		qsort(f->at, f->nat, sizeof *f->at, by_offset);
+	for (size_t i = 0; i < f->nat; i++)
+		if (!n || by_offset(&f->at[n - 1], &f->at[i]) != 0)
+			f->at[n++] = f->at[i];
+	f->nat = n;
 }
 
 static struct match results(struct search *s)
@@ -601,13 +886,12 @@ static struct match results(struct search *s)
 	for (size_t i = 0; i < n; i++) {
 		struct found *f = &s->found[i];
 		if (f->nat || f->own) {
-			if (f->nat)
-				qsort(f->at, f->nat, sizeof *f->at, by_offset);
+			sort_at(f);
 			enum role role = f->own ? ROLE_OWN : f->addressed ? ROLE_ADDRESSED : ROLE_MENTION;
-			out.firms[out.nfirms++] = (struct mention){ .firm = str_of(s->m->firms[i].id),
+			out.firms[out.nfirms++] = (struct mention){ .firm = str_of(s->m->ids[i]),
 				.role = role, .at = f->at, .nat = f->nat, .label = LABEL_NONE };
 		} else if (f->missed) {
-			out.misses[out.nmisses++] = (struct match_miss){ s->m->firms[i].id, f->missed };
+			out.misses[out.nmisses++] = (struct match_miss){ s->m->ids[i], f->missed };
 		}
 	}
 	return out;
@@ -619,7 +903,6 @@ struct match match_text(struct matcher *m, struct str text, const struct tokens 
 	struct search s = { .m = m, .text = text, .tokens = tokens, .a = a };
 	s.pieces = pieces_of(tokens, text, a);
 	s.found = arena_alloc(a, (m->nfirms + 1) * sizeof *s.found);
-	s.doubtful = arena_alloc(a, (s.pieces.n + 1) * sizeof *s.doubtful);
 	names_in(&s);
 	signs_in(&s, platform);
 	settle(&s);

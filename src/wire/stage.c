@@ -87,8 +87,9 @@ static enum status check_sum(struct run *run, struct err *e)
 
 static enum status end_segment(struct run *run, struct err *e)
 {
+	bool bad = too_many(&run->segment);     /* before the sum forgives lines that were no posts */
 	enum status status = check_sum(run, e);
-	if (status == STATUS_OK && too_many(&run->segment))
+	if (status == STATUS_OK && bad)
 		status = err_set(e, STATUS_DATA, "%lld of %lld posts rejected: the stream is bad",
 			run->segment.rejected, run->segment.in);
 	if (status == STATUS_OK && run->stage->segment_end)

@@ -24,7 +24,7 @@ static void letters(void **state)
 	check("Duinzicht", "duinzicht", "duinzicht");
 	check("ÉÉN", "één", "een");
 	check("Coördinatie", "coördinatie", "coordinatie");
-	check("IJS ĳS ĲS", "ijs ĳs ĳs", "ijs ijs ijs");
+	check("IJS ĳS ĲS", "ijs ijs ijs", "ijs ijs ijs");
 	check("Straße ẞ", "straße ß", "strasse ss");
 	check("Łódź Ørsted Æsir Œuvre", "łódź ørsted æsir œuvre", "lodz orsted aesir oeuvre");
 	check("Ñandú Çà", "ñandú çà", "nandu ca");
@@ -68,6 +68,7 @@ static void the_tables(void **state)
 	struct buf in, once, twice;
 
 	(void)state;
+	assert_true(n > 200);
 	buf_init(&in, 64);
 	buf_init(&once, 64);
 	buf_init(&twice, 64);

@@ -36,6 +36,46 @@ static void spell(struct buf *out, const struct tokens *t)
 			t->t[i].caps ? "^" : "", t->t[i].elongated ? "~" : "", STR_ARG(t->t[i].fold));
 }
 
+/* The spans are in order and in the text, what they leave out is white space or unseen, and each holds the
+ * bytes that its forms say. */
+static void check_spans(struct str text, const struct tokens *t)
+{
+	struct buf want, rest;
+	size_t last = 0;
+
+	buf_init(&want, CAP_LINE);
+	buf_init(&rest, CAP_LINE);
+	for (size_t i = 0; i < t->n; i++) {
+		const struct token *x = &t->t[i];
+		struct str raw = { text.p + x->offset, x->len };
+		assert_true(x->len > 0 && x->offset + x->len <= text.len && utf8_valid(raw));
+		if (!x->part) {
+			assert_true(x->offset >= last);
+			fold(&rest, (struct str){ text.p + last, x->offset - last });
+			last = x->offset + x->len;
+		}
+		if (x->kind == TOKEN_HASHTAG || x->kind == TOKEN_MENTION)
+			raw = (struct str){ raw.p + 1, raw.len - 1 };
+		buf_clear(&want);
+		fold_case(&want, raw);
+		assert_true(str_eq(buf_view(&want), x->plain));
+		buf_clear(&want);
+		fold(&want, raw);
+		if (!want.len)                  /* a mark on nothing: not folded away */
+			buf_str(&want, x->plain);
+		if (str_eq(buf_view(&want), x->fold) == x->elongated)
+			fail_msg("%.*s: %s is not %.*s", STR_ARG(text), buf_cstr(&want), STR_ARG(x->fold));
+	}
+	fold(&rest, (struct str){ text.p + last, text.len - last });
+	for (size_t at = 0; at < rest.len;) {
+		uint32_t cp = utf8_next(buf_view(&rest), &at);
+		assert_true(cp <= ' ' || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200F) || cp == 0x2028 ||
+			cp == 0x2029 || cp == 0x202F || cp == 0xFEFF);
+	}
+	buf_free(&want);
+	buf_free(&rest);
+}
+
 static void awkward_texts(void **state)
 {
 	const char *source = getenv("LUISTER_SRC");
@@ -55,6 +95,7 @@ static void awkward_texts(void **state)
 		arena_reset(arena);
 		struct tokens t = tokenize(tokenizer, text, arena);
 		spell(&out, &t);
+		check_spans(text, &t);
 		lines++;
 		if (str_eq(buf_view(&out), line))
 			continue;
@@ -63,7 +104,7 @@ static void awkward_texts(void **state)
 			buf_cstr(&out));
 	}
 	assert_int_equal(wrong, 0);
-	assert_true(lines >= 200);
+	assert_true(lines >= 300);
 	buf_free(&file);
 	buf_free(&out);
 	mem_free(path);
@@ -115,6 +156,36 @@ static void empty_and_blank(void **state)
 	assert_int_equal(tokenize(tokenizer, STR(" \n\t \r\n"), arena).n, 0);
 }
 
+/* What is no UTF-8 comes repaired: U+FFFD for a bad byte and for NUL, a sign that ends a word. */
+static void repaired_bytes(void **state)
+{
+	static const struct { struct str raw; const char *want; } rows[] = {
+		{ STR("goed\xFFzo"), "word:goed punct:\xEF\xBF\xBD word:zo" },
+		{ STR("goed\0zo"), "word:goed punct:\xEF\xBF\xBD word:zo" },
+		{ STR("\xC3"), "punct:\xEF\xBF\xBD" },
+		{ STR("caf\xE9"), "word:caf punct:\xEF\xBF\xBD" },
+		{ STR("#tag\xED\xA0\x80"), "hashtag:tag punct:\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD" },
+		{ STR("x.nl/\xC0\xAF"), "url:x.nl/\xEF\xBF\xBD\xEF\xBF\xBD" },
+		{ STR("\xF0\x9F\x91"), "punct:\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD" },
+	};
+	struct buf text, out;
+
+	(void)state;
+	buf_init(&text, CAP_TEXT);
+	buf_init(&out, CAP_LINE);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		buf_clear(&text);
+		utf8_repair(&text, rows[i].raw);
+		arena_reset(arena);
+		struct tokens t = tokenize(tokenizer, buf_view(&text), arena);
+		spell(&out, &t);
+		check_spans(buf_view(&text), &t);
+		assert_string_equal(buf_cstr(&out), rows[i].want);
+	}
+	buf_free(&text);
+	buf_free(&out);
+}
+
 static void too_many_are_cut(void **state)
 {
 	size_t n = 2 * (CAP_TOKENS + 50);
@@ -130,7 +201,7 @@ static void too_many_are_cut(void **state)
 	arena_reset(arena);
 }
 
-/* Texts made to make a backtracking pattern slow: each must take far less than a second. */
+/* Texts made to make a backtracking pattern slow: each takes far less than a second. */
 static void hostile_texts(void **state)
 {
 	static const char *const bits[] = { "a", "ab.", "a-", "@a.", "([", "a.b@", ":(", "http://", "#_",
@@ -140,6 +211,7 @@ static void hostile_texts(void **state)
 
 	(void)state;
 	buf_init(&text, CAP_TEXT);
+	int64_t began = clock_now();
 	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++) {
 		buf_clear(&text);
 		while (text.len + strlen(bits[i]) <= CAP_TEXT)
@@ -150,6 +222,7 @@ static void hostile_texts(void **state)
 		for (size_t k = 0; k < t.n; k++)
 			assert_true(t.t[k].offset + t.t[k].len <= text.len);
 	}
+	assert_true(clock_now() - began < (int64_t)(sizeof bits / sizeof *bits));
 	buf_free(&text);
 	arena_reset(arena);
 }
@@ -158,8 +231,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(awkward_texts), cmocka_unit_test(spaces_and_lines),
-			cmocka_unit_test(offsets_are_the_bytes),
-		cmocka_unit_test(plain_keeps_accents), cmocka_unit_test(empty_and_blank),
+		cmocka_unit_test(offsets_are_the_bytes), cmocka_unit_test(plain_keeps_accents),
+		cmocka_unit_test(empty_and_blank), cmocka_unit_test(repaired_bytes),
 		cmocka_unit_test(too_many_are_cut), cmocka_unit_test(hostile_texts),
 	};
 	return cmocka_run_group_tests(tests, open_all, close_all);
