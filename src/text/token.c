@@ -188,6 +188,30 @@ static struct str kept_in(struct arena *a, const struct buf *b)
 	return (struct str){ arena_dupn(a, b->p ? b->p : "", b->len), b->len };
 }
 
+/* Most words are plain letters, written once: one pass gives both forms. False: the long way. */
+static bool fill_plain(struct token *t, struct str s, struct arena *a)
+{
+	bool lower = false;
+	int letters = 0;
+	char *p = arena_alloc(a, s.len + 1);
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		bool upper = c >= 'A' && c <= 'Z';
+		if (c >= 0x80 || c == '`')
+			return false;
+		lower |= c >= 'a' && c <= 'z';
+		letters += upper;
+		p[i] = (char)(upper ? c + 32 : c);
+		if (i >= 2 && t->kind == TOKEN_WORD && p[i] == p[i - 1] && p[i] == p[i - 2])
+			return false;
+	}
+	p[s.len] = '\0';
+	t->plain = t->fold = (struct str){ p, s.len };
+	if (t->kind == TOKEN_WORD || t->kind == TOKEN_HASHTAG)
+		t->caps = !lower && letters >= 2;
+	return true;
+}
+
 static void fill(struct tokenizer *tk, struct token *t, struct str s, struct arena *a)
 {
 	struct str spoken;
@@ -195,6 +219,8 @@ static void fill(struct tokenizer *tk, struct token *t, struct str s, struct are
 		s.p++;
 		s.len--;
 	}
+	if (fill_plain(t, s, a))
+		return;
 	buf_clear(&tk->buf);
 	fold_case(&tk->buf, s);
 	spoken = t->plain = kept_in(a, &tk->buf);

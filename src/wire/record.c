@@ -407,15 +407,14 @@ void record_splice(struct record *r, const char *key, struct str value)
 {
 	if (json_object_get(r->root, key))
 		cut_member(r, key);
-	size_t brace = r->line.len - 1;
-	bool empty = skip_space(r->line.p, 1) == brace;
-	buf_clear(&r->spare);
-	buf_add(&r->spare, r->line.p, brace);
-	buf_printf(&r->spare, "%s\"%s\":", empty ? "" : ",", key);
-	buf_str(&r->spare, value);
-	buf_putc(&r->spare, '}');
-	swap(&r->line, &r->spare);
-	json_object_set_new(r->root, key, json_loadb(value.p, value.len, JSON_DECODE_ANY, NULL));
+	bool empty = skip_space(r->line.p, 1) == r->line.len - 1;
+	r->line.len--;                          /* the last brace */
+	buf_puts(&r->line, empty ? "\"" : ",\"");
+	buf_puts(&r->line, key);
+	buf_puts(&r->line, "\":");
+	buf_str(&r->line, value);
+	buf_putc(&r->line, '}');
+	json_object_set_new(r->root, key, json_true());      /* it is there: that is all that is asked of it */
 }
 
 bool record_json_string(struct str json, const char *key, struct buf *out)
