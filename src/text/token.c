@@ -27,7 +27,9 @@ struct tokenizer {
  * run are bounded, so that no text costs more than its length times a constant. */
 static const char pattern[] =
 	"(?xi)"
-	"(?<![\\p{L}\\p{N}@]) (?: https?://[^\\s<>\"”…]+ | www\\.[^\\s<>\"”…]+"
+	/* most of all text: plain words between spaces, which no other alternative could read otherwise */
+	"(?<!\\S) (?!xd{1,30}\\b) [a-z]{2,}+ (?= [,!?.]? (?:\\s|\\z) ) (*MARK:w)"
+	"| (?<![\\p{L}\\p{N}@]) (?: https?://[^\\s<>\"”…]+ | www\\.[^\\s<>\"”…]+"
 	" | (?:" LABEL "\\.){1,6} (?:" ENDING ")(?: (?![\\p{L}\\p{N}.@-]) | \\.(?!" LETTER ") | (?=[/?:]\\S) "
 	")"
 	"   (?:[/?:][^\\s<>\"”…]*)?"
@@ -331,6 +333,8 @@ struct tokens tokenize(struct tokenizer *tk, struct str text, struct arena *a)
 	struct list l = { .a = a };
 	bool cut = false;
 	for (size_t at = 0, last = 0; at < text.len;) {
+		while (at < text.len && (text.p[at] == ' ' || text.p[at] == '\n'))
+			at++;                   /* cheaper than every alternative's own no */
 		int rc = pcre2_match(tk->code, (PCRE2_SPTR)text.p, text.len, at, PCRE2_NO_UTF_CHECK,
 			tk->match, tk->context);
 		if (rc < 0 || l.n >= CAP_TOKENS) {
