@@ -11,6 +11,9 @@
 
 def host_of: sub("^[a-z]+://"; "") | sub("[/?#].*$"; "") | ascii_downcase;
 
+# Feeds are walked: the site's robots.txt is asked first (robots: false in the source overrides it).
+def robots: true;
+
 def request: {method: "GET", url: .source.url,
 	headers: {Accept: "application/feed+json, application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"}};
 

@@ -165,6 +165,8 @@ static void plan_one(struct plan *p, const struct config *config, const struct c
 		p->waiting++;
 		return;
 	}
+	if (!c->robots)
+		cli_warn("%s: robots.txt is not asked (robots: false)", c->id);
 	words->cursor = cursor.p ? mem_dupn(cursor.p, cursor.len) : NULL;
 	p->n++;
 	*f = (struct fetch_source){ .id = c->id, .connector = c->connector, .category = c->category,

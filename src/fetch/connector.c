@@ -35,12 +35,14 @@ struct connector {
 
 /* What stands around the connector's text: defaults for the optional functions (on its first line, so that
  * line numbers in messages stay right) and the choice of the function. */
-static const char before[] = "def auth: null; def thread: null; def next: {request: null}; ";
+static const char before[] = "def auth: null; def robots: false; def thread: null; def next: {request: "
+	"null}; ";
 static const char after[] = "\n"
 	"if .op == \"request\" then .in | request\n"
 	"elif .op == \"posts\" then [.in | posts]\n"
 	"elif .op == \"next\" then .in | next\n"
 	"elif .op == \"thread\" then .in | thread\n"
+	"elif .op == \"robots\" then robots\n"
 	"else .in | auth end";
 
 /* ---- frames: a length and that many bytes ---- */
@@ -738,6 +740,18 @@ enum status connector_thread(struct connector *c, const struct fetch_revisit *re
 		return STATUS_OK;
 	}
 	return requests_of(got, a, out, n, e);
+}
+
+enum status connector_walks(struct connector *c, bool *out, struct err *e)
+{
+	jv got;
+	enum status status = call(c, "robots", jv_null(), NULL, &got, e);
+
+	if (status != STATUS_OK)
+		return status;
+	*out = jv_get_kind(got) == JV_KIND_TRUE;
+	jv_free(got);
+	return STATUS_OK;
 }
 
 /* ---- logins ---- */

@@ -65,6 +65,9 @@ enum status connector_next(struct connector *c, const struct answer_view *answer
 enum status connector_thread(struct connector *c, const struct fetch_revisit *revisit, struct arena *a,
 	struct request **out, size_t *n, struct err *e);
 
+/* Whether it walks pages or feeds, which robots.txt is about, and not an interface made for programs. */
+enum status connector_walks(struct connector *c, bool *out, struct err *e);
+
 /* The login that must come before everything else; out->url NULL when none is needed. */
 enum status connector_login(struct connector *c, struct arena *a, struct request *out, struct err *e);
 

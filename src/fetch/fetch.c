@@ -78,6 +78,7 @@ enum status fetch_run(const struct fetch_source *sources, size_t n, const struct
 		status = run.broken ? run.broken : sum_up(walks, asked, nwalks, e);
 	}
 	http_free(run.http);
+	sites_free(&run);
 	for (size_t i = 0; i < nwalks; i++)
 		walk_free(walks[i]);
 	mem_free(walks);

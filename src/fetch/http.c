@@ -88,6 +88,28 @@ char *http_host(const char *url)
 	return host;
 }
 
+char *http_origin(const char *url)
+{
+	char *scheme = url_part(url, CURLUPART_SCHEME, 0), *host = http_host(url);
+	char *port = url_part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+	char *out = scheme && host && port ? mem_printf("%s://%s:%s", scheme, host, port) : NULL;
+
+	mem_free(scheme);
+	mem_free(host);
+	mem_free(port);
+	return out;
+}
+
+char *http_path(const char *url)
+{
+	char *path = url_part(url, CURLUPART_PATH, 0), *query = url_part(url, CURLUPART_QUERY, 0);
+	char *out = path ? mem_printf("%s%s%s", path, query ? "?" : "", query ? query : "") : NULL;
+
+	mem_free(path);
+	mem_free(query);
+	return out;
+}
+
 bool http_same_origin(const char *a, const char *b)
 {
 	const CURLUPart parts[] = { CURLUPART_SCHEME, CURLUPART_HOST, CURLUPART_PORT };

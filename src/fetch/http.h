@@ -60,6 +60,10 @@ char *http_resolve(const char *base, const char *location);
 /* Scheme, host and port are the same. */
 bool http_same_origin(const char *a, const char *b);
 
+/* "https://host:port" of a URL, and the path with its query; owned, NULL when it is none. */
+char *http_origin(const char *url);
+char *http_path(const char *url);
+
 /* "host" of a URL, owned, lower case; NULL when there is none. */
 char *http_host(const char *url);
 

@@ -16,6 +16,7 @@
 #include "compose.h"
 #include "connector.h"
 #include "feed.h"
+#include "robots.h"
 
 #define IDS_KEPT 60                     /* of a walk's newest ids */
 #define ID_LONGEST 300                  /* longer ones are not kept */
@@ -36,6 +37,8 @@ struct walk {
 	bool resumed, again;                /* from a saved page; the fresh walk after that */
 	const char *etag, *modified;        /* of the first page of a fresh walk */
 	struct request login;               /* url NULL: none needed */
+	bool walks;                         /* robots.txt decides what may be asked */
+	bool waits_conditional;             /* what was to be asked when robots.txt is there */
 	bool login_kept;                    /* what is used came from an earlier run: it may have run out */
 	size_t revisit, revisits;           /* next one to look at; how many were */
 	const struct fetch_revisit *visiting;
@@ -48,6 +51,7 @@ struct walk {
 };
 
 static void log_in(struct walk *w);
+static bool may_walk(struct walk *w, const char *url, bool conditional);
 static void part_begin(struct walk *w);
 static void part_end(struct walk *w);
 static void ask(struct walk *w, bool conditional);
@@ -578,6 +582,89 @@ static bool at_home(const struct walk *w, const char *url)
 	return false;
 }
 
+/* ---- robots.txt ---- */
+
+static struct site *site_of(struct run *run, const char *url)
+{
+	char *origin = http_origin(url);
+
+	if (origin == NULL)
+		return NULL;
+	for (size_t i = 0; i < run->nsites; i++)
+		if (strcmp(run->sites[i]->origin, origin) == 0) {
+			mem_free(origin);
+			return run->sites[i];
+		}
+	struct site *s = mem_alloc(sizeof *s);
+	s->origin = origin;
+	s->run = run;
+	MEM_ROOM(run->sites, run->nsites, run->capsites);
+	run->sites[run->nsites++] = s;
+	return s;
+}
+
+void sites_free(struct run *run)
+{
+	for (size_t i = 0; i < run->nsites; i++) {
+		struct site *s = run->sites[i];
+		mem_free(s->origin);
+		robots_free(s->rules);
+		mem_free(s->waiting);
+		mem_free(s->closed);
+		mem_free(s);
+	}
+	mem_free(run->sites);
+}
+
+/* RFC 9309, 2.3.1: a file that is not there allows all, a server that cannot say forbids all. */
+static void on_robots(void *self, const struct http_answer *a)
+{
+	struct site *s = self;
+	bool open = a->outcome == HTTP_FINE || (a->outcome == HTTP_REFUSED && a->status < 500 &&
+		a->status != 429);
+
+	s->rules = robots_parse(a->outcome == HTTP_FINE ? a->body : absent());
+	s->closed = open ? NULL : mem_printf("robots.txt cannot be read: %s", a->error ? a->error :
+		"no answer");
+	for (size_t i = 0; i < s->nwaiting && s->run->broken == STATUS_OK; i++)
+		ask(s->waiting[i], s->waiting[i]->waits_conditional);
+	s->nwaiting = 0;
+}
+
+/* False when the answer must wait, or is no: then the source has failed. */
+static bool may_walk(struct walk *w, const char *url, bool conditional)
+{
+	struct site *s = site_of(w->run, url);
+
+	if (s == NULL)
+		return true;                    /* no URL: http says so */
+	if (s->rules == NULL) {
+		bool first = s->nwaiting == 0;
+		w->waits_conditional = conditional;
+		MEM_ROOM(s->waiting, s->nwaiting, s->cap);
+		s->waiting[s->nwaiting++] = w;
+		char *address = mem_printf("%s/robots.txt", s->origin);
+		struct http_ask q = { .method = "GET", .url = address, .local = w->source->local };
+		if (first)
+			http_start(w->run->http, &q, on_robots, s);
+		mem_free(address);
+		return false;
+	}
+	char *path = http_path(url);
+	bool allowed = s->closed == NULL && robots_allows(s->rules, path ? path : "/");
+	if (!allowed) {
+		char *why = s->closed ? mem_printf("%s (robots: false overrides it)", s->closed)
+			: mem_printf("%s: robots.txt forbids %s (robots: false overrides it)", s->origin,
+				path);
+		fail(w, STATUS_SOURCE, why);
+		mem_free(why);
+	}
+	mem_free(path);
+	if (!allowed)
+		part_end(w);
+	return allowed;
+}
+
 static void ask(struct walk *w, bool conditional)
 {
 	const struct request *r = &w->request;
@@ -591,6 +678,8 @@ static void ask(struct walk *w, bool conditional)
 		file_walk(w);
 		return;
 	}
+	if (w->walks && !may_walk(w, r->url, conditional))
+		return;
 	send(w, r, at_home(w, r->url), conditional, on_answer);
 }
 
@@ -772,6 +861,9 @@ struct walk *walk_new(struct run *run, const struct fetch_source *source)
 	if (status == STATUS_OK && source->secret_error)
 		status = err_set(&e, STATUS_NOPERM, "%s", source->secret_error);
 	else if (status == STATUS_OK)
+		status = connector_walks(w->connector, &w->walks, &e);
+	w->walks = w->walks && source->robots;
+	if (status == STATUS_OK)
 		status = connector_login(w->connector, w->keep, &w->login, &e);
 	if (status != STATUS_OK)
 		fail(w, status, e.msg);

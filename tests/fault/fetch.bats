@@ -171,3 +171,53 @@ state() { jq -c "select(.type==\"state\" and .source==\"$1\" and .poll) | .poll"
 	run bash -c 'luister-fetch -c conf -d store > /dev/full'
 	[ "$status" -eq 74 ]
 }
+
+# ---- robots.txt (RFC 9309) ----
+
+@test "robots.txt is asked once for all feeds of a site, and obeyed" {
+	printf 'User-agent: *\nDisallow: /geheim\n' > log.robots
+	source_feed a one
+	source_feed b geheim
+	source_feed c two
+	run fetch
+	[ "$status" -eq 69 ]
+	[ "$(wc -l < log.asked)" -eq 1 ]
+	[ "$(jq -c 'select(.type=="post") | .source' out | sort | tr -d '\n')" = '"a""c"' ]
+	state b | jq -e '.error | test("robots.txt forbids /geheim .robots: false overrides it.")'
+	! grep -q geheim log || false
+}
+
+@test "our own group in robots.txt decides alone" {
+	printf 'User-agent: *\nDisallow: /\n\nUser-agent: luister\nAllow: /\n' > log.robots
+	source_feed a one
+	fetch
+	[ "$(state a | jq .ok)" = true ]
+}
+
+@test "no robots.txt forbids nothing; a server that cannot say forbids all" {
+	source_feed a one
+	fetch
+	[ "$(state a | jq .ok)" = true ]
+	echo 503 > log.robots
+	run luister-fetch -c conf -d nowhere
+	[ "$status" -eq 69 ]
+	[[ "$output" == *"robots.txt cannot be read: 127.0.0.1: HTTP 503 (robots: false overrides it)"* ]]
+}
+
+@test "robots: false is said, and asks nobody" {
+	printf 'User-agent: *\nDisallow: /\n' > log.robots
+	source_feed a one ', robots: false'
+	fetch
+	[ "$(state a | jq .ok)" = true ]
+	[ ! -e log.asked ]
+	grep -q 'a: robots.txt is not asked' err
+}
+
+@test "an interface for programs is not walked: its robots.txt is not asked" {
+	printf 'User-agent: *\nDisallow: /\n' > log.robots
+	printf '  - {id: m, connector: mastodon, category: message, basis: x, terms_checked: 2026-11-01, local: true, host: "http://127.0.0.1:%s", tag: x}\n' \
+		"$port" >> conf/luister.yaml
+	fetch
+	[ "$(state m | jq .ok)" = true ]
+	[ ! -e log.asked ]
+}

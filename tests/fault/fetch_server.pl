@@ -43,7 +43,15 @@ sub listing {
 sub logins { open my $in, '<', $log or die "$log: $!"; return scalar grep { m{^/login} } <$in> }
 sub valid { open my $in, '<', "$log.valid" or return 't1'; my $t = <$in>; chomp $t; return $t }
 
+# LOG.robots: a status, or the file itself; without it there is none.
+sub robots {
+	open my $in, '<', "$log.robots" or return reply($_[0], 404, 'no');
+	my $text = join '', <$in>;
+	$text =~ /^(\d{3})\n/ ? reply($_[0], $1, 'no') : reply($_[0], 200, $text);
+}
+
 my %act = (
+	'robots.txt' => \&robots,
 	login => sub { $_[2] =~ /x-key: sesam/i ? reply($_[0], 200, '{"token":"t' . logins() . '"}') : reply($_[0], 403, 'no') },
 	club => sub { $_[2] =~ /authorization: bearer (\w+)/i && $1 eq valid() ? reply($_[0], 200, feed('club')) : reply($_[0], 401, 'no') },
 	404 => sub { reply($_[0], 404, 'no') },
@@ -78,7 +86,7 @@ while (my $client = $server->accept) {
 	while (defined(my $line = <$client>)) { last if $line =~ /^\r?\n$/; $head .= $line }
 	my ($path, $query) = ($request // '') =~ m{^\S+ /([^ ?]*)\??(\S*)};
 	$path //= '';
-	open my $out, '>>', $log or die "$log: $!";
+	open my $out, '>>', $path eq 'robots.txt' ? "$log.asked" : $log or die "$log: $!";
 	print $out "/$path $query\n";
 	close $out;
 	my $pid = fork;
