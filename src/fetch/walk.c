@@ -361,6 +361,8 @@ static void visit_refused(struct walk *w, const struct http_answer *a)
 		sunk(w, s->deletion(s->self, str_of(w->visiting->post_id),
 	    str_of(w->source->id), w->run->options->now, w->run->e)))
 		return;
+	if (a->status == 401 || a->status == 403)
+		w->revisits = CAP_REVISITS;     /* for members only: the others will not be shown either */
 	w->visit = w->nvisits;
 	part_end(w);
 }

@@ -414,7 +414,7 @@ void record_splice(struct record *r, const char *key, struct str value)
 	buf_puts(&r->line, "\":");
 	buf_str(&r->line, value);
 	buf_putc(&r->line, '}');
-	json_object_set_new(r->root, key, json_true());      /* it is there: that is all that is asked of it */
+	json_object_set_new(r->root, key, json_true()); /* it is there: that is all that is asked of it */
 }
 
 bool record_json_string(struct str json, const char *key, struct buf *out)

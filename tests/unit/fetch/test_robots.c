@@ -14,7 +14,7 @@ static const struct { const char *body, *path; bool want; } rows[] = {
 	{ ALL "Disallow: /prive\n", "/", true },
 	{ ALL "Disallow: /\r\rAllow: /feed\r", "/feed/", true },               /* lines may end in CR */
 	{ "\xEF\xBB\xBF" ALL "Disallow: /\n", "/", false },
-	{ ALL "Disallow: /\n" OURS "Allow: /\n", "/x", true },                  /* our own group decides alone */
+	{ ALL "Disallow: /\n" OURS "Allow: /\n", "/x", true }, /* our own group decides alone */
 	{ ALL "Allow: /\n" "user-agent: Luister/2.0 (x)\nDisallow: /x\n", "/x", false },
 	{ "User-agent: luisterboek\nDisallow: /\n", "/x", true },
 	{ "User-agent: luister-bot\nDisallow: /\n", "/x", true },
@@ -23,9 +23,10 @@ static const struct { const char *body, *path; bool want; } rows[] = {
 	{ OURS "Disallow: /a\nUser-agent: ander\nDisallow: /b\n" OURS "Disallow: /c\n", "/b", true },
 	{ OURS "Sitemap: https://x/y\nDisallow: /a\n", "/a", false },
 	/* the longest match wins, allow wins a tie */
-	{ ALL "Allow: /example/page/\nDisallow: /example/page/disallowed.gif\n", "/example/page/disallowed.gif", false },
-	{ ALL "Allow: /example/page/\nDisallow: /example/page/disallowed.gif\n", "/example/page/other.gif", true },
-	{ ALL "Disallow: /page\nAllow: /page\n", "/page", true },
+	{ ALL "Allow: /example/page/\nDisallow: /example/page/disallowed.gif\n",
+		"/example/page/disallowed.gif", false },
+	{ ALL "Allow: /example/page/\nDisallow: /example/page/disallowed.gif\n", "/example/page/other.gif",
+	true }, { ALL "Disallow: /page\nAllow: /page\n", "/page", true },
 	{ ALL "Allow: /page\nDisallow: /page\n", "/page", true },
 	{ ALL "Disallow: /page\nAllow: /p\n", "/page", false },
 	/* * and $ */
@@ -37,7 +38,8 @@ static const struct { const char *body, *path; bool want; } rows[] = {
 	{ ALL "Disallow: /fish*\n", "/fishes", false },
 	{ ALL "Disallow: /$\n", "/", false },
 	{ ALL "Disallow: /$\n", "/x", true },
-	{ ALL "Disallow: /x$y\n", "/x$y", false },                              /* in the middle it is a sign */
+	{ ALL "Disallow: /x$y\n", "/x$y", false },                              /* in the middle it is a
+	sign */
 	{ ALL "Disallow: /*?feed=\n", "/?feed=rss2", false },
 	/* one spelling */
 	{ ALL "Disallow: /caf%c3%a9\n", "/caf%C3%A9/1", false },
