@@ -13,7 +13,10 @@
 #define COULD_BETTER (-600)
 #define WISH_GOOD 350
 #define WISH_BAD 700
-#define IF_FACTOR 500
+#define UNMET (-600)         /* what was wished for and did not come */
+#define IF_FACTOR 100
+#define REPORTED 50          /* what another said is not what the author feels */
+#define SOUGHT 50            /* "wij zoeken een ervaren jurist" praises nobody */
 #define ONCE (-500)          /* what was good before is not now */
 #define ASKED 50
 #define QUESTION 600
@@ -246,6 +249,14 @@ static int forward(struct work *w, const struct found *f, int scope, int factor)
 	return done;
 }
 
+static bool joined_between(const struct work *w, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (closes_scope(w, i))
+			return true;
+	return false;
+}
+
 /* `far`: over commas too, for what says of a whole row that it was not there ("waren ver te zoeken") */
 static int backward(struct work *w, const struct found *f, int scope, int factor, bool far)
 {
@@ -257,7 +268,7 @@ static int backward(struct work *w, const struct found *f, int scope, int factor
 		if (u->dropped || u->kind == UNIT_EMOJI || u->kind == UNIT_FACT || u->to > f->from)
 			continue;
 		if ((far ? u->sentence != sentence : u->clause != clause) || (int)(f->from - u->to) > scope ||
-			u->negated)
+			u->negated || (!far && joined_between(w, u->to, f->from)))
 			return done;
 		negate(w, u, f, factor);
 		done++;
@@ -276,6 +287,22 @@ static bool near_end(const struct work *w, size_t i)
 	return c->to <= i + BACK_REST;
 }
 
+/* "geen plezier meer": what stands in the gap of the pattern is negated */
+static int within(struct work *w, const struct found *f)
+{
+	const struct pattern *p = &w->lx->patterns[f->pattern];
+	int done = 0;
+
+	for (size_t k = 0; k < w->nunits && strstr(p->entry, ".."); k++) {
+		struct unit *u = &w->units[k];
+		if (u->dropped || u->kind == UNIT_EMOJI || u->from <= f->from || u->to >= f->to)
+			continue;
+		negate(w, u, f, p->milli);
+		done++;
+	}
+	return done;
+}
+
 static void negator(struct work *w, const struct found *f)
 {
 	const struct pattern *p = &w->lx->patterns[f->pattern];
@@ -287,6 +314,8 @@ static void negator(struct work *w, const struct found *f)
 			work_set(w, u, times(u->milli, p->milli), "intensified", p->entry, p->file, p->line);
 		return;
 	}
+	if (within(w, f))
+		return;
 	if (p->what == NEG_FORWARD || p->what == NEG_BOTH)
 		done = forward(w, f, scope, p->milli);
 	if (p->what == NEG_BACKWARD || p->what == NEG_BOTH)
@@ -308,6 +337,66 @@ static bool opens_with(const struct work *w, uint16_t clause, enum word_class wh
 	return item_is(&w->s.at[w->s.clauses[clause].from], what);
 }
 
+static bool sentence_has(const struct work *w, uint16_t sentence, enum word_class what)
+{
+	const struct sentence *s = &w->s.sentences[sentence];
+
+	for (uint32_t i = s->from; i < s->to; i++)
+		if (item_is(&w->s.at[i], what))
+			return true;
+	return false;
+}
+
+/* "was prettig geweest", "had liever", "als ze nou eens": it was not so */
+static bool unmet(const struct work *w, const struct unit *u)
+{
+	uint16_t c = u->clause;
+
+	if (u->milli <= 0 || u->kind == UNIT_FACT || u->negated)
+		return false;
+	return (clause_has(w, c, CLASS_WAS) && clause_has(w, c, CLASS_BEEN) &&
+		!clause_has(w, c, CLASS_NOT)) || (clause_has(w, c, CLASS_MODAL) &&
+		clause_has(w, c, CLASS_LIEVER)) ||
+		(clause_has(w, c, CLASS_WISH) && clause_has(w, c, CLASS_EENS)) ||
+		(opens_with(w, c, CLASS_IF) && clause_has(w, c, CLASS_NOU));
+}
+
+/* "volgens de eiser", "aldus de woordvoerder", "de klager noemt": not the author's own words */
+static bool another_says(const struct work *w, uint16_t sentence)
+{
+	const struct sentence *s = &w->s.sentences[sentence];
+
+	if (sentence_has(w, sentence, CLASS_ALDUS))
+		return true;
+	for (uint32_t i = s->from; i + 1 < s->to; i++)
+		if (item_is(&w->s.at[i], CLASS_ACCORDING))
+			return !item_is(&w->s.at[i + 1], CLASS_SELF);
+	return sentence_has(w, sentence, CLASS_SAYS) && sentence_has(w, sentence, CLASS_SPEAKER) &&
+		!sentence_has(w, sentence, CLASS_SELF);
+}
+
+static void reported(struct work *w)
+{
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		if (u->dropped || u->kind == UNIT_EMOJI || u->kind == UNIT_FACT)
+			continue;
+		if (another_says(w, u->sentence))
+			rule(w, u, REPORTED, "reported");
+		else if (u->milli > 0 && sentence_has(w, u->sentence, CLASS_SEEKS))
+			rule(w, u, SOUGHT, "sought");
+	}
+}
+
+static int asked(const struct work *w, const struct unit *u)
+{
+	const struct sentence *s = &w->s.sentences[u->sentence];
+
+	if (u->milli > 0 && (clause_has(w, u->clause, CLASS_WHO) || item_is(&w->s.at[s->from], CLASS_ASKS)))
+		return ASKED;
+	return QUESTION;
+}
+
 static void moods(struct work *w)
 {
 	for (size_t k = 0; k < w->nunits; k++) {
@@ -316,14 +405,17 @@ static void moods(struct work *w)
 			continue;
 		if (u->milli > 0 && clause_has(w, u->clause, CLASS_ONCE))
 			rule(w, u, ONCE, "once");
-		if (clause_has(w, u->clause, CLASS_WISH) && u->kind != UNIT_FACT)
+		if (unmet(w, u))
+			rule(w, u, UNMET, "wish unmet");
+		else if (opens_with(w, u->clause, CLASS_GIVEN))
+			rule(w, u, IF_FACTOR / 2, "condition");
+		else if (clause_has(w, u->clause, CLASS_WISH) && u->kind != UNIT_FACT)
 			rule(w, u, u->milli > 0 ? WISH_GOOD : WISH_BAD, "wish");
 		else if (opens_with(w, u->clause, CLASS_IF) && u->kind != UNIT_FACT && u->milli > 0)
 			rule(w, u, IF_FACTOR, "condition");
 		/* "kan iemand een goede advocaat aanraden?" praises nobody */
 		if (w->s.sentences[u->sentence].question)
-			rule(w, u, u->milli > 0 && clause_has(w, u->clause, CLASS_WHO) ? ASKED : QUESTION,
-				"question");
+			rule(w, u, asked(w, u), "question");
 	}
 }
 
@@ -538,6 +630,7 @@ void rules_apply(struct work *w)
 	too(w);
 	each(w, PATTERN_NEGATOR, negator);
 	moods(w);
+	reported(w);
 	force(w);
 	conceded(w);
 	turns(w);

@@ -38,6 +38,24 @@ static const char *const class_words[CLASS_COUNT] = {
 	[CLASS_VERB_AFTER_TE] = "kunnen|mogen|worden|zijn|hebben|krijgen|maken|doen",
 	[CLASS_WHO] = "iemand|wie|welke",
 	[CLASS_WISH] = "zou|zouden|hopelijk",
+	[CLASS_ACCORDING] = "volgens",
+	[CLASS_ALDUS] = "aldus",
+	[CLASS_ASKS] = "is|zijn|welk|welke|wat|hoe|hoeveel|wanneer|weet|kent|tips|zoek|zoekt|wie|waar|heeft|"
+		"hebben|kan|kunnen",
+	[CLASS_BEEN] = "geweest",
+	[CLASS_EENS] = "eens|eindelijk",
+	[CLASS_GIVEN] = "indien|mocht|mits|stel",
+	[CLASS_LIEVER] = "liever",
+	[CLASS_NOU] = "nou",
+	[CLASS_SAYS] = "noemt|noemde|noemen|noemden|stelt|stelde|verwijt|verweet|vindt|zegt|zei|beweert|"
+		"beweerde|spreekt|sprak|meent|oordeelt",
+	[CLASS_SEEKS] = "gezocht|vacature|zoeken",
+	[CLASS_SELF] = "ik|wij|we|mij|me|mijn|mn|ons|onze",
+	[CLASS_SPEAKER] = "klager|klaagster|klagers|eiser|eiseres|eisers|gedaagde|verdachte|curator|"
+		"woordvoerder|"
+		"woordvoerster|minister|staatssecretaris|vakbond|bestuur|directeur|bank|rechter|rechtbank|"
+		"tuchtrechter|toezichthouder|deken",
+	[CLASS_WAS] = "was|waren",
 };
 
 void classes_intern(struct lexicon *lx)
