@@ -8,10 +8,6 @@
 #define KNOWN_AT_MOST 3      /* of all rows, per cent */
 #define ROWS_AT_LEAST 420
 
-/* here the language is told as in a run */
-static struct score fixture_score(struct fixture *f, const char *text, struct score_in in)
-	__attribute__((unused));
-
 struct tally { int rows, known, listed, wrong, healed; };
 
 static struct str file_of(const char *name, struct buf *b)
@@ -65,7 +61,7 @@ static struct score plain_score(struct fixture *f, struct str text)
 
 static void judge(struct fixture *f, struct str line, struct str known, struct tally *n)
 {
-	struct str phenomenon, want;
+	struct str phenomenon = { NULL, 0 }, want = { NULL, 0 };
 
 	if (!str_cut(&line, '\t', &phenomenon) || !str_cut(&line, '\t', &want))
 		fail_msg("no three columns: %.*s", (int)phenomenon.len, phenomenon.p);

@@ -44,7 +44,7 @@ static int fixture_close(void **state)
 	return 0;
 }
 
-static struct score fixture_score(struct fixture *f, const char *text, struct score_in in)
+static inline struct score fixture_score(struct fixture *f, const char *text, struct score_in in)
 {
 	struct tokens t;
 
