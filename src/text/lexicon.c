@@ -539,6 +539,23 @@ static void row_intensifier(struct loader *ld, const struct row *r)
 	problem(ld, true, "unknown position: %.*s", STR_ARG(r->col[2]));
 }
 
+/* ---- the short lists of the rules ---- */
+
+static void row_class(struct loader *ld, const struct row *r)
+{
+	int k = class_of(r->col[0]);
+	struct str words = r->col[1], word;
+
+	if (k < 0) {
+		problem(ld, true, "unknown class: %.*s", STR_ARG(r->col[0]));
+		return;
+	}
+	while (str_cut(&words, '|', &word)) {
+		uint32_t id = lexicon_intern(ld->lx, folded(ld, word));
+		ld->lx->forms[id].classes |= 1ull << k;
+	}
+}
+
 /* ---- files ---- */
 
 static const struct table {
@@ -562,6 +579,7 @@ static const struct table {
 	{ "intent.tsv", 2, 4, row_cue },
 	{ "negators.tsv", 4, 5, row_negator },
 	{ "intensifiers.tsv", 3, 4, row_intensifier },
+	{ "classes.tsv", 2, 3, row_class },
 };
 
 static void read_row(struct loader *ld, const struct table *t, struct str line)
@@ -782,7 +800,6 @@ enum status lexicon_load(const char *dir, struct lexicon **out, struct buf *prob
 	if (st == STATUS_OK || problems) {
 		check_all(&ld);
 		count(ld.lx);
-		classes_intern(ld.lx);
 		near_build(ld.lx);
 		snprintf(ld.lx->version, sizeof ld.lx->version, "%012llx",
 			(unsigned long long)(ld.version & 0xffffffffffffull));

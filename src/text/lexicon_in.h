@@ -101,7 +101,7 @@ bool lexicon_has(const struct lexicon *lx, struct ids set, uint32_t form);  /* i
 /* Compiles a pattern; NULL or why it is wrong. `warn` gets a note when a lemma is unknown. */
 const char *pattern_compile(struct lexicon *lx, struct pattern *p, struct str source, const char **warn);
 
-void classes_intern(struct lexicon *lx);                                /* sentence.c: the rules' own words */
+int class_of(struct str name);                   /* sentence.c: a class of classes.tsv, -1: none */
 
 /* What an unknown word may be: near.c */
 struct guess {

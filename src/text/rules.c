@@ -485,19 +485,6 @@ static void conceded(struct work *w)
 
 /* ---- emoji: the last ones say how it was meant; laughter follows the words ---- */
 
-static bool laughing(const struct item *it)
-{
-	static const char *const faces[] = { "\xf0\x9f\x98\x82", "\xf0\x9f\xa4\xa3", "\xf0\x9f\x98\x85",
-		"\xf0\x9f\x99\x83",
-		"\xf0\x9f\x98\x86", "\xf0\x9f\x98\xb9", "\xf0\x9f\x98\x89", "\xf0\x9f\x98\x8f",
-		"\xf0\x9f\x91\x8f", "\xf0\x9f\x91\x8d", "\xf0\x9f\xa4\xa1", "\xf0\x9f\x99\x8f" };
-
-	for (size_t i = 0; i < sizeof faces / sizeof *faces; i++)
-		if (str_prefix(it->tk->plain, str_of(faces[i])))
-			return true;
-	return false;
-}
-
 static void emoji(struct work *w)
 {
 	int words = 0;
@@ -516,7 +503,7 @@ static void emoji(struct work *w)
 			continue;
 		}
 		seen = true;
-		if (words <= -250 && u->milli > 0 && laughing(&w->s.at[u->from]))
+		if (words <= -250 && u->milli > 0 && item_is(&w->s.at[u->from], CLASS_LAUGHS))
 			work_set(w, u, 0, "laughter", "laughs at what the words say", NULL, 0);
 		else if (u->to == w->s.n || w->s.at[u->from].last)
 			rule(w, u, EMOJI_LAST, "last");
@@ -525,25 +512,13 @@ static void emoji(struct work *w)
 
 /* ---- irony: a good word, a bad fact or face, and a cue ---- */
 
-static bool ironic_face(const struct item *it)
-{
-	static const char *const faces[] = { "\xf0\x9f\x99\x84", "\xf0\x9f\x98\x92", "\xf0\x9f\x99\x83",
-		"\xf0\x9f\xa4\xa1",
-		"\xf0\x9f\xa4\xa6", "\xf0\x9f\x98\xa4", "\xf0\x9f\x98\x91", "\xf0\x9f\x98\x8f" };
-
-	for (size_t i = 0; i < sizeof faces / sizeof *faces; i++)
-		if (str_prefix(it->tk->plain, str_of(faces[i])))
-			return true;
-	return false;
-}
-
 static bool ironic_cue(const struct work *w, bool *strong)
 {
 	bool cue = false;
 
 	for (size_t i = 0; i < w->s.n; i++) {
 		const struct item *it = &w->s.at[i];
-		if (it->tk->kind == TOKEN_EMOJI && ironic_face(it)) {
+		if (item_is(it, CLASS_IRONY_FACE)) {
 			*strong = cue = true;
 		} else if (it->tk->kind == TOKEN_HASHTAG && item_is(it, CLASS_IRONY_TAG)) {
 			*strong = cue = true;
