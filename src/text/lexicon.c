@@ -512,9 +512,9 @@ static void row_cue(struct loader *ld, const struct row *r)
 
 static void row_negator(struct loader *ld, const struct row *r)
 {
-	static const char *const kinds[] = { "forward", "backward", "both", "pseudo" };
+	static const char *const kinds[] = { "forward", "backward", "both", "pseudo", "relief" };
 
-	for (int k = 0; k < 4; k++) {
+	for (int k = 0; k < 5; k++) {
 		if (!str_is(r->col[1], kinds[k]))
 			continue;
 		pattern_row(ld, r, (struct pattern){ .kind = PATTERN_NEGATOR, .what = k,

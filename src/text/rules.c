@@ -16,9 +16,10 @@
 #define UNMET (-600)         /* what was wished for and did not come */
 #define IF_FACTOR 100
 #define REPORTED 50          /* what another said is not what the author feels */
+#define GENERAL 50           /* advice and rules are about nobody */
 #define SOUGHT 50            /* "wij zoeken een ervaren jurist" praises nobody */
 #define ONCE (-500)          /* what was good before is not now */
-#define ASKED 50
+#define ASKED 30
 #define QUESTION 600
 #define AFTER_BUT 1600
 #define BEFORE_BUT 500
@@ -119,7 +120,7 @@ static void modifiers(struct work *w)
 	for (size_t k = 0; k + 1 < w->nunits; k++) {
 		struct unit *u = &w->units[k], *v = &w->units[k + 1];
 		if (u->dropped || v->dropped || u->intensity <= 1050 || u->kind != UNIT_WORD ||
-			v->kind != UNIT_WORD ||
+			v->kind == UNIT_EMOJI || item_is(&w->s.at[v->from], CLASS_NOT) ||
 		    u->to != v->from || u->clause != v->clause || u->flags & FORM_ATTR || v->pos == POS_NOUN)
 			continue;
 		work_set(w, v, bounded(times(v->milli, u->intensity)), "intensified", "the word before", NULL,
@@ -195,11 +196,63 @@ static void better(struct work *w)
 		if (u->dropped || u->milli <= 0 || u->kind != UNIT_WORD || !(u->flags & FORM_COMP) ||
 			u->flags & FORM_ATTR)
 			continue;
-		if (clause_has(w, u->clause,
-			CLASS_MODAL) &&
-		    !clause_has(w, u->clause, CLASS_NOT))
+		/* "sneller dan ik had gehoopt" is praise */
+		if (clause_has(w, u->clause, CLASS_MODAL) && !clause_has(w, u->clause, CLASS_NOT) &&
+		    !(clause_has(w, u->clause, CLASS_THAN) && clause_has(w, u->clause, CLASS_EXPECTED)))
 			work_set(w, u, times(u->milli, COULD_BETTER), "could be", "modal + comparative", NULL,
 				0);
+	}
+}
+
+/* ---- what is said of nobody in particular: advice, rules, definitions ---- */
+
+static bool sentence_has(const struct work *w, const struct sentence *s, enum word_class what)
+{
+	for (uint32_t i = s->from; i < s->to; i++)
+		if (item_is(&w->s.at[i], what))
+			return true;
+	return false;
+}
+
+static bool plain_word(const struct work *w, const struct item *it)
+{
+	unsigned char c = (unsigned char)w->in->text.p[it->tk->offset];
+
+	return it->tk->kind == TOKEN_WORD && (c < 'A' || c > 'Z');
+}
+
+/* "Een goede accountant stelt vragen", "Bij onvoldoende resultaat volgt ...", "Wie ontevreden is, kan ...",
+ * "Zo voorkomt u een boete", "Hoe herken je een slechte adviseur?", "Stel, ..." */
+static bool is_general(const struct work *w, const struct sentence *s)
+{
+	const struct item *at = &w->s.at[s->from], *second = s->to > s->from + 1 ? at + 1 : NULL;
+
+	if (s->marks || !second || sentence_has(w, s, CLASS_SELF))
+		return false;
+	if (item_is(at, CLASS_HOW))
+		return item_is(second, CLASS_HOW_TO);
+	if (item_is(at, CLASS_SUPPOSE))
+		return second->clause != at->clause || item_is(second, CLASS_THAT);
+	if (item_is(at, CLASS_A))
+		return sentence_has(w, s, CLASS_GENERAL) && !sentence_has(w, s, CLASS_THIS) && !s->question;
+	if (item_is(at, CLASS_IN_CASE))
+		return plain_word(w, second) && sentence_has(w, s, CLASS_FOLLOWS) &&
+			!sentence_has(w, s, CLASS_THIS) && !s->question;
+	return item_is(at, CLASS_IF) && sentence_has(w, s, CLASS_FOLLOWS) && sentence_has(w, s, CLASS_YOU);
+}
+
+static void mark_general(struct work *w)
+{
+	for (size_t k = 0; k < w->s.nsentences; k++)
+		w->s.sentences[k].general = is_general(w, &w->s.sentences[k]);
+}
+
+static void generalise(struct work *w)
+{
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		if (!u->dropped && u->kind != UNIT_EMOJI && w->s.sentences[u->sentence].general)
+			rule(w, u, GENERAL, "general");
 	}
 }
 
@@ -223,6 +276,12 @@ static void negate(struct work *w, struct unit *u, const struct found *f, int fa
 	work_set(w, u, times(u->milli, factor), "negated", p->entry, p->file, p->line);
 }
 
+/* "nooit geen problemen": said twice, meant once */
+static bool emphatic(const struct work *w, const struct unit *u, const struct found *f)
+{
+	return u->kind == UNIT_IDIOM && u->from == f->to && item_is(&w->s.at[u->from], CLASS_NOT);
+}
+
 static int forward(struct work *w, const struct found *f, int scope, int factor)
 {
 	uint16_t clause = w->s.at[f->to - 1].clause;
@@ -243,7 +302,8 @@ static int forward(struct work *w, const struct found *f, int scope, int factor)
 		if (sign && (u->milli < 0) != (sign < 0))
 			break;
 		sign = u->milli < 0 ? -1 : 1;
-		negate(w, u, f, factor);
+		if (!emphatic(w, u, f))
+			negate(w, u, f, factor);
 		done++;
 	}
 	return done;
@@ -252,7 +312,7 @@ static int forward(struct work *w, const struct found *f, int scope, int factor)
 static bool joined_between(const struct work *w, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
-		if (closes_scope(w, i))
+		if (closes_scope(w, i) || item_is(&w->s.at[i], CLASS_THAT))
 			return true;
 	return false;
 }
@@ -261,6 +321,7 @@ static bool joined_between(const struct work *w, size_t from, size_t to)
 static int backward(struct work *w, const struct found *f, int scope, int factor, bool far)
 {
 	uint16_t clause = w->s.at[f->from].clause, sentence = w->s.at[f->from].sentence;
+	const struct pattern *p = &w->lx->patterns[f->pattern];
 	int done = 0;
 
 	for (size_t k = w->nunits; k-- > 0;) {
@@ -268,7 +329,8 @@ static int backward(struct work *w, const struct found *f, int scope, int factor
 		if (u->dropped || u->kind == UNIT_EMOJI || u->kind == UNIT_FACT || u->to > f->from)
 			continue;
 		if ((far ? u->sentence != sentence : u->clause != clause) || (int)(f->from - u->to) > scope ||
-			u->negated || (!far && joined_between(w, u->to, f->from)))
+			u->negated || (!far && joined_between(w, u->to, f->from)) ||
+			(p->what == NEG_RELIEF && u->milli > 0))
 			return done;
 		negate(w, u, f, factor);
 		done++;
@@ -318,6 +380,11 @@ static void negator(struct work *w, const struct found *f)
 		return;
 	if (p->what == NEG_FORWARD || p->what == NEG_BOTH)
 		done = forward(w, f, scope, p->milli);
+	if (p->what == NEG_RELIEF) {
+		if (backward(w, f, scope + 2, p->milli, false))
+			drop_within(w, f->from, f->to, NULL);
+		return;
+	}
 	if (p->what == NEG_BACKWARD || p->what == NEG_BOTH)
 		done += backward(w, f, scope + 2, p->milli, p->what == NEG_BACKWARD);
 	/* "dat helpt niet": Dutch puts the word after its verb */
@@ -326,7 +393,7 @@ static void negator(struct work *w, const struct found *f)
 		done = backward(w, f, SCOPE_BACK, p->milli, false);
 	if (done)
 		drop_within(w, f->from, f->to, NULL);
-	else
+	else if (!w->s.sentences[w->s.at[f->from].sentence].general)
 		w->bare++;
 }
 
@@ -335,16 +402,6 @@ static void negator(struct work *w, const struct found *f)
 static bool opens_with(const struct work *w, uint16_t clause, enum word_class what)
 {
 	return item_is(&w->s.at[w->s.clauses[clause].from], what);
-}
-
-static bool sentence_has(const struct work *w, uint16_t sentence, enum word_class what)
-{
-	const struct sentence *s = &w->s.sentences[sentence];
-
-	for (uint32_t i = s->from; i < s->to; i++)
-		if (item_is(&w->s.at[i], what))
-			return true;
-	return false;
 }
 
 /* "was prettig geweest", "had liever", "als ze nou eens": it was not so */
@@ -358,21 +415,27 @@ static bool unmet(const struct work *w, const struct unit *u)
 		!clause_has(w, c, CLASS_NOT)) || (clause_has(w, c, CLASS_MODAL) &&
 		clause_has(w, c, CLASS_LIEVER)) ||
 		(clause_has(w, c, CLASS_WISH) && clause_has(w, c, CLASS_EENS)) ||
-		(opens_with(w, c, CLASS_IF) && clause_has(w, c, CLASS_NOU));
+		(opens_with(w, c, CLASS_IF) && clause_has(w, c, CLASS_NOU)) ||
+		(opens_with(w, c, CLASS_REGRET) && clause_has(w, c, CLASS_MAAR) &&
+		clause_has(w, c, CLASS_PRONOUN));
 }
 
 /* "volgens de eiser", "aldus de woordvoerder", "de klager noemt": not the author's own words */
-static bool another_says(const struct work *w, uint16_t sentence)
+static bool another_says(const struct work *w, const struct sentence *s)
 {
-	const struct sentence *s = &w->s.sentences[sentence];
+	const struct item *at = &w->s.at[s->from];
 
-	if (sentence_has(w, sentence, CLASS_ALDUS))
+	if (sentence_has(w, s, CLASS_ALDUS))
+		return true;
+	/* "Minister: ..." */
+	if (item_is(at, CLASS_SPEAKER) && s->to > s->from + 1 && at[1].clause != at->clause &&
+		!sentence_has(w, s, CLASS_SELF))
 		return true;
 	for (uint32_t i = s->from; i + 1 < s->to; i++)
 		if (item_is(&w->s.at[i], CLASS_ACCORDING))
 			return !item_is(&w->s.at[i + 1], CLASS_SELF);
-	return sentence_has(w, sentence, CLASS_SAYS) && sentence_has(w, sentence, CLASS_SPEAKER) &&
-		!sentence_has(w, sentence, CLASS_SELF);
+	return sentence_has(w, s, CLASS_SAYS) && sentence_has(w, s, CLASS_SPEAKER) &&
+		!sentence_has(w, s, CLASS_SELF);
 }
 
 static void reported(struct work *w)
@@ -381,9 +444,10 @@ static void reported(struct work *w)
 		struct unit *u = &w->units[k];
 		if (u->dropped || u->kind == UNIT_EMOJI || u->kind == UNIT_FACT)
 			continue;
-		if (another_says(w, u->sentence))
+		const struct sentence *s = &w->s.sentences[u->sentence];
+		if (another_says(w, s))
 			rule(w, u, REPORTED, "reported");
-		else if (u->milli > 0 && sentence_has(w, u->sentence, CLASS_SEEKS))
+		else if (u->milli > 0 && sentence_has(w, s, CLASS_SEEKS))
 			rule(w, u, SOUGHT, "sought");
 	}
 }
@@ -512,9 +576,17 @@ static void emoji(struct work *w)
 
 /* ---- irony: a good word, a bad fact or face, and a cue ---- */
 
+/* "/s" at the end */
+static bool slash_s(const struct work *w)
+{
+	const struct token *t = w->s.at[w->s.n - 1].tk;
+
+	return str_is(t->fold, "s") && t->offset && w->in->text.p[t->offset - 1] == '/';
+}
+
 static bool ironic_cue(const struct work *w, bool *strong)
 {
-	bool cue = false;
+	bool cue = *strong = slash_s(w);
 
 	for (size_t i = 0; i < w->s.n; i++) {
 		const struct item *it = &w->s.at[i];
@@ -603,7 +675,9 @@ void rules_apply(struct work *w)
 	modifiers(w);
 	described(w);
 	too(w);
+	mark_general(w);
 	each(w, PATTERN_NEGATOR, negator);
+	generalise(w);
 	moods(w);
 	reported(w);
 	force(w);

@@ -8,6 +8,7 @@
 #define MIXED_MAX 90         /* ... the polarity at most this: mixed */
 #define BARE (-140)         /* a negator that found nothing to negate: mostly something is missing */
 #define BARE_MAX 3
+#define TOO_MUCH (-400)      /* te + a word that says nothing by itself */
 #define STARS_BAD 2000
 #define STARS_GOOD 4000
 
@@ -74,6 +75,24 @@ static bool taken(const struct work *w, const struct found *f)
 	return false;
 }
 
+/* "lieten mij niet in de steek": a negation in the gap of the pattern, and not a word of its own */
+static bool denied(const struct work *w, const struct pattern *p, const struct found *f)
+{
+	bool gap = false, own = false, not = false;
+
+	for (size_t k = 0; k < p->nelems; k++)
+		gap |= p->elems[k].kind == ELEM_GAP;
+	for (size_t i = f->from; gap && i < f->to; i++) {
+		if (!item_is(&w->s.at[i], CLASS_NOT))
+			continue;
+		not = true;
+		for (size_t k = 0; k < p->nelems; k++)
+			own |= p->elems[k].kind == ELEM_SET && lexicon_has(w->lx, p->elems[k].set,
+				w->s.at[i].form);
+	}
+	return not && !own;
+}
+
 static void take(struct work *w, const struct found *f)
 {
 	const struct pattern *p = &w->lx->patterns[f->pattern];
@@ -86,7 +105,9 @@ static void take(struct work *w, const struct found *f)
 			UNIT_IDIOM, .pos = POS_INTJ,
 			.milli = p->milli, .subjectivity = p->subjectivity, .intensity = 1000 }, p->entry,
 			p->file, p->line, fact ? "fact" : "idiom");
-	else
+	if (p->milli && denied(w, p, f))
+		work_set(w, &w->units[w->nunits - 1], -p->milli * 7 / 10, "negated", p->entry, p->file, p->line);
+	if (!p->milli)
 		work_why(w, f->from, f->to, p->entry, p->file, p->line, "idiom", 0);
 }
 
@@ -240,17 +261,46 @@ static void guessed(struct work *w, size_t i)
 		s->file, g.affix ? g.affix->line : s->line, g.rule);
 }
 
+/* "in Best", "de heer Goed": a name, whatever it means */
+static bool names(const struct work *w, size_t i)
+{
+	const struct item *it = &w->s.at[i];
+	char c = w->in->text.p[it->tk->offset];
+
+	return i && c >= 'A' && c <= 'Z' && !it->tk->caps && !it->first && !w->s.all_caps &&
+		item_is(it - 1, CLASS_NAME_FOLLOWS) && it[-1].sentence == it->sentence;
+}
+
+/* "te commercieel": too much of anything; an infinitive ends in -n, and "te koop" is no measure */
+static bool too_much(const struct work *w, size_t i)
+{
+	const struct item *it = &w->s.at[i], *next = i + 1 < w->s.n ? it + 1 : NULL;
+	struct str s = it->tk->fold;
+
+	if (!i || it->tk->kind != TOKEN_WORD || !item_is(it - 1, CLASS_TE) || item_is(it, CLASS_TE_FIXED) ||
+		it[-1].clause != it->clause || s.len < 3 || s.p[s.len - 1] == 'n' ||
+		w->in->text.p[it->tk->offset] <= 'Z')
+		return false;
+	return !next || next->clause != it->clause || !item_is(next, CLASS_VERB_AFTER_TE);
+}
+
 static void words(struct work *w)
 {
 	for (size_t i = 0; i < w->s.n; i++) {
 		const struct item *it = &w->s.at[i];
 		/* AI, OM, NS */
-		if (it->used || it->silent || (it->tk->caps && it->tk->len == 2 && !w->s.all_caps))
+		if (it->used || it->silent || (it->tk->caps && it->tk->len == 2 && !w->s.all_caps) ||
+			names(w, i))
 			continue;
+		size_t before = w->nunits;
 		if (it->form && (w->lx->forms[it->form].links || it->tk->kind != TOKEN_WORD))
 			exact(w, i);
 		else if ((it->tk->kind == TOKEN_WORD || it->tk->kind == TOKEN_HASHTAG) && !it->form)
 			guessed(w, i);
+		if (w->nunits == before && too_much(w, i))
+			unit_add(w, (struct unit){ .from = (uint32_t)i, .to = (uint32_t)i + 1, .pos = POS_ADV,
+				.kind = UNIT_WORD, .milli = TOO_MUCH, .subjectivity = 700, .intensity = 1000 },
+				"te", NULL, 0, "te");
 	}
 }
 

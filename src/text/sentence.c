@@ -6,20 +6,25 @@
 #define CLAUSE_MAX 60        /* no one writes longer ones; bounds the work on a text without a comma */
 
 static const char *const class_names[CLASS_COUNT] = {
-	[CLASS_ABOUT] = "about", [CLASS_ACCORDING] = "according", [CLASS_ALDUS] = "aldus",
+	[CLASS_A] = "a", [CLASS_ABOUT] = "about", [CLASS_ACCORDING] = "according", [CLASS_ALDUS] = "aldus",
 	[CLASS_AMOUNT] = "amount", [CLASS_ASKS] = "asks", [CLASS_BEEN] = "been",
-	[CLASS_BEFORE_MAAR] = "before-maar", [CLASS_BUT] = "but", [CLASS_CONCEDE] = "concede",
-	[CLASS_CONJUNCTION] = "conjunction", [CLASS_ECHTER] = "echter", [CLASS_EENS] = "eens",
-	[CLASS_FILLER] = "filler", [CLASS_GIVEN] = "given", [CLASS_IF] = "if",
+	[CLASS_BEFORE_MAAR] = "before-maar", [CLASS_BEFORE_NAME] = "before-name", [CLASS_BUT] = "but",
+	[CLASS_CONCEDE] = "concede", [CLASS_CONJUNCTION] = "conjunction", [CLASS_ECHTER] = "echter",
+	[CLASS_EENS] = "eens", [CLASS_EXPECTED] = "expected", [CLASS_FILLER] = "filler",
+	[CLASS_FOLLOWS] = "follows", [CLASS_GENERAL] = "general", [CLASS_GIVEN] = "given",
+	[CLASS_HOW] = "how", [CLASS_HOW_TO] = "how-to", [CLASS_IF] = "if", [CLASS_IN_CASE] = "in-case",
 	[CLASS_IRONY_END] = "irony-end", [CLASS_IRONY_FACE] = "irony-face",
 	[CLASS_IRONY_GOOD] = "irony-good", [CLASS_IRONY_PRAISE] = "irony-praise",
 	[CLASS_IRONY_TAG] = "irony-tag", [CLASS_JOINS] = "joins", [CLASS_LAUGHS] = "laughs",
-	[CLASS_LIEVER] = "liever", [CLASS_MAAR] = "maar", [CLASS_MODAL] = "modal", [CLASS_NOT] = "not",
-	[CLASS_NOT_BACK] = "not-back", [CLASS_NOU] = "nou", [CLASS_NUMBER] = "number",
-	[CLASS_ONCE] = "once", [CLASS_ONLY] = "only", [CLASS_SAYS] = "says", [CLASS_SEEKS] = "seeks",
-	[CLASS_SELF] = "self", [CLASS_SPEAKER] = "speaker", [CLASS_TE] = "te", [CLASS_THAN] = "than",
+	[CLASS_LIEVER] = "liever", [CLASS_MAAR] = "maar", [CLASS_MODAL] = "modal",
+	[CLASS_NAME_FOLLOWS] = "name-follows", [CLASS_NOT] = "not", [CLASS_NOT_BACK] = "not-back",
+	[CLASS_NOU] = "nou", [CLASS_NUMBER] = "number", [CLASS_ONCE] = "once", [CLASS_ONLY] = "only",
+	[CLASS_PRONOUN] = "pronoun", [CLASS_REGRET] = "regret", [CLASS_SAYS] = "says",
+	[CLASS_SEEKS] = "seeks", [CLASS_SELF] = "self", [CLASS_SPEAKER] = "speaker",
+	[CLASS_SUPPOSE] = "suppose", [CLASS_TE] = "te", [CLASS_TE_FIXED] = "te-fixed",
+	[CLASS_THAN] = "than", [CLASS_THAT] = "that", [CLASS_THIS] = "this", [CLASS_TITLE] = "title",
 	[CLASS_VERB_AFTER_TE] = "verb-after-te", [CLASS_WAS] = "was", [CLASS_WHO] = "who",
-	[CLASS_WISH] = "wish",
+	[CLASS_WISH] = "wish", [CLASS_YOU] = "you",
 };
 
 int class_of(struct str name)
@@ -102,13 +107,28 @@ static void open_sentence(struct items *s, uint32_t i)
 	s->sentences[s->nsentences++] = (struct sentence){ .from = i, .to = i };
 }
 
+/* "mr. Visser", "voor mr jansen": a title, not "maar" */
+static bool title(const struct items *s, const struct item *it, const struct token *next, struct str text)
+{
+	if (!item_is(it, CLASS_TITLE) || !next)
+		return false;
+	return text.p[next->offset] == '.' || (text.p[next->offset] >= 'A' && text.p[next->offset] <= 'Z') ||
+		(s->n && item_is(&s->at[s->n - 1], CLASS_BEFORE_NAME));
+}
+
+/* "had ik maar", "waren ze maar": a wish that came too late */
+static bool regret(const struct items *s)
+{
+	return s->n >= 2 && item_is(&s->at[s->n - 1], CLASS_PRONOUN) && item_is(&s->at[s->n - 2], CLASS_REGRET);
+}
+
 static bool opens_clause(const struct items *s, const struct item *it, const struct token *next)
 {
 	if (it->tk->kind != TOKEN_WORD)
 		return false;
 	if (item_is(it, CLASS_CONJUNCTION))
 		return true;
-	if (!item_is(it, CLASS_MAAR))
+	if (!item_is(it, CLASS_MAAR) || regret(s))
 		return false;
 	/* "nog maar", "alleen maar", "maar drie": no conjunction */
 	if (s->n && item_is(&s->at[s->n - 1], CLASS_BEFORE_MAAR))
@@ -125,6 +145,8 @@ static void put_item(struct items *s, const struct lexicon *lx, const struct tok
 
 	*it = (struct item){ .tk = &t->t[k], .token = (uint32_t)k, .form = form_of(lx, &t->t[k], text) };
 	it->classes = lx->forms[it->form].classes;
+	if (title(s, it, next, text))
+		it->classes &= ~(1ull << CLASS_MAAR | 1ull << CLASS_BUT);
 	if (s->n == 0 || c->new_sentence) {
 		if (s->n)
 			s->at[s->n - 1].last = true;
