@@ -449,7 +449,9 @@ static void noun(const struct inflect *to, const char *lemma, const char *plural
 		return;
 	}
 	bool schwa = ends(&w, "el") || ends(&w, "em") || ends(&w, "en") || ends(&w, "er");
-	bool light = syllables(&w) > 1 && ((schwa && !vowel(at_end(&w, 3))) || ends(&w, "erd") ||
+	/* zaaier, luier: the i is a glide and no vowel of its own */
+	bool glide = ends(&w, "ier") && strchr("aou", at_end(&w, 4)) && at_end(&w, 4);
+	bool light = syllables(&w) > 1 && ((schwa && (glide || !vowel(at_end(&w, 3)))) || ends(&w, "erd") ||
 		/* middel, middels; nadeel, nadelen */
 		ends(&w, "aar") || ends(&w, "aard") || ends(&w, "eur"));
 	if (light) {

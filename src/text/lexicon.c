@@ -539,6 +539,17 @@ static void row_intensifier(struct loader *ld, const struct row *r)
 	problem(ld, true, "unknown position: %.*s", STR_ARG(r->col[2]));
 }
 
+static void row_irony(struct loader *ld, const struct row *r)
+{
+	bool sure = str_is(r->col[1], "sure");
+
+	if (!sure && !str_is(r->col[1], "cue"))
+		problem(ld, true, "irony is cue or sure, not %.*s", STR_ARG(r->col[1]));
+	else
+		pattern_row(ld, r, (struct pattern){ .kind = PATTERN_IRONY,
+			.what = sure ? IRONY_SURE : IRONY_CUE });
+}
+
 /* ---- the short lists of the rules ---- */
 
 static void row_class(struct loader *ld, const struct row *r)
@@ -579,6 +590,7 @@ static const struct table {
 	{ "intent.tsv", 2, 4, row_cue },
 	{ "negators.tsv", 4, 5, row_negator },
 	{ "intensifiers.tsv", 3, 4, row_intensifier },
+	{ "irony.tsv", 2, 3, row_irony },
 	{ "classes.tsv", 2, 3, row_class },
 };
 

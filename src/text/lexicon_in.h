@@ -46,8 +46,9 @@ struct elem {
 };
 
 enum pattern_kind { PATTERN_IDIOM, PATTERN_FACT, PATTERN_PROCESS, PATTERN_INTENT, PATTERN_NEGATOR,
-	PATTERN_INTENSIFIER };
+	PATTERN_INTENSIFIER, PATTERN_IRONY };
 enum negator_kind { NEG_FORWARD, NEG_BACKWARD, NEG_BOTH, NEG_PSEUDO, NEG_RELIEF };
+enum irony { IRONY_CUE, IRONY_SURE };
 enum place { PLACE_BEFORE, PLACE_AFTER, PLACE_BOTH };
 
 struct pattern {
@@ -57,7 +58,7 @@ struct pattern {
 	struct elem *elems; size_t nelems;
 	int milli;                           /* polarity, weight or factor, thousandths */
 	int subjectivity;
-	int what;                            /* process, intent, negator_kind or place */
+	int what;                            /* process, intent, negator_kind, place or irony */
 	int scope;
 };
 

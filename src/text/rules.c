@@ -16,7 +16,7 @@
 #define UNMET (-600)         /* what was wished for and did not come */
 #define IF_FACTOR 100
 #define REPORTED 50          /* what another said is not what the author feels */
-#define GENERAL 50           /* advice and rules are about nobody */
+#define GENERAL 30           /* advice and rules are about nobody */
 #define SOUGHT 50            /* "wij zoeken een ervaren jurist" praises nobody */
 #define ONCE (-500)          /* what was good before is not now */
 #define ASKED 30
@@ -520,6 +520,7 @@ static void turns(struct work *w)
 		const struct item *it = &w->s.at[i];
 		if (!it->but)
 			continue;
+		w->turned = true;
 		bool echter = item_is(it, CLASS_ECHTER);
 		uint32_t at = echter ? w->s.clauses[it->clause].from : (uint32_t)i;
 		bool after = said_after(w, it->sentence, at);
@@ -542,8 +543,10 @@ static void conceded(struct work *w)
 	for (size_t k = 0; k < w->nunits; k++) {
 		struct unit *u = &w->units[k];
 		if (!u->dropped && u->kind != UNIT_EMOJI && opens_with(w, u->clause,
-			CLASS_CONCEDE))
+			CLASS_CONCEDE)) {
 			rule(w, u, CONCEDED, "conceded");
+			w->turned = true;
+		}
 	}
 }
 
@@ -588,18 +591,15 @@ static bool ironic_cue(const struct work *w, bool *strong)
 {
 	bool cue = *strong = slash_s(w);
 
-	for (size_t i = 0; i < w->s.n; i++) {
+	for (size_t i = 0; i < w->s.n && !*strong; i++) {
 		const struct item *it = &w->s.at[i];
-		if (item_is(it, CLASS_IRONY_FACE)) {
-			*strong = cue = true;
-		} else if (it->tk->kind == TOKEN_HASHTAG && item_is(it, CLASS_IRONY_TAG)) {
-			*strong = cue = true;
-		} else if (item_is(it, CLASS_IRONY_PRAISE)) {
-			cue = true;
-		} else if (i && item_is(it, CLASS_IRONY_END) &&
-			item_is(&w->s.at[i - 1], CLASS_IRONY_GOOD)) {
-			cue = true;
-		}
+		*strong = cue = item_is(it, CLASS_IRONY_FACE) ||
+			(it->tk->kind == TOKEN_HASHTAG && item_is(it, CLASS_IRONY_TAG));
+	}
+	for (size_t k = 0; k < w->nfound; k++) {
+		const struct pattern *p = &w->lx->patterns[w->found[k].pattern];
+		cue |= p->kind == PATTERN_IRONY;
+		*strong |= p->kind == PATTERN_IRONY && p->what == IRONY_SURE;
 	}
 	return cue;
 }

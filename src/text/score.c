@@ -1,4 +1,5 @@
 /* score.c: the feeling of a text and of each firm in it. Integers only: thousandths. */
+#include <stdlib.h>
 #include <string.h>
 #include "score_in.h"
 
@@ -6,6 +7,8 @@
 #define ZERO 60              /* polarity below this is neutral */
 #define MIXED_SIDE 450       /* both sides at least this, and ... */
 #define MIXED_MAX 90         /* ... the polarity at most this: mixed */
+#define CONTRAST_SIDE 300    /* ... or each of two at least this in a text of so few words */
+#define CONTRAST_WORDS 12
 #define BARE (-140)         /* a negator that found nothing to negate: mostly something is missing */
 #define BARE_MAX 3
 #define TOO_MUCH (-400)      /* te + a word that says nothing by itself */
@@ -466,6 +469,32 @@ static void rate(const struct score_in *in, struct score *out)
 		out->label = LABEL_MIXED;
 }
 
+static bool apart(const struct work *w, const struct unit *u, const struct unit *v)
+{
+	for (size_t i = u->to; i < v->from; i++)
+		if (item_is(&w->s.at[i], CLASS_JOINS))
+			return true;
+	return u->clause != v->clause;
+}
+
+/* "Goed salaris, slechte sfeer": two feelings side by side, and no "maar" says which one counts */
+static bool contrast(const struct work *w)
+{
+	const struct unit *pair[2] = { NULL, NULL };
+	size_t n = 0;
+
+	for (size_t k = 0; k < w->nunits; k++) {
+		const struct unit *u = &w->units[k];
+		if (u->dropped || u->milli == 0)
+			continue;
+		if (n == 2 || u->negated || u->kind == UNIT_EMOJI || abs(u->milli) < CONTRAST_SIDE)
+			return false;
+		pair[n++] = u;
+	}
+	return n == 2 && !w->turned && !w->bare && w->s.words <= CONTRAST_WORDS &&
+		(pair[0]->milli < 0) != (pair[1]->milli < 0) && apart(w, pair[0], pair[1]);
+}
+
 static void sum(struct work *w, struct score *out)
 {
 	struct sums s = { 0 };
@@ -487,7 +516,7 @@ static void sum(struct work *w, struct score *out)
 	}
 	out->hits = s.hits;
 	out->polarity = polarity_of(s.good - s.bad);
-	out->label = label_for(&s, out->polarity);
+	out->label = contrast(w) ? LABEL_MIXED : label_for(&s, out->polarity);
 }
 
 static bool dutch(const struct work *w, const struct score_in *in, struct score *out)

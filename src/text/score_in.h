@@ -29,6 +29,7 @@ struct work {
 	struct unit *units; size_t nunits;
 	struct found *found; size_t nfound;
 	struct why *why; size_t nwhy, cwhy;
+	bool turned;                 /* "maar", "hoewel": one side counts more */
 	int bare;                    /* negators that found nothing to negate */
 };
 

@@ -81,6 +81,8 @@ static const struct { const char *lemma; enum pos pos; const char *forms, *want;
 	{ "zien", POS_VERB, "zag,zagen,gezien", "zie ziet zag gezien" },
 	{ "tegen|staan", POS_VERB, "stond,stonden,gestaan", "tegensta tegenstaat tegenstond" },
 	{ "nadeel", POS_NOUN, "~", "nadeel nadelen nadeeltje" },
+		{ "haatzaaier", POS_NOUN, "~", "haatzaaier haatzaaiers haatzaaiertje" },
+		{ "officier", POS_NOUN, "~", "officier officieren" },
 	{ "super", POS_ADJ, "=", "super" },
 	{ "goed", POS_ADJ, "=goede,beter,best", "goed goede beter best" },
 };
