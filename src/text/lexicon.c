@@ -550,6 +550,19 @@ static void row_irony(struct loader *ld, const struct row *r)
 			.what = sure ? IRONY_SURE : IRONY_CUE });
 }
 
+static void row_set(struct loader *ld, const struct row *r)
+{
+	struct lexicon *lx = ld->lx;
+	struct str words = folded(ld, r->col[1]);
+
+	for (size_t i = 0; i < lx->nsets; i++)
+		if (str_is(r->col[0], lx->sets[i].name))
+			problem(ld, true, "stands here twice: %.*s", STR_ARG(r->col[0]));
+	MEM_ROOM(lx->sets, lx->nsets, lx->csets);
+	lx->sets[lx->nsets++] = (struct named_set){ kept(ld, r->col[0]),
+		{ arena_dupn(lx->a, words.p, words.len), words.len } };
+}
+
 /* ---- the short lists of the rules ---- */
 
 static void row_class(struct loader *ld, const struct row *r)
@@ -591,6 +604,7 @@ static const struct table {
 	{ "negators.tsv", 4, 5, row_negator },
 	{ "intensifiers.tsv", 3, 4, row_intensifier },
 	{ "irony.tsv", 2, 3, row_irony },
+	{ "sets.tsv", 2, 3, row_set },
 	{ "classes.tsv", 2, 3, row_class },
 };
 
@@ -833,6 +847,7 @@ void lexicon_free(struct lexicon *lx)
 	mem_free(lx->links);
 	mem_free(lx->pool);
 	mem_free(lx->patterns);
+	mem_free(lx->sets);
 	mem_free(lx->refs);
 	mem_free(lx->affixes);
 	mem_free(lx->near);

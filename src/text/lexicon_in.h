@@ -62,6 +62,9 @@ struct pattern {
 	int scope;
 };
 
+/* A row of sets.tsv: <time> in a pattern stands for these words. */
+struct named_set { const char *name; struct str words; };
+
 /* Where a pattern may begin: at its element `elem`. */
 struct ref { uint32_t pattern, next; uint16_t elem; };
 
@@ -85,6 +88,7 @@ struct lexicon {
 	struct link *links; size_t nlinks, clinks;
 	uint32_t *pool; size_t npool, cpool;
 	struct pattern *patterns; size_t npatterns, cpatterns;
+	struct named_set *sets; size_t nsets, csets;
 	struct ref *refs; size_t nrefs, crefs;
 	uint32_t first[ELEM_COUNT]; /* patterns that begin with something else than a word */
 	uint32_t heads[256];                             /* ... or with word*, by its first byte */

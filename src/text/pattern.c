@@ -46,39 +46,66 @@ static const struct { const char *name; enum elem_kind kind; } specials[] = {
 	{ "?", ELEM_QUESTION },
 };
 
-static const char *compile_words(struct lexicon *lx, struct elem *el, struct str word, const char **warn)
+static const struct named_set *set_named(const struct lexicon *lx, struct str word)
 {
-	struct str part;
-	uint32_t at;
+	if (word.len < 3 || word.p[0] != '<' || word.p[word.len - 1] != '>')
+		return NULL;
+	for (size_t i = 0; i < lx->nsets; i++)
+		if (str_is((struct str){ word.p + 1, word.len - 2 }, lx->sets[i].name))
+			return &lx->sets[i];
+	return NULL;
+}
 
+static const char *add_word(struct lexicon *lx, struct elem *el, struct str word, const char **warn)
+{
+	char last = word.len ? word.p[word.len - 1] : 0;
+
+	if (word.len == 0)
+		return "an empty alternative";
+	if (word.p[0] == '<' && word.len > 1)
+		return "an unknown <name> (sets.tsv)";
+	if (last == '*' || last == '~')
+		word.len--;
+	if (last == '*') {
+		if (word.len < 2 || el->nheads == 16)
+			return "word* needs two letters at least, sixteen times at most";
+		el->heads[el->nheads++] = arena_dupn(lx->a, word.p, word.len);
+	} else if (last == '~') {
+		if (!add_lemma(lx, el, word))
+			*warn = arena_dupn(lx->a, word.p, word.len);
+	} else {
+		set_add(lx, el, lexicon_intern(lx, word));
+	}
+	return NULL;
+}
+
+static const char *add_words(struct lexicon *lx, struct elem *el, struct str words, const char **warn)
+{
+	struct str part, member;
+	const char *why = NULL;
+
+	while (!why && str_cut(&words, '/', &part)) {
+		const struct named_set *set = set_named(lx, part);
+		struct str members = set ? set->words : part;
+		while (!why && str_cut(&members, '/', &member))
+			why = add_word(lx, el, member, warn);
+	}
+	return why;
+}
+
+static const char *compile_words(struct lexicon *lx, struct elem *el, struct str words, const char **warn)
+{
 	el->kind = ELEM_SET;
 	el->set.at = (uint32_t)lx->npool;
 	el->heads = arena_alloc(lx->a, 16 * sizeof *el->heads);
-	while (str_cut(&word, '/', &part)) {
-		char last = part.len ? part.p[part.len - 1] : 0;
-		if (part.len == 0)
-			return "an empty alternative";
-		if (last == '*' || last == '~')
-			part.len--;
-		if (last == '*') {
-			if (part.len < 2 || el->nheads == 16)
-				return "word* needs two letters at least, sixteen times at most";
-			el->heads[el->nheads++] = arena_dupn(lx->a, part.p, part.len);
-		} else if (last == '~') {
-			if (!add_lemma(lx, el, part))
-				*warn = arena_dupn(lx->a, part.p, part.len);
-		} else {
-			set_add(lx, el, lexicon_intern(lx, part));
-		}
-	}
-	at = el->set.at;
+	const char *why = add_words(lx, el, words, warn);
+	uint32_t at = el->set.at, n = 0;
 	qsort(lx->pool + at, el->set.n, sizeof *lx->pool, by_id);
-	uint32_t n = 0;
 	for (uint32_t k = 0; k < el->set.n; k++)
 		if (n == 0 || lx->pool[at + n - 1] != lx->pool[at + k])
 			lx->pool[at + n++] = lx->pool[at + k];
 	el->set.n = n;
-	return NULL;
+	return why;
 }
 
 static const char *compile_elem(struct lexicon *lx, struct elem *el, struct str word, const char **warn)
@@ -93,8 +120,6 @@ static const char *compile_elem(struct lexicon *lx, struct elem *el, struct str 
 			el->kind = specials[i].kind;
 			return NULL;
 		}
-	if (word.len > 1 && word.p[0] == '<')
-		return "an unknown <name>";
 	return compile_words(lx, el, word, warn);
 }
 
