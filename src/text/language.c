@@ -1,125 +1,161 @@
-/* Which language: words that one language writes often and its neighbours do not, weighed by how telling they
- * are (Grefenstette 1995: small words identify short texts best), helped by letter groups where no small word
- * stands. */
+/* Which language: common words, endings and letters of languages.tsv, each weighed by how few of the six
+ * languages have it (Grefenstette 1995: small words identify short texts best); Dutch is the prior. */
 #include <luister/score.h>
 #include <string.h>
+#include "language.h"
 
-enum lang { NL, EN, DE, FR, AF, FY, LANGS };
+#define PRIOR 6              /* who writes about Dutch firms mostly writes Dutch */
+#define MARGIN 3             /* so much more than Dutch has, or it is Dutch */
+#define HINT 3               /* a platform's tag is often wrong */
+#define LEXICON_WORD 3       /* a word of the Dutch lexicon that no list here has */
+#define EVIDENCE 3           /* for two words, at least */
+#define END_MAX 5            /* letters of an ending */
+
+enum { NL, EN, DE, FR, AF, FY, LANGS };
 
 static const char *const codes[LANGS] = { "nl", "en", "de", "fr", "af", "fy" };
 
-/* Words that are common in one language; weight 2 where hardly any neighbour writes them, 1 where some do. */
-static const char *const telling[LANGS] = {
-	[NL] = (" het een niet zijn maar voor naar ook nog bij wel dat deze heb heeft hebben wordt worden "
-		"geen mijn jullie "
-		"hoe wie waar waarom omdat wij jij zij hun ons onze veel meer moet kunnen kan wil gaan gaat "
-		"goed heel zo'n echt "
-		"toch weer altijd nooit iemand iets niets alles alleen zonder tussen dank bedankt jaar "
-		"gewoon even eens ze je er "
-		"uit tot aan dus als dan werd waren vandaag gisteren morgen lekker fijn mooi leuk zeer erg "
-		"iedereen weet denk vind "
-		"hier daar weken week maanden gehad geweest gedaan gebeld krijg krijgen snel slecht beter "
-		"duidelijk kantoor zoekt "
-		"zoek gezocht 't m'n z'n da's gij ge nen den amai allee ik de en van "),
-	[EN] = (" the and is are was were you your for with this that have has not they their what when who "
-	"which from would "
-		"could should will just about there been our very great thanks please it's don't i'm my he "
-		"she we us to of at by "
-		"be if how why good best new more some any all can't get got work team looking really but an "
-		"as out up "),
-	[DE] = (" der die das und ist nicht ein eine einen einem einer mit auf für fur von zu den dem des "
-	"auch noch wir ihr "
-		"sie ich du es sind war haben hat wird werden aber oder wenn dass kein keine sehr nach bei "
-		"aus uber über mehr "
-		"schon nur immer wieder heute danke gut viel jetzt mein meine unser unsere wurde gibt zum "
-		"zur im vom "),
-	[FR] = (" le la les des une et est pas pour dans que qui sur avec vous nous je tu il elle ne ce "
-	"cette mais ou où sont "
-		"du au aux par plus tout très tres bien merci mon ma mes votre notre vos nos leur été ete "
-		"fait c'est j'ai n'est "
-		"qu'il d'une l'équipe bonjour aussi comme "),
-	[AF] = (" nie het 'n hulle ons sy jy ek julle baie maar wat vir om te met is dit daar kan moet sal "
-	"was hoekom asseblief "
-		"dankie gaan goeie werk nog ook onse waar wees geword kry sê se vandag gister môre niks "
-		"lekker almal "),
-	[FY] = (" it net yn fan en is op mei foar oan wurdt hat ha haw hie binne wie wêze wy jo jim hja har "
-	"ús dy dat in de "
-		"mar ek noch sa'n goed moai tige tank fryslân frysk hjoed moarn juster kin moat sil wat hoe "
-		"wêr hjir dêr dizze "
-		"al oer út sûnder gjin neat altyd nea minsken jier "),
+/* What an entry adds to each of the languages that have it, by their number. */
+static const int worth[3][LANGS + 1] = {
+	[LANGUAGE_WORD] = { 0, 12, 6, 3, 1, 0, 0 },
+	[LANGUAGE_END] = { 0, 4, 2, 1, 0, 0, 0 },
+	[LANGUAGE_LETTERS] = { 0, 5, 2, 1, 0, 0, 0 },
 };
 
-/* Words that only this language writes: they decide alone. */
-static const char *const certain[LANGS] = {
-	[NL] = (" het een niet zijn voor naar ook geen jullie heeft hebben wordt omdat wij zij onze veel wel "
-		"deze bij zonder "
-		"iemand gewoon zo'n m'n z'n ik mijn uit heb niets alles alleen nooit gebeld "),
-	[EN] = " the and you your this with they their would could should i'm don't it's there been about ",
-	[DE] = " der und ist nicht eine einen einem auch wir ich sie sind haben werden aber oder dass keine "
-	"sehr mit auf für ", [FR] = " les une est pas pour dans avec vous nous je mais sont très merci cette "
-	"c'est j'ai ", [AF] = " nie ek jy hulle baie vir julle asseblief dankie hoekom 'n sê sy ",
-	[FY] = " fan yn mei foar oan wurdt binne hja ús dy mar tige fryslân hjoed kin sil gjin út sûnder dêr "
-	"hjir ",
+struct entry { struct str s; uint8_t kind, langs; };
+
+struct languages {
+	struct entry *slots; size_t n, mask;
+	uint64_t pairs[64];          /* which two bytes open some letters of the list */
 };
 
-static const char *const groups[LANGS] = {
-	[NL] = "ij sch oe ui eeu aa oo ieu cht heid lijk ng", [EN] = "th wh ough tion igh ee ck sh",
-		[DE] = "ß ü ö ä sch ung ich keit",
-	[FR] = "é è ê ç eau oux tion aux", [AF] = "ê ë y oe", [FY] = "û ú ê â ô ij tsj sk",
-};
-
-static bool listed(const char *list, struct str word)
+struct languages *languages_new(void)
 {
-	char key[32];
-	if (word.len == 0 || word.len > sizeof key - 3)
+	struct languages *l = mem_alloc(sizeof *l);
+
+	*l = (struct languages){ .mask = 255 };
+	l->slots = mem_alloc((l->mask + 1) * sizeof *l->slots);
+	memset(l->slots, 0, (l->mask + 1) * sizeof *l->slots);
+	return l;
+}
+
+void languages_free(struct languages *l)
+{
+	if (l)
+		mem_free(l->slots);
+	mem_free(l);
+}
+
+static struct entry *slot_of(const struct languages *l, struct str s, enum language_kind kind)
+{
+	size_t at = lexicon_hash(s) + (size_t)kind * 0x9e3779b9u;
+
+	for (at &= l->mask;; at = (at + 1) & l->mask)
+		if (!l->slots[at].s.p || (l->slots[at].kind == kind && str_eq(l->slots[at].s, s)))
+			return &l->slots[at];
+}
+
+static void grow(struct languages *l)
+{
+	struct entry *old = l->slots;
+	size_t n = l->mask + 1;
+
+	l->mask = n * 2 - 1;
+	l->slots = mem_alloc(n * 2 * sizeof *l->slots);
+	memset(l->slots, 0, n * 2 * sizeof *l->slots);
+	for (size_t i = 0; i < n; i++)
+		if (old[i].s.p)
+			*slot_of(l, old[i].s, old[i].kind) = old[i];
+	mem_free(old);
+}
+
+static size_t pair_of(const char *p)
+{
+	return ((unsigned char)p[0] * 31u + (unsigned char)p[1]) & 4095;
+}
+
+bool languages_add(struct languages *l, struct str code, enum language_kind kind, struct str item)
+{
+	int lang = 0;
+
+	while (lang < LANGS && !str_is(code, codes[lang]))
+		lang++;
+	if (lang == LANGS)
 		return false;
-	key[0] = ' ';
-	memcpy(key + 1, word.p, word.len);
-	key[word.len + 1] = ' ';
-	key[word.len + 2] = '\0';
-	return strstr(list, key) != NULL;
-}
-
-static bool holds(struct str word, const char *part, size_t len)
-{
-	return word.len >= len && memmem(word.p, word.len, part, len);
-}
-
-static int groups_in(struct str word, const char *list)
-{
-	int n = 0;
-	for (const char *p = list; *p;) {
-		size_t len = strcspn(p, " ");
-		n += holds(word, p, len);
-		p += len + (p[len] == ' ');
+	if (l->n * 2 > l->mask)
+		grow(l);
+	struct entry *e = slot_of(l, item, kind);
+	if (!e->s.p) {
+		*e = (struct entry){ .s = item, .kind = (uint8_t)kind };
+		l->n++;
 	}
-	return n;
+	e->langs |= (uint8_t)(1u << lang);
+	if (kind == LANGUAGE_LETTERS && item.len > 1)
+		l->pairs[pair_of(item.p) >> 6] |= 1ull << (pair_of(item.p) & 63);
+	return true;
 }
 
-const char *language_of(struct str text, const struct tokens *tokens, struct str hint)
+static bool count(const struct languages *l, struct str s, enum language_kind kind, int *score)
 {
-	int score[LANGS] = { 0 }, words = 0;
-	(void)text;
-	for (size_t i = 0; i < tokens->n; i++) {
-		const struct token *t = &tokens->t[i];
-		if (t->kind != TOKEN_WORD || t->part)
+	const struct entry *e = slot_of(l, s, kind);
+
+	if (!e->s.p)
+		return false;
+	int add = worth[kind][__builtin_popcount(e->langs)];
+	for (int k = 0; k < LANGS; k++)
+		if (e->langs >> k & 1)
+			score[k] += add;
+	return true;
+}
+
+/* The longest ending that is known, and all letters. */
+static void count_parts(const struct languages *l, struct str word, int *score)
+{
+	for (size_t n = word.len > END_MAX ? END_MAX : word.len - 1; n >= 2; n--)
+		if (count(l, (struct str){ word.p + word.len - n, n }, LANGUAGE_END, score))
+			break;
+	for (size_t i = 0; i + 1 < word.len; i++) {
+		size_t pair = pair_of(word.p + i);
+		if (!(l->pairs[pair >> 6] >> (pair & 63) & 1))
 			continue;
-		words++;
-		for (int l = 0; l < LANGS; l++)
-			score[l] += 8 * listed(telling[l], t->plain) + 8 * listed(certain[l], t->plain) +
-				(t->plain.len > 3 ? groups_in(t->plain, groups[l]) : 0);
+		for (size_t n = 2; n <= 4 && i + n <= word.len; n++)
+			count(l, (struct str){ word.p + i, n }, LANGUAGE_LETTERS, score);
 	}
-	int best = 0, second = -1;
-	for (int l = 0; l < LANGS; l++) {
-		if (score[l] && hint.len >= 2 && memcmp(hint.p, codes[l], 2) == 0)
-			score[l] += 2; /* a tie-breaker: servers tag Dutch as English */
-		if (score[l] > score[best])
-			best = l;
+}
+
+static void count_token(const struct lexicon *lx, const struct token *t, int *score)
+{
+	const struct languages *l = lx->languages;
+
+	if (t->kind != TOKEN_WORD || t->plain.len == 0 || t->part)
+		return;
+	if (count(l, t->plain, LANGUAGE_WORD, score) || t->plain.len < 3)
+		return;
+	uint32_t form = lexicon_find(lx, t->fold);
+	if (form && lx->forms[form].links)
+		score[NL] += LEXICON_WORD;
+	count_parts(l, t->plain, score);
+}
+
+const char *language_of(const struct lexicon *lx, const struct tokens *tokens, struct str hint)
+{
+	int score[LANGS] = { 0 }, best = NL, most = 0, words = 0;
+
+	for (size_t i = 0; i < tokens->n; i++) {
+		count_token(lx, &tokens->t[i], score);
+		words += tokens->t[i].kind == TOKEN_WORD && !tokens->t[i].part;
 	}
-	for (int l = 0; l < LANGS; l++)
-		if (l != best && (second < 0 || score[l] > score[second]))
-			second = l;
-	if (words < 2 && score[best] < 16)
+	for (int k = 0; k < LANGS; k++)
+		most = score[k] > most ? score[k] : most;
+	/* none of the six: a letter group here and there is no evidence */
+	if (most == 0 || most * 2 < words * EVIDENCE)
 		return "und";
-	return score[best] == 0 || score[best] == score[second] ? "und" : codes[best];
+	score[NL] += PRIOR;
+	for (int k = 0; k < LANGS; k++)
+		if (hint.len >= 2 && !memcmp(hint.p, codes[k], 2) && (hint.len == 2 || hint.p[2] == '-'))
+			score[k] += HINT;
+	for (int k = 0; k < LANGS; k++)
+		if (score[k] > score[best])
+			best = k;
+	return codes[score[best] - score[NL] < MARGIN && score[NL] > PRIOR ? NL : best];
 }

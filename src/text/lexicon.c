@@ -7,6 +7,7 @@
 #include <luister/file.h>
 #include <luister/post.h>
 #include <luister/token.h>
+#include "language.h"
 #include "lexicon_in.h"
 
 #define COLUMNS 10
@@ -580,6 +581,29 @@ static void row_class(struct loader *ld, const struct row *r)
 	}
 }
 
+/* ---- languages ---- */
+
+static void row_language(struct loader *ld, const struct row *r)
+{
+	static const char *const kinds[] = { "words", "end", "letters" };
+	struct str items = r->col[2], item;
+	int kind = 0;
+
+	while (kind < 3 && !str_is(r->col[1], kinds[kind]))
+		kind++;
+	if (kind == 3) {
+		problem(ld, true, "words, end or letters, not %.*s", STR_ARG(r->col[1]));
+		return;
+	}
+	while (str_cut(&items, '|', &item)) {
+		struct str own = { arena_dupn(ld->lx->a, item.p, item.len), item.len };
+		if (!languages_add(ld->lx->languages, r->col[0], (enum language_kind)kind, own)) {
+			problem(ld, true, "unknown language: %.*s", STR_ARG(r->col[0]));
+			return;
+		}
+	}
+}
+
 /* ---- files ---- */
 
 static const struct table {
@@ -606,6 +630,7 @@ static const struct table {
 	{ "irony.tsv", 2, 3, row_irony },
 	{ "sets.tsv", 2, 3, row_set },
 	{ "classes.tsv", 2, 3, row_class },
+	{ "languages.tsv", 3, 4, row_language },
 };
 
 static void read_row(struct loader *ld, const struct table *t, struct str line)
@@ -792,6 +817,7 @@ static struct lexicon *lexicon_empty(void)
 	struct lexicon *lx = mem_alloc(sizeof *lx);
 
 	lx->a = arena_new();
+	lx->languages = languages_new();
 	/* index 0 of each means "none" */
 	MEM_ROOM(lx->forms, lx->nforms, lx->cforms);
 	lx->forms[lx->nforms++] = (struct form){ .p = "" };
@@ -848,6 +874,7 @@ void lexicon_free(struct lexicon *lx)
 	mem_free(lx->pool);
 	mem_free(lx->patterns);
 	mem_free(lx->sets);
+	languages_free(lx->languages);
 	mem_free(lx->refs);
 	mem_free(lx->affixes);
 	mem_free(lx->near);

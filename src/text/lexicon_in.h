@@ -94,6 +94,7 @@ struct lexicon {
 	uint32_t heads[256];                             /* ... or with word*, by its first byte */
 	struct affix *affixes; size_t naffixes, caffixes;
 	struct near_slot *near; size_t near_mask;        /* deletion neighbourhood of long polar forms */
+	struct languages *languages;
 	struct lexicon_size size;
 	char version[17];
 };

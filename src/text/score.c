@@ -109,7 +109,8 @@ static void take(struct work *w, const struct found *f)
 			.milli = p->milli, .subjectivity = p->subjectivity, .intensity = 1000 }, p->entry,
 			p->file, p->line, fact ? "fact" : "idiom");
 	if (p->milli && denied(w, p, f))
-		work_set(w, &w->units[w->nunits - 1], -p->milli * 7 / 10, "negated", p->entry, p->file, p->line);
+		work_set(w, &w->units[w->nunits - 1], -p->milli * 7 / 10, "negated", p->entry, p->file,
+			p->line);
 	if (!p->milli)
 		work_why(w, f->from, f->to, p->entry, p->file, p->line, "idiom", 0);
 }
@@ -302,8 +303,8 @@ static void words(struct work *w)
 			guessed(w, i);
 		if (w->nunits == before && too_much(w, i))
 			unit_add(w, (struct unit){ .from = (uint32_t)i, .to = (uint32_t)i + 1, .pos = POS_ADV,
-				.kind = UNIT_WORD, .milli = TOO_MUCH, .subjectivity = 700, .intensity = 1000 },
-				"te", NULL, 0, "te");
+				.kind = UNIT_WORD, .milli = TOO_MUCH, .subjectivity = 700,
+				.intensity = 1000 }, "te", NULL, 0, "te");
 	}
 }
 
@@ -525,7 +526,7 @@ static bool dutch(const struct work *w, const struct score_in *in, struct score 
 		out->lang = "nl";
 		return true;
 	}
-	out->lang = language_of(in->text, in->tokens, in->lang);
+	out->lang = language_of(w->lx, in->tokens, in->lang);
 	return !strcmp(out->lang, "nl") || (!strcmp(out->lang, "und") && w->s.words < 12);
 }
 

@@ -117,7 +117,8 @@ static bool title(const struct items *s, const struct item *it, const struct tok
 /* "had ik maar", "waren ze maar": a wish that came too late */
 static bool regret(const struct items *s)
 {
-	return s->n >= 2 && item_is(&s->at[s->n - 1], CLASS_PRONOUN) && item_is(&s->at[s->n - 2], CLASS_REGRET);
+	return s->n >= 2 && item_is(&s->at[s->n - 1], CLASS_PRONOUN) &&
+		item_is(&s->at[s->n - 2], CLASS_REGRET);
 }
 
 static bool opens_clause(const struct items *s, const struct item *it, const struct token *next)
