@@ -239,7 +239,8 @@ enum status record_post(struct record *r, struct post *out, struct err *e)
 	};
 	for (size_t i = 0; i < sizeof required / sizeof *required; i++)
 		if (!required[i].text.p)
-			return err_set(e, STATUS_DATA, "a post without the text field \"%s\"", required[i].name);
+			return err_set(e, STATUS_DATA, "a post without the text field \"%s\"",
+				required[i].name);
 	int c = category_of(category);
 	if (c < 0)
 		return err_set(e, STATUS_DATA, "a post with an unknown category");

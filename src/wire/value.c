@@ -63,8 +63,8 @@ static bool plain(unsigned char c)
 	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
-/* Are eight bytes plain? A byte under n, or over 0x7F, shows in its high bit when n is taken off all of them; what is
- * borrowed from the next one matters only behind a byte that is not plain. */
+/* Are eight bytes plain? A byte under n, or over 0x7F, shows in its high bit when n is taken off all of them;
+ * what is borrowed from the next one matters only behind a byte that is not plain. */
 static bool plain8(const char *p)
 {
 	const uint64_t each = 0x0101010101010101;
