@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define DAY_S 86400
-#define FRAGMENT_WORDS 20
+#define FRAGMENT_WORDS DAILY_FRAGMENT_WORDS
 
 static bool is_mention(const struct fact *f)
 {
@@ -118,7 +118,8 @@ static const char *link_of(struct str url, struct arena *a)
 static struct daily_post post_of(const struct daily_in *in, const struct fact *f, struct arena *a)
 {
 	struct daily_post p = { .published = f->published, .category = f->category, .role = f->role,
-		.label = f->label, .polarity = f->polarity, .process = f->process, .intent = f->intent };
+		.label = f->label, .polarity = f->polarity, .process = f->process, .intent = f->intent,
+		.rating = f->rating };
 	struct fact_text t;
 	p.platform = line_of(f->platform, a);
 	if (in->text && in->text(in->self, f, &t)) {
@@ -164,7 +165,7 @@ static void windows(const struct daily_in *in, struct daily *d, struct arena *a)
 		bool today = within(f, d->from, d->to);
 		d->copies += today && f->copy && (f->role == ROLE_ADDRESSED || f->role == ROLE_MENTION);
 		d->own += today && f->role == ROLE_OWN;
-		d->knows_answers |= f->role == ROLE_OWN && within(f, month, d->to);
+		d->dialogue.known |= f->role == ROLE_OWN && within(f, month, d->to);
 		if (!is_mention(f))
 			continue;
 		for (int k = 0; k < 3; k++)
@@ -176,7 +177,7 @@ static void windows(const struct daily_in *in, struct daily *d, struct arena *a)
 			d->last_mention = f->published;
 		if (!today)
 			continue;
-		add(&d->process[f->process], f);
+		add(&d->process[f->process].day, f);
 		add_platform(d, f, a);
 		d->posts[d->nposts++] = post_of(in, f, a);
 	}
@@ -196,7 +197,7 @@ static void missed(const struct fact **all, size_t n, struct daily *d)
 		qsort(all, n, sizeof *all, by_thread);
 	for (size_t i = 0; i < n; i++)
 		if (i == 0 || memcmp(all[i]->thread, all[i - 1]->thread, sizeof all[i]->thread) != 0)
-			*(all[i]->role == ROLE_ADDRESSED ? &d->missed_addressed : &d->missed_other) += 1;
+			*(all[i]->role == ROLE_ADDRESSED ? &d->dialogue.missed_addressed : &d->dialogue.missed_other) += 1;
 }
 
 /* Response: mentions of 7 days that need a reply and are a day old (definitions, "Response rate"). */
@@ -215,9 +216,9 @@ static void dialogue(const struct daily_in *in, struct daily *d, struct arena *a
 			d->open[d->nopen++] = post_of(in, f, a);
 		if (in->now - f->published < DAY_S)
 			continue;
-		d->needing++;
+		d->dialogue.needing++;
 		if (answered) {
-			d->answered++;
+			d->dialogue.answered++;
 			times[n++] = f->answered - f->published;
 		} else {
 			silent[nsilent++] = f;
@@ -227,7 +228,7 @@ static void dialogue(const struct daily_in *in, struct daily *d, struct arena *a
 	if (!n)
 		return;
 	qsort(times, n, sizeof *times, by_value);
-	d->median_response_s = n % 2 ? times[n / 2] : (times[n / 2 - 1] + times[n / 2]) / 2;
+	d->dialogue.clock.median = n % 2 ? times[n / 2] : (times[n / 2 - 1] + times[n / 2]) / 2;
 }
 
 static struct daily_source cover(const struct daily_in *in, const struct daily *d,
@@ -261,23 +262,26 @@ static struct daily_source cover(const struct daily_in *in, const struct daily *
 
 static void coverage(const struct daily_in *in, struct daily *d, struct arena *a)
 {
-	long planned = 0, done = 0;
-	d->sources = arena_alloc(a, (in->nplans + 1) * sizeof *d->sources);
+	struct daily_coverage *c = arena_alloc(a, sizeof *c);
+	c->sources = arena_alloc(a, (in->nplans + 1) * sizeof *c->sources);
+	c->first_poll = CLOCK_NONE;
 	for (size_t i = 0; i < in->nplans; i++) {
 		struct daily_source s = cover(in, d, &in->plans[i], a);
-		d->sources[d->nsources++] = s;
-		d->sources_ok += s.done == s.planned;
-		planned += s.planned;
-		done += s.done;
+		c->sources[c->nsources++] = s;
+		c->sources_ok += s.done == s.planned;
+		c->planned += s.planned;
+		c->done += s.done;
 	}
-	d->incomplete = done * 10 < planned * 9;
+	c->incomplete = c->done * 10 < c->planned * 9;
+	d->incomplete = c->incomplete;
+	d->coverage = c;
 }
 
 void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a)
 {
 	*out = (struct daily){ .firm = in->firm, .name = in->name, .branch = in->branch, .day = in->day,
 		.made = in->now, .from = day_start(in->day), .to = day_start(day_add(in->day, 1)),
-		.misses = in->misses, .median_response_s = CLOCK_NONE, .last_mention = CLOCK_NONE };
+		.misses = in->misses, .dialogue.clock.median = DAILY_UNKNOWN, .last_mention = CLOCK_NONE };
 	out->provisional = in->now < out->to + 72 * 3600;
 	out->posts = arena_alloc(a, (in->nfacts + 1) * sizeof *out->posts);
 	out->open = arena_alloc(a, (in->nfacts + 1) * sizeof *out->open);

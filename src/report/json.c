@@ -89,20 +89,20 @@ static void put_posts(struct json *j, const char *key, const struct daily_post *
 static void put_dialogue(struct json *j, const struct daily *d)
 {
 	json_key(j, "dialogue");
-	if (!d->knows_answers) {
+	if (!d->dialogue.known) {
 		json_nil(j);
 		return;
 	}
 	json_open(j, '{');
-	put_int(j, "needing_reply", d->needing);
-	put_int(j, "answered", d->answered);
-	put_int(j, "missed_addressed", d->missed_addressed);
-	put_int(j, "missed_not_addressed", d->missed_other);
+	put_int(j, "needing_reply", d->dialogue.needing);
+	put_int(j, "answered", d->dialogue.answered);
+	put_int(j, "missed_addressed", d->dialogue.missed_addressed);
+	put_int(j, "missed_not_addressed", d->dialogue.missed_other);
 	json_key(j, "median_response_seconds");
-	if (d->median_response_s == CLOCK_NONE)
+	if (d->dialogue.clock.median == DAILY_UNKNOWN)
 		json_nil(j);
 	else
-		json_int(j, d->median_response_s);
+		json_int(j, d->dialogue.clock.median);
 	json_close(j, '}');
 }
 
@@ -113,7 +113,7 @@ static void put_tables(struct json *j, const struct daily *d)
 	for (int p = 0; p < PROCESS_COUNT; p++) {
 		json_key(j, process_name(p));
 		json_open(j, '{');
-		put_labels(j, &d->process[p]);
+		put_labels(j, &d->process[p].day);
 		json_close(j, '}');
 	}
 	json_close(j, '}');
@@ -134,12 +134,12 @@ static void put_sources(struct json *j, const struct daily *d)
 {
 	json_key(j, "sources");
 	json_open(j, '[');
-	for (size_t i = 0; i < d->nsources; i++) {
+	for (size_t i = 0; i < d->coverage->nsources; i++) {
 		json_open(j, '{');
-		put(j, "id", d->sources[i].id);
-		put_int(j, "planned", d->sources[i].planned);
-		put_int(j, "done", d->sources[i].done);
-		put(j, "error", d->sources[i].error);
+		put(j, "id", d->coverage->sources[i].id);
+		put_int(j, "planned", d->coverage->sources[i].planned);
+		put_int(j, "done", d->coverage->sources[i].done);
+		put(j, "error", d->coverage->sources[i].error);
 		json_close(j, '}');
 	}
 	json_close(j, ']');

@@ -420,7 +420,7 @@ static void missed_dialogue_counts_threads(void **state)
 		p->fact.thread[0] = 7;
 	}
 	struct daily d = field_day(f);
-	assert_int_equal(d.missed_other, 1);
+	assert_int_equal(d.dialogue.missed_other, 1);
 }
 
 #define EACH(test) cmocka_unit_test_setup_teardown(test, field_new, field_free)
