@@ -2,8 +2,8 @@
  * facts, then rendered. Nothing here reads a clock, a file or a store.
  *
  * Units: times are UTC seconds, spans of time seconds, shares and rates thousandths (0..1000), net sentiment
- * thousandths (-1000..1000), means of counts thousandths of a post. DAILY_UNKNOWN stands for every figure that
- * cannot be known or that is too small to be given: a page shows it as "-", JSON as null, never as 0. */
+ * thousandths (-1000..1000), means of counts thousandths of a post. DAILY_UNKNOWN stands for every figure
+ * that cannot be known or that is too small to be given: a page shows "-", JSON null, never 0. */
 #ifndef LUISTER_DAILY_H
 #define LUISTER_DAILY_H
 
@@ -13,8 +13,8 @@
 
 #define DAILY_UNKNOWN INT64_MIN
 #define DAILY_WEEKS 8                /* of same weekdays that make the baseline */
-/* local days of counters that a day is computed from, itself the last: the baseline of the days before it too,
- * because an alarm rings once */
+/* local days of counters that a day is computed from, itself the last: the baseline of the days before it
+ * too, because an alarm rings once */
 #define DAILY_DAYS 64
 #define DAILY_FRAGMENT_WORDS 20
 
@@ -70,8 +70,9 @@ struct daily_source {
 	long failed;                 /* polls of the day that failed, whether caught up or not */
 	const char *error;           /* the last one while it stands, NULL when there is none */
 	int64_t status;              /* its HTTP status, 0 when none came */
-	int64_t since;               /* BEHIND: first failure after the last success, CLOCK_NONE: no run at all;
-	                              * SILENT: its last post; else CLOCK_NONE */
+	/* BEHIND: first failure after the last success, CLOCK_NONE when there was no run at all; SILENT: the
+	 * start of the silence; else CLOCK_NONE */
+	int64_t since;
 	long silent_days;            /* whole days without a post up to the day's end; 0 unless SILENT */
 	int64_t habit;               /* posts a day before the silence, thousandths; UNKNOWN under 14 days */
 };
@@ -233,7 +234,7 @@ struct daily_plan { const char *id; long every_s; };
 /* An own account's activity on one platform. */
 struct daily_own { const char *platform; bool account; long long posts, replies; };
 
-/* A firm of the branch: its counters per local day of the reporting firm, oldest first, DAILY_DAYS of them. */
+/* A firm of the branch: its counters per local day of the reporting firm, oldest first, DAILY_DAYS. */
 struct daily_peer {
 	const char *firm;
 	const struct count_sum *days;

@@ -159,11 +159,13 @@ static enum status one(const struct options *o, const struct config *c, const st
 		return status;
 	int64_t from = day_start(in.day), to = day_start(day_add(in.day, 1));
 	g->nfacts = g->npolls = 0;
-	status = store_facts(g->store, f->id, day_start(day_add(in.day, -55)), to, add_fact, g, e);
+	for (int role = ROLE_OWN; status == STATUS_OK && role < ROLE_CONTEXT; role++)
+		status = store_facts_of(g->store, f->id, (enum role)role, day_start(day_add(in.day, -55)), to,
+			add_fact, g, e);
 	if (status == STATUS_OK)
 		status = store_polls(g->store, from, o->now + 1, add_poll, g, e);
 	if (status == STATUS_OK)
-		status = store_count(g->store, f->id, from, to, &sum, e);
+		status = store_count(g->store, f->id, (int64_t[]){ from, to }, 1, &sum, e);
 	if (status != STATUS_OK)
 		return status;
 	struct daily_plan *plans = arena_alloc(g->arena, (c->nsources + 1) * sizeof *plans);

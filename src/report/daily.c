@@ -197,7 +197,8 @@ static void missed(const struct fact **all, size_t n, struct daily *d)
 		qsort(all, n, sizeof *all, by_thread);
 	for (size_t i = 0; i < n; i++)
 		if (i == 0 || memcmp(all[i]->thread, all[i - 1]->thread, sizeof all[i]->thread) != 0)
-			*(all[i]->role == ROLE_ADDRESSED ? &d->dialogue.missed_addressed : &d->dialogue.missed_other) += 1;
+			*(all[i]->role == ROLE_ADDRESSED ?
+				&d->dialogue.missed_addressed : &d->dialogue.missed_other) += 1;
 }
 
 /* Response: mentions of 7 days that need a reply and are a day old (definitions, "Response rate"). */

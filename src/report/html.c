@@ -149,7 +149,8 @@ static void dialogue(struct buf *out, const struct daily *d, const struct render
 		words_duration(d->dialogue.clock.median, r, t, sizeof t);
 	buf_printf(out, W(r, "<p>Beantwoord: %lld van %lld. Mediaan reactietijd: %s. Gemist: %lld met @, "
 		"%lld zonder @.</p>\n", "<p>Answered: %lld of %lld. Median response time: %s. Missed: %lld "
-		"with @, %lld without @.</p>\n"), d->dialogue.answered, d->dialogue.needing, t, d->dialogue.missed_addressed,
+		"with @, %lld without @.</p>\n"), d->dialogue.answered,
+		d->dialogue.needing, t, d->dialogue.missed_addressed,
 		d->dialogue.missed_other);
 }
 

@@ -28,7 +28,8 @@ static void head(struct buf *out, const struct daily *d, const struct render *r)
 		d->incomplete ? W(r, "ONVOLLEDIG", "INCOMPLETE") :
 		d->provisional ? W(r, "VOORLOPIG, definitief na 72 uur",
 		"PROVISIONAL, final after 72 hours") : W(r, "DEFINITIEF", "FINAL"));
-	buf_printf(out, W(r, "%ld van %zu bronnen\n", "%ld of %zu sources\n"), d->coverage->sources_ok, d->coverage->nsources);
+	buf_printf(out, W(r, "%ld van %zu bronnen\n", "%ld of %zu sources\n"),
+		d->coverage->sources_ok, d->coverage->nsources);
 }
 
 static void missing_sources(struct buf *out, const struct daily *d, const struct render *r)
@@ -75,7 +76,8 @@ static void brief(struct buf *out, const struct daily *d, const struct render *r
 		buf_printf(out, W(r,
 			" Open vragen en klachten: %zu; gemiste gesprekken: %lld, waarvan %lld zonder @.\n",
 			" Open questions and complaints: %zu; missed conversations: %lld, %lld without @.\n"),
-			d->nopen, d->dialogue.missed_addressed + d->dialogue.missed_other, d->dialogue.missed_other);
+			d->nopen,
+			d->dialogue.missed_addressed + d->dialogue.missed_other, d->dialogue.missed_other);
 	missing_sources(out, d, r);
 }
 
@@ -151,7 +153,8 @@ static void answers(struct buf *out, const struct daily *d, const struct render 
 	buf_printf(out, W(r, " Beantwoord                 %lld van %lld",
 		" Answered                   %lld of %lld"), d->dialogue.answered, d->dialogue.needing);
 	if (d->dialogue.needing >= 5 && !d->incomplete)
-		buf_printf(out, " (%lld%%)", (d->dialogue.answered * 200 + d->dialogue.needing) / (2 * d->dialogue.needing));
+		buf_printf(out, " (%lld%%)",
+			(d->dialogue.answered * 200 + d->dialogue.needing) / (2 * d->dialogue.needing));
 	buf_puts(out, "\n");
 	if (d->dialogue.clock.median != DAILY_UNKNOWN) {
 		words_duration(d->dialogue.clock.median, r, t, sizeof t);

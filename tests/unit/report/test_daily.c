@@ -166,7 +166,8 @@ static void answered_and_missed(void **state)
 	assert_int_equal(d.dialogue.answered, 2);
 	assert_int_equal(d.dialogue.missed_addressed, 1);
 	assert_int_equal(d.dialogue.missed_other, 2);
-	assert_int_equal(d.dialogue.needing, d.dialogue.answered + d.dialogue.missed_addressed + d.dialogue.missed_other);
+	assert_int_equal(d.dialogue.needing, d.dialogue.answered +
+		d.dialogue.missed_addressed + d.dialogue.missed_other);
 	assert_int_equal(d.nopen, 3);
 }
 
@@ -287,7 +288,8 @@ static void coverage_of_every_hour(void **state)
 	struct daily d = field_day(f);
 	assert_int_equal(d.coverage->nsources, 1);
 	assert_int_equal(d.coverage->sources[0].planned, 24);
-	assert_int_equal(d.coverage->sources[0].done, 0);          /* hours in which no run happened are missed */
+	/* hours in which no run happened are missed */
+	assert_int_equal(d.coverage->sources[0].done, 0);
 	assert_true(d.incomplete);
 	for (int h = 0; h < 24; h++)
 		poll_at(f, "a", d.from + h * HOUR, NULL);
