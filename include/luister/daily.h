@@ -256,19 +256,39 @@ struct daily_in {
 	const struct daily_goal *goals; size_t ngoals;   /* goal and target */
 	const struct daily_peer *peers; size_t npeers;   /* the branch, this firm too */
 	bool (*text)(void *self, const struct fact *f, struct fact_text *out);
-	const struct fact_poll *polls; size_t npolls;    /* from the day's start on */
-	const struct daily_plan *plans; size_t nplans;   /* the configured sources */
-	long long misses;
 	void *self;
 };
 
 /* Pure: the same input gives the same figures. Strings and arrays live in `a`. */
 void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a);
 
+/* Coverage of a day in the zone in use, from the polls of 28 days before its end until `now`. */
+struct daily_cover_in {
+	struct day day;
+	int64_t now, first_poll;
+	const struct fact_poll *polls; size_t npolls;    /* by source, then time */
+	const struct daily_plan *plans; size_t nplans;   /* the configured sources */
+};
+void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, struct arena *a);
+
+/* Own posts per platform in 28 days to the day's end; accounts without posts too. Reads of `in` the day and
+ * the accounts. */
+size_t daily_own(const struct daily_in *in, const struct fact *facts, size_t nfacts, struct daily_own **out,
+	struct arena *a);
+
 /* Net sentiment (P-N)/(P+N) with its 95 % margin, 2 x Wilson - 1 (Wilson 1927), in thousandths and, rounded
- * once, in whole percents. False when P+N < 10. */
-struct net { int value, low, high, percent, percent_low, percent_high; };
+ * once, in whole percents. False when P+N < 10. `judged`: the margin does not
+ * span 0. */
+struct net { int value, low, high, percent, percent_low, percent_high; bool judged; };
 bool daily_net(const struct daily_window *w, struct net *out);
+
+/* Names of the configuration and of JSON. */
+const char *goal_name(int g);   int goal_of(const char *name);   /* -1 for an unknown name */
+const char *day_kind_name(int k);
+const char *source_state_name(int s);
+const char *presence_name(int p);
+const char *alarm_name(int a);
+const char *change_name(int c);
 
 /* Renderers: into `out` (latched). Hostile bytes of posts (controls, bidi overrides) are left out by all of
  * them. */

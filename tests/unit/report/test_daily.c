@@ -67,7 +67,7 @@ static void a_mention_is_neither_own_nor_context_nor_a_copy(void **state)
 	plant(f, t)->fact.role = ROLE_OWN;
 	plant(f, t)->fact.role = ROLE_CONTEXT;
 	plant(f, t)->fact.copy = true;
-	f->in.misses = 4;
+	f->misses = 4;
 	struct daily d = field_day(f);
 	assert_int_equal(d.yesterday.n, 2);
 	assert_int_equal(d.copies, 1);
@@ -284,7 +284,7 @@ static void coverage_of_every_hour(void **state)
 {
 	struct field *f = *state;
 	f->plans[0] = (struct daily_plan){ "a", HOUR };
-	f->in.nplans = 1;
+	f->nplans = 1;
 	struct daily d = field_day(f);
 	assert_int_equal(d.coverage->nsources, 1);
 	assert_int_equal(d.coverage->sources[0].planned, 24);
@@ -305,7 +305,7 @@ static void a_source_that_went_out_is_named_and_the_day_incomplete(void **state)
 	struct field *f = *state;
 	f->plans[0] = (struct daily_plan){ "a", HOUR };
 	f->plans[1] = (struct daily_plan){ "b", HOUR };
-	f->in.nplans = 2;
+	f->nplans = 2;
 	int64_t from = AT("2026-11-18T23:00:00Z");
 	for (int h = 0; h < 24; h++) {
 		poll_at(f, "a", from + h * HOUR, NULL);
@@ -324,7 +324,7 @@ static void a_later_success_closes_the_gap(void **state)
 {
 	struct field *f = *state;
 	f->plans[0] = (struct daily_plan){ "a", HOUR };
-	f->in.nplans = 1;
+	f->nplans = 1;
 	poll_at(f, "a", AT("2026-11-19T10:00:00Z"), "HTTP 500");
 	poll_at(f, "a", AT("2026-11-20T05:07:00Z"), NULL);
 	struct daily d = field_day(f);
@@ -341,7 +341,7 @@ static void just_under_ninety_per_cent_is_incomplete(void **state)
 	struct field *f = *state;
 	/* 48 in a day: 43 are 89.6 per cent, 44 are 91.7 */
 	f->plans[0] = (struct daily_plan){ "a", HOUR / 2 };
-	f->in.nplans = 1;
+	f->nplans = 1;
 	int64_t from = AT("2026-11-18T23:00:00Z");
 	poll_at(f, "a", from + 44 * HOUR / 2, NULL);
 	assert_false(field_day(f).incomplete);
