@@ -204,7 +204,8 @@ struct daily {
 	struct daily_baseline normal;        /* of all mentions */
 	struct daily_baseline negative;      /* of negative ones */
 
-	/* the waterfall of yesterday: hits - copies - misses - own - spam = yesterday.n */
+	/* the waterfall of yesterday: hits - copies - misses - own - spam = yesterday.n; spam is UNKNOWN as
+	 * long as no stage tells it, and then not taken off */
 	long long hits, copies, misses, own, spam;
 	long long foreign;                   /* of label none: those not in Dutch */
 	/* mentions of the day before that came in after its report was made, and its mentions now */

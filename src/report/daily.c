@@ -39,7 +39,8 @@ static void windows(const struct daily_in *in, struct daily *d)
 	d->copies = end[-1].copies;
 	d->misses = end[-1].missed;
 	d->own = end[-1].own;
-	d->hits = d->yesterday.n + d->copies + d->misses + d->own + d->spam;
+	d->spam = DAILY_UNKNOWN;
+	d->hits = d->yesterday.n + d->copies + d->misses + d->own;
 	d->day_before = end[-2].n;
 }
 

@@ -259,7 +259,7 @@ static void an_incomplete_day_has_no_percentages(void **state)
 	while (str_cut(&rest, '\n', &line))
 		if (line.len && !memmem(line.p, line.len, "95%-marge", 9))
 			assert_null(memchr(line.p, '%', line.len));
-	assert_null(strstr(page_json(&out, &d), "\"value\""));
+	assert_null(strstr(page_json(&out, &d), "\"net_sentiment\":{"));
 	assert_null(strstr(page_html(&out, &d, &nl), "%</td>"));
 	buf_free(&out);
 }
@@ -294,7 +294,8 @@ static void the_same_figures_everywhere(void **state)
 	assert_non_null(strstr(page_html(&out, &d, &nl),
 		"49 treffers - 0 dubbel - 6 andere betekenis - 1 eigen = 42"));
 	assert_non_null(strstr(page_json(&out, &d),
-		"\"waterfall\":{\"hits\":49,\"copies\":0,\"misses\":6,\"own\":1,\"mentions\":42}"));
+		"\"waterfall\":{\"hits\":49,\"copies\":0,\"misses\":6,\"own\":1,\"spam\":null,"
+		"\"mentions\":42}"));
 	assert_non_null(strstr(buf_cstr(&out), "\"needing_reply\":7,\"answered\":0"));
 	buf_free(&out);
 }
