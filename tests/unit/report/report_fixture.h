@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PLANTS 64
+#define PLANTS 160
 #define AT(text) clock_parse(STR(text))
 #define HOUR 3600
 
