@@ -43,17 +43,23 @@ bool store_cursor(struct store *s, const char *source, struct str *cursor, int64
 enum status store_sources(struct store *s, enum status (*each)(void *self, const char *source, struct err *e),
 	void *self, struct err *e);
 
-/* Facts of a firm (NULL: all) with from <= hour start < to, in key order (hour, then keyed hash). */
-enum status store_facts(struct store *s, const char *firm, int64_t from, int64_t to,
+/* Facts of all firms with from <= hour start < to, in key order (hour, then keyed hash). */
+enum status store_facts(struct store *s, int64_t from, int64_t to,
+	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e);
+/* The same of one firm in one role: its cost does not grow with the other firms. Posts of role own come
+ * without `answered`. */
+enum status store_facts_of(struct store *s, const char *firm, enum role role, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e);
 /* Text row of a fact: false when expired or deleted. */
 bool store_text(struct store *s, const struct fact *f, struct fact_text *out);
 enum status store_polls(struct store *s, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e);
 
-/* Counters summed over [from, to), whole hours. */
-enum status store_count(struct store *s, const char *firm, int64_t from, int64_t to, struct count_sum *out,
+/* A firm's counters summed into n spans: out[i] is [at[i], at[i + 1]), whole hours, ascending. */
+enum status store_count(struct store *s, const char *firm, const int64_t *at, size_t n, struct count_sum *out,
 	struct err *e);
+int64_t store_first_count(struct store *s, const char *firm);   /* its first hour; CLOCK_NONE: no counters */
+int64_t store_first_poll(struct store *s);           /* since the last purge; CLOCK_NONE: none */
 
 /* Upkeep. Each writes its lines to `out` (FILE is the caller's). */
 enum status store_stat(struct store *s, struct buf *out, struct err *e);      /* JSON object */

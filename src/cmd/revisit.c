@@ -47,5 +47,5 @@ enum status revisits_open(struct store *s, int64_t now, struct arena *a, struct 
 {
 	struct gather g = { .store = s, .arena = a, .out = out };
 
-	return store_facts(s, NULL, now - REVISIT_DAYS * 86400, now + 3600, add, &g, e);
+	return store_facts(s, now - REVISIT_DAYS * 86400, now + 3600, add, &g, e);
 }

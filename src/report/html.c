@@ -52,7 +52,7 @@ static void head(struct buf *out, const struct daily *d, const struct render *r)
 		made, d->incomplete ? W(r, "ONVOLLEDIG", "INCOMPLETE") : d->provisional ? W(r, "voorlopig",
 		"provisional") : W(r, "definitief", "final"));
 	buf_printf(out, W(r, "%ld van %zu bronnen</span></p>\n", "%ld of %zu sources</span></p>\n"),
-		d->sources_ok, d->nsources);
+		d->coverage->sources_ok, d->coverage->nsources);
 }
 
 static void row(struct buf *out, const char *name, const long long *n, size_t count)
@@ -99,7 +99,7 @@ static void processes(struct buf *out, const struct daily *d, const struct rende
 		W(r, "Per bedrijfsproces en platform", "Per process and platform"), W(r, "totaal", "total"),
 		words_label(LABEL_POS, r), words_label(LABEL_NEG, r));
 	for (int p = 0; p < PROCESS_COUNT; p++) {
-		const struct daily_window *w = &d->process[p];
+		const struct daily_window *w = &d->process[p].day;
 		row(out, words_process((enum process)p, r), (long long[]){ w->n, w->label[LABEL_POS],
 			w->label[LABEL_NEG] }, 3);
 	}
@@ -140,17 +140,18 @@ static void dialogue(struct buf *out, const struct daily *d, const struct render
 	char t[32] = "-";
 	element(out, "h2", W(r, "Dialoog (7 dagen, ouder dan 24 uur)",
 		"Dialogue (7 days, older than 24 hours)"));
-	if (!d->knows_answers) {
+	if (!d->dialogue.known) {
 		element(out, "p", W(r, "Niet te zeggen: van dit kantoor wordt geen eigen account gevolgd.",
 			"Cannot know: no account of this firm is followed."));
 		return;
 	}
-	if (d->median_response_s != CLOCK_NONE)
-		words_duration(d->median_response_s, r, t, sizeof t);
+	if (d->dialogue.clock.median != DAILY_UNKNOWN)
+		words_duration(d->dialogue.clock.median, r, t, sizeof t);
 	buf_printf(out, W(r, "<p>Beantwoord: %lld van %lld. Mediaan reactietijd: %s. Gemist: %lld met @, "
 		"%lld zonder @.</p>\n", "<p>Answered: %lld of %lld. Median response time: %s. Missed: %lld "
-		"with @, %lld without @.</p>\n"), d->answered, d->needing, t, d->missed_addressed,
-		d->missed_other);
+		"with @, %lld without @.</p>\n"), d->dialogue.answered,
+		d->dialogue.needing, t, d->dialogue.missed_addressed,
+		d->dialogue.missed_other);
 }
 
 static void foot(struct buf *out, const struct daily *d, const struct render *r)
@@ -161,13 +162,13 @@ static void foot(struct buf *out, const struct daily *d, const struct render *r)
 		"<p>%lld hits - %lld copies - %lld other meaning - %lld own = %lld mentions.</p>\n"),
 		d->yesterday.n + d->copies + d->misses + d->own, d->copies, d->misses, d->own,
 		d->yesterday.n);
-	for (size_t i = 0; i < d->nsources; i++) {
-		if (d->sources[i].done == d->sources[i].planned)
+	for (size_t i = 0; i < d->coverage->nsources; i++) {
+		if (d->coverage->sources[i].done == d->coverage->sources[i].planned)
 			continue;
 		buf_puts(out, "<p>");
-		escaped(out, d->sources[i].id);
-		buf_printf(out, ": %ld/%ld ", d->sources[i].done, d->sources[i].planned);
-		escaped(out, d->sources[i].error);
+		escaped(out, d->coverage->sources[i].id);
+		buf_printf(out, ": %ld/%ld ", d->coverage->sources[i].done, d->coverage->sources[i].planned);
+		escaped(out, d->coverage->sources[i].error);
 		buf_puts(out, "</p>\n");
 	}
 	buf_puts(out, "</main></body></html>\n");

@@ -28,14 +28,15 @@ static void head(struct buf *out, const struct daily *d, const struct render *r)
 		d->incomplete ? W(r, "ONVOLLEDIG", "INCOMPLETE") :
 		d->provisional ? W(r, "VOORLOPIG, definitief na 72 uur",
 		"PROVISIONAL, final after 72 hours") : W(r, "DEFINITIEF", "FINAL"));
-	buf_printf(out, W(r, "%ld van %zu bronnen\n", "%ld of %zu sources\n"), d->sources_ok, d->nsources);
+	buf_printf(out, W(r, "%ld van %zu bronnen\n", "%ld of %zu sources\n"),
+		d->coverage->sources_ok, d->coverage->nsources);
 }
 
 static void missing_sources(struct buf *out, const struct daily *d, const struct render *r)
 {
 	size_t down = 0;
-	for (size_t i = 0; i < d->nsources; i++) {
-		const struct daily_source *s = &d->sources[i];
+	for (size_t i = 0; i < d->coverage->nsources; i++) {
+		const struct daily_source *s = &d->coverage->sources[i];
 		if (s->done < s->planned && ++down <= SOURCE_LINES)
 			buf_printf(out, W(r, " Bron uit: %.30s, %ld van %ld rondes%s%.40s\n",
 				" Source down: %.30s, %ld of %ld polls%s%.40s\n"),
@@ -71,11 +72,12 @@ static void brief(struct buf *out, const struct daily *d, const struct render *r
 	buf_printf(out, W(r, " %lld vermeldingen; in 7 dagen %lld, in 28 dagen %lld.\n",
 		" %lld mentions; %lld in 7 days, %lld in 28 days.\n"), d->yesterday.n, d->week.n, d->month.n);
 	tone(out, d, r);
-	if (d->knows_answers)
+	if (d->dialogue.known)
 		buf_printf(out, W(r,
 			" Open vragen en klachten: %zu; gemiste gesprekken: %lld, waarvan %lld zonder @.\n",
 			" Open questions and complaints: %zu; missed conversations: %lld, %lld without @.\n"),
-			d->nopen, d->missed_addressed + d->missed_other, d->missed_other);
+			d->nopen,
+			d->dialogue.missed_addressed + d->dialogue.missed_other, d->dialogue.missed_other);
 	missing_sources(out, d, r);
 }
 
@@ -143,23 +145,24 @@ static void answers(struct buf *out, const struct daily *d, const struct render 
 	char t[32];
 	rule(out, r, W(r, "4. DIALOOG (vragen en klachten, 7 dagen, ouder dan 24 uur)",
 		"4. DIALOGUE (questions and complaints, 7 days, older than 24 hours)"));
-	if (!d->knows_answers) {
+	if (!d->dialogue.known) {
 		buf_puts(out, W(r, " Niet te zeggen: van dit kantoor wordt geen eigen account gevolgd.\n",
 			" Cannot know: no account of this firm is followed.\n"));
 		return;
 	}
 	buf_printf(out, W(r, " Beantwoord                 %lld van %lld",
-		" Answered                   %lld of %lld"), d->answered, d->needing);
-	if (d->needing >= 5 && !d->incomplete)
-		buf_printf(out, " (%lld%%)", (d->answered * 200 + d->needing) / (2 * d->needing));
+		" Answered                   %lld of %lld"), d->dialogue.answered, d->dialogue.needing);
+	if (d->dialogue.needing >= 5 && !d->incomplete)
+		buf_printf(out, " (%lld%%)",
+			(d->dialogue.answered * 200 + d->dialogue.needing) / (2 * d->dialogue.needing));
 	buf_puts(out, "\n");
-	if (d->median_response_s != CLOCK_NONE) {
-		words_duration(d->median_response_s, r, t, sizeof t);
+	if (d->dialogue.clock.median != DAILY_UNKNOWN) {
+		words_duration(d->dialogue.clock.median, r, t, sizeof t);
 		buf_printf(out, " %-26s %s\n", W(r, "Mediaan reactietijd", "Median response time"), t);
 	}
 	buf_printf(out, W(r, " Gemiste dialoog            %lld met @, %lld zonder @\n",
-		" Missed dialogue            %lld with @, %lld without @\n"), d->missed_addressed,
-		d->missed_other);
+		" Missed dialogue            %lld with @, %lld without @\n"), d->dialogue.missed_addressed,
+		d->dialogue.missed_other);
 }
 
 static void where(struct buf *out, const struct daily *d, const struct render *r)
@@ -169,8 +172,8 @@ static void where(struct buf *out, const struct daily *d, const struct render *r
 	for (size_t i = 0; i < PROCESS_COUNT || (i < d->nplatforms && i < PLATFORM_LINES); i++) {
 		if (i < PROCESS_COUNT)
 			buf_printf(out, " %-24s %5lld %4lld %4lld", words_process((enum process)i, r),
-				d->process[i].n, d->process[i].label[LABEL_POS],
-				d->process[i].label[LABEL_NEG]);
+				d->process[i].day.n, d->process[i].day.label[LABEL_POS],
+				d->process[i].day.label[LABEL_NEG]);
 		else
 			buf_printf(out, "%40s", "");
 		if (i < d->nplatforms)

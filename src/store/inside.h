@@ -10,7 +10,7 @@
 #include "kv.h"
 #include "merge.h"
 
-#define STORE_SCHEMA 1
+#define STORE_SCHEMA 2
 /* one row: a text and some, or the roles of very many firms */
 #define CAP_ROW ((size_t)4 << 20)
 
@@ -23,7 +23,7 @@ struct slot {
 	struct merged m;
 };
 
-struct own_reply { unsigned char root[HASH_LEN], hash[HASH_LEN]; char *firm; int64_t at; };
+struct own_reply { unsigned char root[HASH_LEN], hash[HASH_LEN]; const char *firm; int64_t at; };
 
 struct store {
 	struct kv *kv;
@@ -39,7 +39,9 @@ struct store {
 	struct own_reply *own; /* sorted by root, firm, time: built when facts are read */
 	size_t nown, cap_own;
 	int64_t own_from;
+	char *own_firm;        /* whose they are; NULL: all firms', or none yet */
 	bool own_built;
+	struct arena *own_names;
 	struct str cursor;
 };
 
@@ -73,6 +75,13 @@ bool group_is_copy(struct store *s, const unsigned char hash[HASH_LEN], const st
 void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
 void group_leave(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
 unsigned char *group_of(struct str text, const struct hash_key *key, unsigned char out[HASH_LEN]);
+
+/* index.c: the posts of a firm */
+/* The rows of a post that was `old` at its hour and is `now` at another (NULL: was not, is not there). */
+void index_move(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *old,
+	int64_t old_hour, const struct merged *now, int64_t hour);
+/* Next firm that has rows, in order; `firm` starts empty and is the last one found. */
+bool index_firm(struct store *s, struct buf *firm);
 
 /* thread.c */
 void thread_resolve(struct store *s, const unsigned char ref[HASH_LEN], unsigned char out[HASH_LEN]);

@@ -76,22 +76,44 @@ struct key key_group(const unsigned char group[HASH_LEN], int64_t published, con
 	return k;
 }
 
-struct key key_cell(const struct cell *c)
-{
-	struct key k = key_table('C');
-	add_hour(&k, c->hour);
-	add_name(&k, c->firm);
-	add_name(&k, c->platform);
-	const unsigned char rest[] = { (unsigned char)c->category, (unsigned char)c->role,
-		(unsigned char)c->process, (unsigned char)c->label, (unsigned char)c->copy };
-	add(&k, rest, sizeof rest);
-	return k;
-}
-
 struct key key_name(char table, struct str name)
 {
 	struct key k = key_table(table);
 	add_name(&k, name);
+	return k;
+}
+
+struct key key_name_end(char table, struct str name)
+{
+	struct key k = key_name(table, name);
+	k.b[k.len - 1] = 1;                              /* instead of the 0 that ends the name */
+	return k;
+}
+
+struct key key_cells(struct str firm, int64_t hour)
+{
+	struct key k = key_name('C', firm);
+	add_hour(&k, hour);
+	return k;
+}
+
+struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigned char *hash)
+{
+	struct key k = key_name('I', firm);
+	add_num(&k, role, 1);
+	add_hour(&k, hour);
+	if (hash)
+		add(&k, hash, HASH_LEN);
+	return k;
+}
+
+struct key key_cell(const struct cell *c)
+{
+	struct key k = key_cells(c->firm, c->hour);
+	add_name(&k, c->platform);
+	const unsigned char rest[] = { (unsigned char)c->category, (unsigned char)c->role,
+		(unsigned char)c->process, (unsigned char)c->label, (unsigned char)c->copy };
+	add(&k, rest, sizeof rest);
 	return k;
 }
 
@@ -165,14 +187,25 @@ static struct str get_name(struct bytes *b)
 bool key_read_cell(struct str key, struct cell *c)
 {
 	struct bytes b = body(key);
-	c->hour = bytes_get_u32(&b);
 	c->firm = get_name(&b);
+	c->hour = bytes_get_u32(&b);
 	c->platform = get_name(&b);
 	c->category = bytes_get_enum(&b, CATEGORY_COUNT);
 	c->role = bytes_get_enum(&b, ROLE_COUNT + 1);
 	c->process = bytes_get_enum(&b, PROCESS_COUNT);
 	c->label = bytes_get_enum(&b, LABEL_COUNT);
 	c->copy = bytes_get_enum(&b, 2);
+	return all(&b);
+}
+
+bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,
+	unsigned char hash[HASH_LEN])
+{
+	struct bytes b = body(key);
+	*firm = get_name(&b);
+	*role = bytes_get_enum(&b, ROLE_COUNT);
+	*hour = bytes_get_u32(&b);
+	bytes_get(&b, hash, HASH_LEN);
 	return all(&b);
 }
 

@@ -1,7 +1,8 @@
 /* keys.h: every key of the store, built here and nowhere else. One letter names the table; numbers are
  * big-endian and the hour stands first, so that a run writes close together, a day is a range and purging is
  * a range delete. Hours are UTC hours since 1970 (u32), times are i64 seconds offset by 2^63, hashes are
- * keyed and 16 bytes.
+ * keyed and 16 bytes. Two tables begin with the firm instead, because a report reads one firm's many days: a
+ * window of counters, and a firm's own posts, are then one short range and not a walk past all other firms.
  *
  *   M name                            schema, key check, floor (hours before it are purged), wipe (pages to
  *                                     rewrite)
@@ -11,8 +12,8 @@
  *   T first-seen-hour hash            -> id, url, text
  *   A hash of a local id              -> hash of the post
  *   G group published hash            posts with the same text, oldest first: the first is no copy
- *   O hour hash                       posts of own accounts
- *   C hour firm 0 platform 0 category role process label copy   -> count; role ROLE_COUNT: a miss
+ *   I firm 0 role hour hash           index: the posts of a firm
+ *   C firm 0 hour platform 0 category role process label copy   -> count; role ROLE_COUNT: a miss
  *   X hour hash                       miss: firm, time
  *   Y hash                            -> hour of its miss
  *   S source                          not before, last poll, cursor
@@ -43,11 +44,14 @@ struct cell {
 
 struct key key_meta(const char *name);
 struct key key_hash(char table, const unsigned char hash[HASH_LEN]);                /* W A Y E */
-/* F T O X; hash NULL: the hour's first */
+/* F T X; hash NULL: the hour's first */
 struct key key_hour(char table, int64_t hour, const unsigned char *hash);
 struct key key_group(const unsigned char group[HASH_LEN], int64_t published, const unsigned char *hash);
 struct key key_cell(const struct cell *c);
-struct key key_name(char table, struct str name);                                   /* S; L with its 0 */
+struct key key_cells(struct str firm, int64_t hour); /* the firm's first cell of the hour */
+struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigned char *hash);
+struct key key_name(char table, struct str name);                /* S; L with its 0; the firm's first I, C */
+struct key key_name_end(char table, struct str name);                /* and the end of its rows */
 struct key key_poll(int64_t at, struct str source);
 struct key key_plan(struct str source, int64_t at);
 struct key key_reject(int64_t hour, struct str stage, struct str source);
@@ -60,6 +64,8 @@ bool key_read_hash(struct str key, unsigned char hash[HASH_LEN]);
 bool key_read_group(struct str key, unsigned char group[HASH_LEN], int64_t *published,
 	unsigned char hash[HASH_LEN]);
 bool key_read_cell(struct str key, struct cell *out);
+bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,
+	unsigned char hash[HASH_LEN]);
 bool key_read_poll(struct str key, int64_t *at, struct str *source);
 
 int64_t key_hour_of(int64_t t);                      /* 0 for times before 1970 */

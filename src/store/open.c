@@ -253,8 +253,8 @@ void store_close(struct store *s)
 	kv_close(s->kv);
 	if (s->lock >= 0)
 		close(s->lock);
-	for (size_t i = 0; i < s->nown; i++)
-		mem_free(s->own[i].firm);
+	arena_free(s->own_names);
+	mem_free(s->own_firm);
 	mem_free(s->own);
 	slot_free(&s->old);
 	slot_free(&s->in);

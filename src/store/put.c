@@ -119,20 +119,6 @@ static void settle_text(struct store *s, const struct merged *now, const struct 
 		write_text(s, old->hash, now->seen, text);
 }
 
-static void move_own(struct store *s, const struct merged *now, int64_t hour)
-{
-	bool was = s->old.there && merge_live(&s->old.m) && merge_has_own(&s->old.m);
-	bool is = merge_live(now) && merge_has_own(now);
-	if (was && (!is || hour != s->old.hour)) {
-		struct key k = key_hour('O', s->old.hour, s->old.hash);
-		kv_del(s->kv, key_str(&k));
-	}
-	if (is && (!was || hour != s->old.hour)) {
-		struct key k = key_hour('O', hour, s->old.hash);
-		kv_put(s->kv, key_str(&k), (struct str){ "", 0 });
-	}
-}
-
 static void write_fact(struct store *s, const struct merged *now, int64_t hour)
 {
 	struct key k;
@@ -178,7 +164,7 @@ enum store_put put_join(struct store *s, const struct post *text)
 		if (!stay)
 			group_leave(s, s->old.hash, &s->old.m);
 		write_fact(s, &now, hour);
-		move_own(s, &now, hour);
+		index_move(s, s->old.hash, s->old.there ? &s->old.m : NULL, s->old.hour, &now, hour);
 		if (!stay)
 			group_enter(s, s->old.hash, &now);
 		count_post(s, s->old.hash, &now, 1);

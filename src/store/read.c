@@ -11,44 +11,58 @@ static int cmp_own(const void *a, const void *b)
 	return c ? c : (x->at > y->at) - (x->at < y->at);
 }
 
-static void own_add(struct store *s, const unsigned char hash[HASH_LEN])
+static void own_add(struct store *s, const char *firm, const unsigned char hash[HASH_LEN])
 {
 	unsigned char root[HASH_LEN];
-	struct role_row r;
-	size_t at = 0;
 	if (!slot_load(s, &s->in, hash))
 		return;
 	thread_root(s, hash, &s->in.m, root);
 	if (memcmp(root, hash, HASH_LEN) == 0)           /* it starts a thread and so answers nobody */
 		return;
-	while (merge_firm(&s->in.m, &at, &r)) {
-		if (r.role != ROLE_OWN)
-			continue;
-		MEM_ROOM(s->own, s->nown, s->cap_own);
-		struct own_reply *o = &s->own[s->nown++];
-		memcpy(o->root, root, HASH_LEN);
-		memcpy(o->hash, hash, HASH_LEN);
-		o->firm = mem_dupn(r.firm.p, r.firm.len);
-		o->at = merge_published(&s->in.m);
-	}
+	MEM_ROOM(s->own, s->nown, s->cap_own);
+	struct own_reply *o = &s->own[s->nown++];
+	memcpy(o->root, root, HASH_LEN);
+	memcpy(o->hash, hash, HASH_LEN);
+	o->firm = firm;
+	o->at = merge_published(&s->in.m);
 }
 
-/* All replies of own accounts since `from`, found once per snapshot: they are few. */
-static void own_build(struct store *s, int64_t from)
+static void own_of(struct store *s, struct str firm, int64_t from)
 {
-	if (s->own_built && s->mode == STORE_READ && s->own_from <= from)
-		return;
-	for (size_t i = 0; i < s->nown; i++)
-		mem_free(s->own[i].firm);
-	s->nown = 0;
-	struct key a = key_hour('O', key_hour_of(from), NULL), z = key_table('O' + 1);
+	const char *name = arena_dupn(s->own_names, firm.p, firm.len);
+	struct key a = key_index(firm, ROLE_OWN, key_hour_of(from), NULL);
+	struct key z = key_index(firm, ROLE_OWN + 1, 0, NULL);
 	unsigned char hash[HASH_LEN];
+	struct str owner;
+	unsigned role;
 	int64_t hour;
 	struct kv_walk w;
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (kv_step(&w))
-		if (key_read_hour(w.key, &hour, hash))
-			own_add(s, hash);
+		if (key_read_index(w.key, &owner, &role, &hour, hash))
+			own_add(s, name, hash);
+}
+
+/* The replies of the firm's own accounts (NULL: of all firms') since `from`, found once per snapshot. */
+static void own_build(struct store *s, const char *firm, int64_t from)
+{
+	struct buf name;
+	bool fits = !s->own_firm || (firm && strcmp(firm, s->own_firm) == 0);
+	if (s->own_built && s->mode == STORE_READ && s->own_from <= from && fits)
+		return;
+	if (!s->own_names)
+		s->own_names = arena_new();
+	arena_reset(s->own_names);
+	mem_free(s->own_firm);
+	s->own_firm = firm ? mem_dup(firm) : NULL;
+	s->nown = 0;
+	buf_init(&name, KEY_MAX);
+	if (firm)
+		own_of(s, str_of(firm), from);
+	else
+		while (index_firm(s, &name))
+			own_of(s, buf_view(&name), from);
+	buf_free(&name);
 	if (s->nown)
 		qsort(s->own, s->nown, sizeof *s->own, cmp_own);
 	s->own_built = true;
@@ -127,19 +141,47 @@ static enum status facts_of_post(struct store *s, const char *firm,
 	return st;
 }
 
-enum status store_facts(struct store *s, const char *firm, int64_t from, int64_t to,
+static enum status damaged(const struct store *s, struct err *e)
+{
+	return err_set(e, STATUS_DATA, "a damaged row in store %s: luister-db check says more", s->dir);
+}
+
+enum status store_facts(struct store *s, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
 {
 	struct key a = key_hour('F', key_hour_of(from + 3599), NULL);
 	struct key z = key_hour('F', key_hour_of(to + 3599), NULL);
 	struct kv_walk w;
 	enum status st = STATUS_OK;
-	own_build(s, from);
+	own_build(s, NULL, from);
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
 		if (!key_read_hour(w.key, &s->old.hour, s->old.hash) || !slot_decode(s, &s->old, w.value))
-			st = err_set(e, STATUS_DATA, "a damaged row in store %s: luister-db check says more",
-				s->dir);
+			st = damaged(s, e);
+		else
+			st = facts_of_post(s, NULL, each, self, e);
+	}
+	kv_stop(&w);
+	return st == STATUS_OK ? kv_status(s->kv, e) : st;
+}
+
+enum status store_facts_of(struct store *s, const char *firm, enum role role, int64_t from, int64_t to,
+	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
+{
+	struct str name = str_of(firm), owner;
+	struct key a = key_index(name, role, key_hour_of(from + 3599), NULL);
+	struct key z = key_index(name, role, key_hour_of(to + 3599), NULL);
+	struct kv_walk w;
+	unsigned char hash[HASH_LEN];
+	unsigned found;
+	int64_t hour;
+	enum status st = STATUS_OK;
+	if (role != ROLE_OWN)
+		own_build(s, firm, from);
+	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
+	while (st == STATUS_OK && kv_step(&w)) {
+		if (!key_read_index(w.key, &owner, &found, &hour, hash) || !slot_load(s, &s->old, hash))
+			st = damaged(s, e);
 		else
 			st = facts_of_post(s, firm, each, self, e);
 	}
@@ -190,18 +232,47 @@ static void sum_cell(struct count_sum *t, const struct cell *c, int64_t n)
 	}
 }
 
-enum status store_count(struct store *s, const char *firm, int64_t from, int64_t to, struct count_sum *out,
+enum status store_count(struct store *s, const char *firm, const int64_t *at, size_t n, struct count_sum *out,
 	struct err *e)
 {
-	struct key a = key_hour('C', key_hour_of(from), NULL), z = key_hour('C', key_hour_of(to), NULL);
+	struct str name = str_of(firm);
+	struct key a = key_cells(name, key_hour_of(at[0])), z = key_cells(name, key_hour_of(at[n]));
 	struct kv_walk w;
-	*out = (struct count_sum){ 0 };
+	size_t i = 0;
+	memset(out, 0, n * sizeof *out);
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (kv_step(&w)) {
 		struct cell c;
 		struct bytes b = { w.value, false };
-		if (key_read_cell(w.key, &c) && (!firm || str_is(c.firm, firm)))
-			sum_cell(out, &c, bytes_get_i64(&b));
+		if (!key_read_cell(w.key, &c))
+			continue;
+		while (i + 1 < n && c.hour >= key_hour_of(at[i + 1]))
+			i++;
+		sum_cell(&out[i], &c, bytes_get_i64(&b));
 	}
 	return kv_status(s->kv, e);
+}
+
+int64_t store_first_count(struct store *s, const char *firm)
+{
+	struct key a = key_name('C', str_of(firm)), z = key_name_end('C', str_of(firm));
+	struct cell c;
+	struct kv_walk w;
+	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
+	int64_t first = kv_step(&w) && key_read_cell(w.key, &c) ? c.hour * 3600 : CLOCK_NONE;
+	kv_stop(&w);
+	return first;
+}
+
+int64_t store_first_poll(struct store *s)
+{
+	struct key a = key_table('P'), z = key_table('P' + 1);
+	struct str source;
+	struct kv_walk w;
+	int64_t at;
+	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
+	if (!kv_step(&w) || !key_read_poll(w.key, &at, &source))
+		at = CLOCK_NONE;
+	kv_stop(&w);
+	return at;
 }

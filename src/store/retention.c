@@ -120,6 +120,26 @@ static void purge_aliases(struct store *s, const unsigned char *of)
 	keys_delete(s, &k);
 }
 
+/* The index of the hours before `floor`: one range for each firm and role. */
+static void purge_index(struct store *s, int64_t floor)
+{
+	struct buf firm;
+	struct keys k;
+	keys_init(&k);
+	buf_init(&firm, KEY_MAX);
+	while (index_firm(s, &firm))
+		for (unsigned role = 0; role < ROLE_COUNT; role++) {
+			struct key from = key_index(buf_view(&firm), role, 0, NULL),
+				to = key_index(buf_view(&firm), role, floor, NULL);
+			struct kv_walk w;
+			kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+			while (kv_step(&w))
+				keys_add(&k, w.key);
+		}
+	buf_free(&firm);
+	keys_delete(s, &k);
+}
+
 static size_t purge_polls(struct store *s, int64_t before)
 {
 	struct key from = key_table('P'), to = key_poll(before, (struct str){ "", 0 });
@@ -139,7 +159,7 @@ enum status store_purge(struct store *s, int64_t now, struct buf *out, struct er
 		floor = s->floor;
 	size_t texts = purge_texts(s, now - (int64_t)s->text_days * 86400);
 	size_t posts = purge_hours(s, 'F', 'W', floor);
-	purge_hours(s, 'O', 0, floor);
+	purge_index(s, floor);
 	purge_hours(s, 'X', 'Y', floor);
 	purge_hours(s, 'R', 0, floor);
 	purge_groups(s, floor);
@@ -181,7 +201,8 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 	count_post(s, hash, &o->m, -1);
 	group_leave(s, hash, &o->m);
 	const struct key gone[] = { key_hash('W', hash), key_hour('F', o->hour, hash),
-		key_hour('O', o->hour, hash), key_hour('T', key_hour_of(o->m.seen), hash) };
+		key_hour('T', key_hour_of(o->m.seen), hash) };
+	index_move(s, hash, &o->m, o->hour, NULL, 0);
 	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
 		kv_del(s->kv, key_str(&gone[i]));
 	purge_aliases(s, hash);
@@ -202,6 +223,7 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 	buf_clear(&s->row);
 	merge_encode(&o->m, &s->row);
 	kv_put(s->kv, key_str(&k), buf_view(&s->row));
+	index_move(s, fresh, NULL, 0, &o->m, o->hour);
 	group_enter(s, fresh, &o->m);
 	count_post(s, fresh, &o->m, 1);
 }

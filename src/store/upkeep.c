@@ -18,7 +18,7 @@ static size_t table_size(struct store *s, char table)
 enum status store_stat(struct store *s, struct buf *out, struct err *e)
 {
 	static const struct { char table; const char *name; } rows[] = { { 'F', "posts" }, { 'T', "texts" },
-		{ 'A', "aliases" }, { 'O', "own_posts" }, { 'C', "counters" }, { 'X', "misses" },
+		{ 'A', "aliases" }, { 'I', "firm_posts" }, { 'C', "counters" }, { 'X', "misses" },
 		{ 'S', "sources" }, { 'P', "polls" }, { 'R', "reject_rows" }, { 'E', "erased_authors" } };
 	size_t map, used, entries;
 	struct json j = json_to(out);
@@ -65,10 +65,26 @@ static void say(struct buf *out, size_t *bad, const char *what, struct str key)
 	(*bad)++;
 }
 
+/* Every firm of a post stands in the index, and the index holds nothing else. */
+static size_t check_index(struct store *s, const struct slot *o, struct buf *out, size_t *bad)
+{
+	struct role_row r;
+	struct str v;
+	size_t at = 0, n = 0;
+	while (merge_live(&o->m) && merge_firm(&o->m, &at, &r)) {
+		struct key k = key_index(r.firm, r.role, o->hour, o->hash);
+		n++;
+		if (!kv_get(s->kv, key_str(&k), &v))
+			say(out, bad, "post is not in its firm's index: ", key_str(&k));
+	}
+	return n;
+}
+
 static void recount_posts(struct store *s, struct recount *r, struct buf *out, size_t *bad)
 {
 	struct key from = key_table('F'), to = key_table('F' + 1);
 	struct kv_walk w;
+	size_t indexed = 0;
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
 		struct slot *o = &s->old;
@@ -84,7 +100,10 @@ static void recount_posts(struct store *s, struct recount *r, struct buf *out, s
 		if (bytes_get_u32(&b) != o->hour || b.bad || key_hour_of(merge_published(&o->m)) != o->hour)
 			say(out, bad, "post under a wrong hour: ", w.key);
 		count_cells(&o->m, o->hour, group_is_copy(s, o->hash, &o->m), recount_cell, r);
+		indexed += check_index(s, o, out, bad);
 	}
+	if (table_size(s, 'I') != indexed)
+		say(out, bad, "the index of firms holds posts that are not there", (struct str){ "", 0 });
 	from = key_table('X');
 	to = key_table('X' + 1);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
@@ -115,14 +134,24 @@ static void say_count(struct buf *out, size_t *bad, struct str key, int64_t stor
 	(*bad)++;
 }
 
+/* Counters outlive the facts: those of purged hours cannot be recounted. */
+static bool step_cell(struct store *s, struct kv_walk *w)
+{
+	struct cell c;
+	while (kv_step(w))
+		if (!key_read_cell(w->key, &c) || c.hour >= s->floor)
+			return true;
+	return false;
+}
+
 /* Two sorted lists side by side: the counters as stored, and the recount. */
 static void compare(struct store *s, const struct recount *r, struct buf *out, size_t *bad)
 {
-	struct key from = key_hour('C', s->floor, NULL), to = key_table('C' + 1);
+	struct key from = key_table('C'), to = key_table('C' + 1);
 	struct kv_walk w;
 	size_t i = 0;
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
-	bool more = kv_step(&w);
+	bool more = step_cell(s, &w);
 	while (more || i < r->n) {
 		int c = !more ? 1 : i >= r->n ? -1 : str_cmp(w.key, key_str(&r->k[i]));
 		struct bytes b = { w.value, false };
@@ -133,7 +162,7 @@ static void compare(struct store *s, const struct recount *r, struct buf *out, s
 				real++;
 		say_count(out, bad, key, stored, real);
 		if (c <= 0)
-			more = kv_step(&w);
+			more = step_cell(s, &w);
 	}
 	kv_stop(&w);
 }

@@ -26,11 +26,11 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 	[ "$(figures '[.days7.mentions,.days28.mentions,.previous28.mentions]')" = '[10,11,1]' ]
 	[ "$(figures '.processes|map_values(.mentions)')" = '{"marketing":1,"service":3,"innovation":0,"recruitment":1,"business":1,"other":2}' ]
 	[ "$(figures '.platforms[0]')" = '{"platform":"mastodon","mentions":5,"pos":0,"neg":2}' ]
-	[ "$(figures '.dialogue')" = '{"needing_reply":2,"answered":1,"missed_addressed":1,"missed_not_addressed":0,"median_response_seconds":9600}' ]
+	[ "$(figures '.dialogue')" = '{"needing_reply":2,"answered":1,"response_rate":null,"missed_addressed":1,"missed_not_addressed":0,"median_response_seconds":9600,"median_response_office_seconds":9600,"kaplan_meier_seconds":9600,"kaplan_meier_office_seconds":9600,"day_needing_reply":5,"day_answered":1,"open_under_24_hours":4}' ]
 	[ "$(figures '[.open[].url|split("/")[-1]]')" = '["11","1","2","3","6"]' ]
 	[ "$(figures '[.posts[].url|split("/")[-1]]')" = '["1","3","4","7","8","2","16","6"]' ]
-	[ "$(figures '.waterfall')" = '{"hits":11,"copies":1,"misses":1,"own":1,"mentions":8}' ]
-	[ "$(figures '.sources')" = '[{"id":"mastodon","planned":24,"done":24,"error":null},{"id":"nieuws","planned":24,"done":24,"error":null}]' ]
+	[ "$(figures '.waterfall')" = '{"hits":11,"copies":1,"misses":1,"own":1,"spam":null,"mentions":8}' ]
+	[ "$(figures '.sources|map([.id,.state,.planned,.done,.error])')" = '[["mastodon","fine",24,24,null],["nieuws","fine",24,24,null]]' ]
 	[ "$(figures '.last_mention')" = '"2026-11-19T22:59:59Z"' ]
 }
 

@@ -4,8 +4,10 @@
 
 #include "../test.h"
 #include <luister/daily.h>
+#include <stdlib.h>
+#include <string.h>
 
-#define PLANTS 64
+#define PLANTS 160
 #define AT(text) clock_parse(STR(text))
 #define HOUR 3600
 
@@ -16,7 +18,13 @@ struct field {
 	struct plant plants[PLANTS];
 	struct fact facts[PLANTS];
 	struct fact_poll polls[PLANTS];
-	struct daily_plan plans[8];
+	struct daily_plan plans[64];
+	size_t npolls, nplans;
+	long long misses;
+	int64_t first_poll;                              /* a year ago */
+	struct count_sum days[DAILY_DAYS];               /* what the store would have counted */
+	struct daily_peer peers[16];
+	struct daily_coverage coverage;
 	struct daily_in in;
 	struct arena *arena;
 };
@@ -41,7 +49,9 @@ static inline int field_new(void **state)
 	f->arena = arena_new();
 	f->in = (struct daily_in){ .firm = "duinzicht", .name = "Accountantskantoor Duinzicht",
 		.branch = "accountancy", .day = { 2026, 11, 19 }, .now = AT("2026-11-20T05:30:00Z"),
-		.facts = f->facts, .polls = f->polls, .plans = f->plans, .text = field_text, .self = f };
+		.first_count = AT("2025-11-19T00:00:00Z"), .facts = f->facts, .days = f->days,
+		.coverage = &f->coverage, .peers = f->peers, .text = field_text, .self = f };
+	f->first_poll = f->in.first_count;
 	*state = f;
 	return 0;
 }
@@ -71,8 +81,40 @@ static inline struct plant *plant(struct field *f, int64_t published)
 
 static inline void poll_at(struct field *f, const char *source, int64_t at, const char *error)
 {
-	f->polls[f->in.npolls++] = (struct fact_poll){ .source = str_of(source), .at = at, .ok = !error,
+	f->polls[f->npolls++] = (struct fact_poll){ .source = str_of(source), .at = at, .ok = !error,
 		.status = error ? 429 : 200, .error = str_of(error), .every_s = HOUR };
+}
+
+static inline int field_polls(const void *x, const void *y)
+{
+	const struct fact_poll *a = x, *b = y;
+	int c = str_cmp(a->source, b->source);
+	return c ? c : (a->at > b->at) - (a->at < b->at);
+}
+
+/* The counters that the store would hold of the planted facts. */
+static inline void field_count(struct field *f)
+{
+	memset(f->days, 0, sizeof f->days);
+	for (size_t i = 0; i < f->in.nfacts; i++) {
+		const struct fact *x = &f->facts[i];
+		int back = day_diff(f->in.day, day_of(x->published));
+		if (back < 0 || back >= DAILY_DAYS)
+			continue;
+		struct count_sum *c = &f->days[DAILY_DAYS - 1 - back];
+		bool mention = x->role == ROLE_ADDRESSED || x->role == ROLE_MENTION;
+		c->own += x->role == ROLE_OWN;
+		c->context += x->role == ROLE_CONTEXT;
+		c->copies += mention && x->copy;
+		if (!mention || x->copy)
+			continue;
+		c->n++;
+		c->label[x->label]++;
+		c->process[x->process]++;
+		c->process_label[x->process][x->label]++;
+		c->category[x->category]++;
+	}
+	f->days[DAILY_DAYS - 1].missed = f->misses;
 }
 
 static inline struct daily field_day(struct field *f)
@@ -80,6 +122,11 @@ static inline struct daily field_day(struct field *f)
 	struct daily d;
 	for (size_t i = 0; i < f->in.nfacts; i++)
 		f->facts[i] = f->plants[i].fact;
+	field_count(f);
+	qsort(f->polls, f->npolls, sizeof *f->polls, field_polls);
+	daily_cover(&(struct daily_cover_in){ .day = f->in.day, .now = f->in.now, .polls = f->polls,
+		.first_poll = f->first_poll, .npolls = f->npolls, .plans = f->plans, .nplans = f->nplans },
+		&f->coverage, f->arena);
 	daily_compute(&f->in, &d, f->arena);
 	return d;
 }

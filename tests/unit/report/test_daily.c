@@ -67,7 +67,7 @@ static void a_mention_is_neither_own_nor_context_nor_a_copy(void **state)
 	plant(f, t)->fact.role = ROLE_OWN;
 	plant(f, t)->fact.role = ROLE_CONTEXT;
 	plant(f, t)->fact.copy = true;
-	f->in.misses = 4;
+	f->misses = 4;
 	struct daily d = field_day(f);
 	assert_int_equal(d.yesterday.n, 2);
 	assert_int_equal(d.copies, 1);
@@ -94,11 +94,11 @@ static void labels_processes_and_platforms_add_up_to_the_mentions(void **state)
 		labels += d.yesterday.label[l];
 	}
 	for (int p = 0; p < PROCESS_COUNT; p++)
-		processes += d.process[p].n;
+		processes += d.process[p].day.n;
 	assert_int_equal(labels, 20);
 	assert_int_equal(processes, 20);
-	assert_int_equal(d.process[PROCESS_MARKETING].n, 4);
-	assert_int_equal(d.process[PROCESS_OTHER].n, 3);
+	assert_int_equal(d.process[PROCESS_MARKETING].day.n, 4);
+	assert_int_equal(d.process[PROCESS_OTHER].day.n, 3);
 	assert_int_equal(d.nplatforms, 2);
 	assert_string_equal(d.platforms[0].name, "bluesky");
 	assert_int_equal(d.platforms[0].n, 12);
@@ -162,11 +162,12 @@ static void answered_and_missed(void **state)
 	question(f, t, CLOCK_NONE);
 	plant(f, t);                                     /* asks nothing */
 	struct daily d = field_day(f);
-	assert_int_equal(d.needing, 5);
-	assert_int_equal(d.answered, 2);
-	assert_int_equal(d.missed_addressed, 1);
-	assert_int_equal(d.missed_other, 2);
-	assert_int_equal(d.needing, d.answered + d.missed_addressed + d.missed_other);
+	assert_int_equal(d.dialogue.needing, 5);
+	assert_int_equal(d.dialogue.answered, 2);
+	assert_int_equal(d.dialogue.missed_addressed, 1);
+	assert_int_equal(d.dialogue.missed_other, 2);
+	assert_int_equal(d.dialogue.needing, d.dialogue.answered +
+		d.dialogue.missed_addressed + d.dialogue.missed_other);
 	assert_int_equal(d.nopen, 3);
 }
 
@@ -181,9 +182,9 @@ static void missed_dialogue_counts_threads(void **state)
 		q->role = i == 2 ? ROLE_ADDRESSED : ROLE_MENTION;
 	}
 	struct daily d = field_day(f);
-	assert_int_equal(d.needing, 5);
-	assert_int_equal(d.missed_addressed, 1);
-	assert_int_equal(d.missed_other, 1);
+	assert_int_equal(d.dialogue.needing, 5);
+	assert_int_equal(d.dialogue.missed_addressed, 1);
+	assert_int_equal(d.dialogue.missed_other, 1);
 }
 
 static void younger_than_a_day_is_open_but_not_missed(void **state)
@@ -192,13 +193,13 @@ static void younger_than_a_day_is_open_but_not_missed(void **state)
 	question(f, f->in.now - 24 * HOUR + 1, CLOCK_NONE);
 	struct daily d = field_day(f);
 	assert_int_equal(d.nopen, 1);
-	assert_int_equal(d.needing, 0);
-	assert_int_equal(d.missed_other, 0);
+	assert_int_equal(d.dialogue.needing, 0);
+	assert_int_equal(d.dialogue.missed_other, 0);
 	f->in.nfacts = 0;
 	question(f, f->in.now - 24 * HOUR, CLOCK_NONE);
 	d = field_day(f);
-	assert_int_equal(d.needing, 1);
-	assert_int_equal(d.missed_other, 1);
+	assert_int_equal(d.dialogue.needing, 1);
+	assert_int_equal(d.dialogue.missed_other, 1);
 }
 
 static void the_dialogue_is_of_seven_days(void **state)
@@ -208,7 +209,7 @@ static void the_dialogue_is_of_seven_days(void **state)
 	question(f, day_start(day_add(f->in.day, -6)), CLOCK_NONE);
 	question(f, day_start(day_add(f->in.day, 1)), CLOCK_NONE);
 	struct daily d = field_day(f);
-	assert_int_equal(d.needing, 1);
+	assert_int_equal(d.dialogue.needing, 1);
 	assert_int_equal(d.nopen, 1);
 }
 
@@ -218,11 +219,11 @@ static void an_answer_after_the_time_of_making_is_none_yet(void **state)
 	struct field *f = *state;
 	question(f, AT("2026-11-18T10:00:00Z"), f->in.now + 1);
 	struct daily d = field_day(f);
-	assert_int_equal(d.answered, 0);
+	assert_int_equal(d.dialogue.answered, 0);
 	assert_int_equal(d.nopen, 1);
 	f->plants[0].fact.answered = f->in.now;
 	d = field_day(f);
-	assert_int_equal(d.answered, 1);
+	assert_int_equal(d.dialogue.answered, 1);
 	assert_int_equal(d.nopen, 0);
 }
 
@@ -230,25 +231,25 @@ static void median_of_odd_and_even(void **state)
 {
 	struct field *f = *state;
 	int64_t t = AT("2026-11-18T10:00:00Z");
-	assert_int_equal(field_day(f).median_response_s, CLOCK_NONE);
+	assert_int_equal(field_day(f).dialogue.clock.median, DAILY_UNKNOWN);
 	question(f, t, t + 9 * HOUR);
-	assert_int_equal(field_day(f).median_response_s, 9 * HOUR);
+	assert_int_equal(field_day(f).dialogue.clock.median, 9 * HOUR);
 	question(f, t, t + 1 * HOUR);
-	assert_int_equal(field_day(f).median_response_s, 5 * HOUR);
+	assert_int_equal(field_day(f).dialogue.clock.median, 5 * HOUR);
 	question(f, t, t + 2 * HOUR);
-	assert_int_equal(field_day(f).median_response_s, 2 * HOUR);
+	assert_int_equal(field_day(f).dialogue.clock.median, 2 * HOUR);
 }
 
 static void answers_are_known_when_an_own_account_was_heard_in_28_days(void **state)
 {
 	struct field *f = *state;
 	plant(f, AT("2026-11-19T10:00:00Z"));
-	assert_false(field_day(f).knows_answers);
+	assert_false(field_day(f).dialogue.known);
 	struct plant *own = plant(f, day_start(day_add(f->in.day, -28)) + 86399);
 	own->fact.role = ROLE_OWN;
-	assert_false(field_day(f).knows_answers);
+	assert_false(field_day(f).dialogue.known);
 	own->fact.published++;
-	assert_true(field_day(f).knows_answers);
+	assert_true(field_day(f).dialogue.known);
 }
 
 static void open_oldest_first_and_posts_strongest_first(void **state)
@@ -283,19 +284,20 @@ static void coverage_of_every_hour(void **state)
 {
 	struct field *f = *state;
 	f->plans[0] = (struct daily_plan){ "a", HOUR };
-	f->in.nplans = 1;
+	f->nplans = 1;
 	struct daily d = field_day(f);
-	assert_int_equal(d.nsources, 1);
-	assert_int_equal(d.sources[0].planned, 24);
-	assert_int_equal(d.sources[0].done, 0);          /* hours in which no run happened are missed */
+	assert_int_equal(d.coverage->nsources, 1);
+	assert_int_equal(d.coverage->sources[0].planned, 24);
+	/* hours in which no run happened are missed */
+	assert_int_equal(d.coverage->sources[0].done, 0);
 	assert_true(d.incomplete);
 	for (int h = 0; h < 24; h++)
 		poll_at(f, "a", d.from + h * HOUR, NULL);
 	d = field_day(f);
-	assert_int_equal(d.sources[0].done, 24);
-	assert_int_equal(d.sources_ok, 1);
+	assert_int_equal(d.coverage->sources[0].done, 24);
+	assert_int_equal(d.coverage->sources_ok, 1);
 	assert_false(d.incomplete);
-	assert_null(d.sources[0].error);
+	assert_null(d.coverage->sources[0].error);
 }
 
 static void a_source_that_went_out_is_named_and_the_day_incomplete(void **state)
@@ -303,17 +305,17 @@ static void a_source_that_went_out_is_named_and_the_day_incomplete(void **state)
 	struct field *f = *state;
 	f->plans[0] = (struct daily_plan){ "a", HOUR };
 	f->plans[1] = (struct daily_plan){ "b", HOUR };
-	f->in.nplans = 2;
+	f->nplans = 2;
 	int64_t from = AT("2026-11-18T23:00:00Z");
 	for (int h = 0; h < 24; h++) {
 		poll_at(f, "a", from + h * HOUR, NULL);
 		poll_at(f, "b", from + h * HOUR, h < 12 ? NULL : "HTTP 401");
 	}
 	struct daily d = field_day(f);
-	assert_int_equal(d.sources_ok, 1);
-	assert_int_equal(d.sources[1].planned, 24);
-	assert_in_range(d.sources[1].done, 11, 12);
-	assert_string_equal(d.sources[1].error, "HTTP 401");
+	assert_int_equal(d.coverage->sources_ok, 1);
+	assert_int_equal(d.coverage->sources[1].planned, 24);
+	assert_in_range(d.coverage->sources[1].done, 11, 12);
+	assert_string_equal(d.coverage->sources[1].error, "HTTP 401");
 	assert_true(d.incomplete);
 }
 
@@ -322,13 +324,13 @@ static void a_later_success_closes_the_gap(void **state)
 {
 	struct field *f = *state;
 	f->plans[0] = (struct daily_plan){ "a", HOUR };
-	f->in.nplans = 1;
+	f->nplans = 1;
 	poll_at(f, "a", AT("2026-11-19T10:00:00Z"), "HTTP 500");
 	poll_at(f, "a", AT("2026-11-20T05:07:00Z"), NULL);
 	struct daily d = field_day(f);
-	assert_int_equal(d.sources[0].done, d.sources[0].planned);
+	assert_int_equal(d.coverage->sources[0].done, d.coverage->sources[0].planned);
 	assert_false(d.incomplete);
-	assert_null(d.sources[0].error);
+	assert_null(d.coverage->sources[0].error);
 	/* but not in a report that is made again as of before */
 	f->in.now = AT("2026-11-20T05:00:00Z");
 	assert_true(field_day(f).incomplete);
@@ -339,7 +341,7 @@ static void just_under_ninety_per_cent_is_incomplete(void **state)
 	struct field *f = *state;
 	/* 48 in a day: 43 are 89.6 per cent, 44 are 91.7 */
 	f->plans[0] = (struct daily_plan){ "a", HOUR / 2 };
-	f->in.nplans = 1;
+	f->nplans = 1;
 	int64_t from = AT("2026-11-18T23:00:00Z");
 	poll_at(f, "a", from + 44 * HOUR / 2, NULL);
 	assert_false(field_day(f).incomplete);
@@ -434,9 +436,9 @@ static void nothing_at_all(void **state)
 {
 	struct daily d = field_day(*state);
 	assert_int_equal(d.yesterday.n + d.week.n + d.month.n + d.month_before.n, 0);
-	assert_int_equal(d.nposts + d.nopen + d.nplatforms + d.nsources, 0);
+	assert_int_equal(d.nposts + d.nopen + d.nplatforms + d.coverage->nsources, 0);
 	assert_false(d.incomplete);
-	assert_false(d.knows_answers);
+	assert_false(d.dialogue.known);
 }
 
 #define EACH(test) cmocka_unit_test_setup_teardown(test, field_new, field_free)

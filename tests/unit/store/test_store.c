@@ -64,7 +64,8 @@ static struct count_sum sum(struct store *s)
 {
 	struct count_sum c;
 	struct err e;
-	assert_int_equal(store_count(s, "duinzicht", NOW - 86400 * 9, NOW + 7200, &c, &e), STATUS_OK);
+	assert_int_equal(store_count(s, "duinzicht", (int64_t[]){ NOW - 86400 * 9, NOW + 7200 }, 1, &c, &e),
+		STATUS_OK);
 	return c;
 }
 
@@ -115,9 +116,71 @@ static void the_first_own_reply_after_a_post_answers_it(void **state)
 	put(b->s, "antwoord", "zeker", ROLE_OWN, LABEL_NONE, NOW - 2000, NOW - 2000, "vraag");
 	put(b->s, "vraag", "wie helpt?", ROLE_MENTION, LABEL_NONE, NOW - 7200, NOW - 7200, NULL);
 	put(b->s, "later", "en nu?", ROLE_MENTION, LABEL_NONE, NOW - 500, NOW - 500, "antwoord");
-	assert_int_equal(store_facts(b->s, "duinzicht", NOW - 86400, NOW + 3600, take, got, &e), STATUS_OK);
+	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_MENTION, NOW - 86400, NOW + 3600, take, got,
+		&e), STATUS_OK);
 	assert_int_equal(got[0], NOW - 2000);
 	assert_int_equal(got[1], NOW - 500);
+}
+
+static enum status tally(void *self, const struct fact *f, struct err *e)
+{
+	(void)f;
+	(void)e;
+	++*(int *)self;
+	return STATUS_OK;
+}
+
+static int posts_of(struct box *b, const char *firm, enum role role, int64_t from)
+{
+	struct err e;
+	int n = 0;
+	assert_int_equal(store_facts_of(b->s, firm, role, from, NOW + 3600, tally, &n, &e), STATUS_OK);
+	return n;
+}
+
+/* The index of a firm's posts follows edits of the time, other roles and deletions, and the check knows. */
+static void a_firm_finds_its_posts_and_no_others(void **state)
+{
+	struct box *b = *state;
+	struct buf out;
+	struct err e;
+	int64_t early = NOW - 5 * 86400;
+	buf_init(&out, 4096);
+	put(b->s, "1", "fijn", ROLE_MENTION, LABEL_POS, early, early, NULL);
+	put(b->s, "2", "wij", ROLE_OWN, LABEL_NONE, NOW - 7200, NOW - 7200, NULL);
+	assert_int_equal(posts_of(b, "duinzicht", ROLE_MENTION, early - 3600), 1);
+	assert_int_equal(posts_of(b, "duinzicht", ROLE_OWN, early - 3600), 1);
+	assert_int_equal(posts_of(b, "duinzicht", ROLE_ADDRESSED, early - 3600), 0);
+	assert_int_equal(posts_of(b, "duin", ROLE_MENTION, early - 3600), 0);
+	assert_int_equal(posts_of(b, "duinzicht", ROLE_MENTION, early + 3600), 0);
+	put(b->s, "1", "fijn!", ROLE_ADDRESSED, LABEL_POS, NOW - 7200, NOW - 3600, NULL);
+	assert_int_equal(posts_of(b, "duinzicht", ROLE_MENTION, early - 3600), 0);
+	assert_int_equal(posts_of(b, "duinzicht", ROLE_ADDRESSED, early + 3600), 1);
+	assert_int_equal(store_check(b->s, &out, &e), STATUS_OK);
+	store_delete(b->s, &(struct deletion){ STR("1"), STR("bron"), NOW });
+	assert_int_equal(posts_of(b, "duinzicht", ROLE_ADDRESSED, early - 3600), 0);
+	assert_int_equal(store_check(b->s, &out, &e), STATUS_OK);
+	buf_free(&out);
+}
+
+static void counters_are_summed_span_by_span(void **state)
+{
+	struct box *b = *state;
+	struct count_sum c[3];
+	struct err e;
+	const int64_t at[] = { NOW - 3 * 3600, NOW - 2 * 3600, NOW - 3600, NOW + 3600 };
+	put(b->s, "0", "te vroeg", ROLE_MENTION, LABEL_POS, at[0] - 1, at[0] - 1, NULL);
+	put(b->s, "1", "fijn", ROLE_MENTION, LABEL_POS, at[0], at[0], NULL);
+	put(b->s, "2", "naar", ROLE_MENTION, LABEL_NEG, at[2], at[2], NULL);
+	put(b->s, "3", "naar", ROLE_MENTION, LABEL_NEG, at[3] - 1, at[3] - 1, NULL);
+	assert_int_equal(store_count(b->s, "duinzicht", at, 3, c, &e), STATUS_OK);
+	assert_int_equal(c[0].label[LABEL_POS], 1);
+	assert_int_equal(c[0].n, 1);
+	assert_int_equal(c[1].n, 0);
+	assert_int_equal(c[2].label[LABEL_NEG], 2);
+	assert_int_equal(store_first_count(b->s, "duinzicht"), at[0] - 3600);
+	assert_int_equal(store_first_count(b->s, "duinzich"), CLOCK_NONE);
+	assert_int_equal(store_first_poll(b->s), CLOCK_NONE);
 }
 
 static void a_full_map_grows_and_nothing_is_lost(void **state)
@@ -169,15 +232,20 @@ static void a_recount_finds_a_wrong_counter(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(counts_move_with_an_edit_and_go_with_a_deletion, box_new,
-			box_free),
+		cmocka_unit_test_setup_teardown(counts_move_with_an_edit_and_go_with_a_deletion,
+			box_new, box_free),
 		cmocka_unit_test_setup_teardown(the_oldest_of_equal_texts_counts_and_the_next_takes_over,
-		box_new,
-			box_free),
-		cmocka_unit_test_setup_teardown(the_first_own_reply_after_a_post_answers_it, box_new,
-		box_free), cmocka_unit_test_setup_teardown(a_full_map_grows_and_nothing_is_lost, box_new,
-		box_free), cmocka_unit_test_setup_teardown(a_recount_finds_a_wrong_counter, box_new,
-		box_free),
+			box_new, box_free),
+		cmocka_unit_test_setup_teardown(the_first_own_reply_after_a_post_answers_it,
+			box_new, box_free),
+		cmocka_unit_test_setup_teardown(a_firm_finds_its_posts_and_no_others,
+			box_new, box_free),
+		cmocka_unit_test_setup_teardown(counters_are_summed_span_by_span,
+			box_new, box_free),
+		cmocka_unit_test_setup_teardown(a_full_map_grows_and_nothing_is_lost,
+			box_new, box_free),
+		cmocka_unit_test_setup_teardown(a_recount_finds_a_wrong_counter,
+			box_new, box_free),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

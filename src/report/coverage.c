@@ -1,0 +1,173 @@
+/* What was heard of a day, and what was not. */
+#include "figures.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HABIT_DAYS 28
+#define LEAST_HABIT 14               /* days with a successful poll before the silence that make a habit */
+#define SILENT_CHANCE 0.01
+
+/* The polls of one source, oldest first; `ok`: the last that succeeded. */
+struct polls { const struct fact_poll *p; size_t n; int64_t ok; };
+
+static struct polls polls_of(const struct daily_cover_in *in, const char *id)
+{
+	size_t lo = 0, hi = in->npolls;
+	struct polls out;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (str_cmp(in->polls[mid].source, str_of(id)) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	out.p = in->polls + lo;
+	out.ok = CLOCK_NONE;
+	for (out.n = 0; lo + out.n < in->npolls && str_is(out.p[out.n].source, id); out.n++) {
+		if (out.p[out.n].at > in->now)
+			break;
+		if (out.p[out.n].ok)
+			out.ok = out.p[out.n].at;
+	}
+	return out;
+}
+
+/* Seconds between polls before `to`: as planned at the last poll before it, else as configured. */
+static long plan_before(const struct polls *p, int64_t to, long every)
+{
+	size_t lo = 0, hi = p->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (p->p[mid].at < to)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo && p->p[lo - 1].every_s > 0)
+		return p->p[lo - 1].every_s;
+	return every > 0 ? every : 3600;
+}
+
+/* Polls of [from, to) that were planned, and those that need no longer be waited for: a later success walks
+ * back over the gap. */
+static void count_polls(const struct polls *p, int64_t from, int64_t to, long every, long *planned,
+	long *done)
+{
+	every = plan_before(p, to, every);
+	*planned = to > from ? (long)((to - from) / every) : 0;
+	*planned = *planned > 0 ? *planned : 1;
+	*done = *planned;
+	if (p->ok == CLOCK_NONE || p->ok + every < to) {
+		int64_t heard = p->ok == CLOCK_NONE || p->ok < from ? 0 : p->ok - from;
+		*done = (long)(heard / every) < *planned ? (long)(heard / every) : *planned - 1;
+	}
+}
+
+/* Days up to the day's end without a post though the source answers, and what it is used to. The chance of
+ * such a silence is that of a negative binomial whose scatter is the habit's own. */
+static void silence(const struct daily_cover_in *in, const struct polls *p, int64_t to,
+	struct daily_source *s)
+{
+	double posts[HABIT_DAYS] = { 0 }, mean = 0, var = 0;
+	bool heard[HABIT_DAYS] = { false };
+	int n = 0, silent = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		int back = p->p[i].ok && p->p[i].at < to ? day_diff(in->day, day_of(p->p[i].at)) : -1;
+		if (back < 0 || back >= HABIT_DAYS)
+			continue;
+		heard[back] = true;
+		posts[back] += (double)p->p[i].posts;
+	}
+	while (silent < HABIT_DAYS && heard[silent] && posts[silent] == 0)
+		silent++;
+	for (int i = silent; i < HABIT_DAYS; i++) {
+		n += heard[i];
+		mean += posts[i];
+	}
+	s->habit = DAILY_UNKNOWN;
+	if (n < LEAST_HABIT || mean <= 0)
+		return;
+	mean /= n;
+	for (int i = silent; i < HABIT_DAYS; i++)
+		var += heard[i] ? (posts[i] - mean) * (posts[i] - mean) : 0;
+	var /= n - 1;
+	double scatter = var > mean ? (var - mean) / (mean * mean) : 0;
+	s->habit = (int64_t)llround(1000 * mean);
+	if (silent && pow(negative_binomial_at_most(0, mean, scatter), silent) < SILENT_CHANCE) {
+		s->silent_days = silent;
+		s->state = SOURCE_SILENT;
+		s->since = day_start(day_add(in->day, 1 - silent));
+	}
+}
+
+static struct daily_source cover(const struct daily_cover_in *in, const struct daily_plan *plan,
+	const struct polls *p, struct arena *a)
+{
+	struct daily_source s = { .id = plan->id, .since = CLOCK_NONE, .habit = DAILY_UNKNOWN };
+	const struct fact_poll *broken = NULL, *last = NULL;
+	int64_t from = day_start(in->day), to = day_start(day_add(in->day, 1));
+	count_polls(p, from, to < in->now ? to : in->now, plan->every_s, &s.planned, &s.done);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct fact_poll *x = &p->p[i];
+		s.failed += !x->ok && x->at >= from && x->at < to;
+		last = x->ok ? NULL : x;
+		if (x->ok || !broken)
+			broken = last;
+	}
+	if (s.done == s.planned) {
+		silence(in, p, to, &s);
+		return s;
+	}
+	s.state = p->ok == CLOCK_NONE ? SOURCE_NEVER : SOURCE_BEHIND;
+	s.since = broken ? broken->at : CLOCK_NONE;
+	if (last) {
+		s.error = posts_line(last->error, a);
+		s.status = last->status;
+	}
+	return s;
+}
+
+/* No run: no poll of any source in the day, and none since. */
+static bool not_run(const struct daily_cover_in *in)
+{
+	int64_t from = day_start(in->day);
+	for (size_t i = 0; i < in->npolls; i++)
+		if (in->polls[i].at >= from && in->polls[i].at <= in->now)
+			return false;
+	return in->nplans > 0;
+}
+
+/* The days of the counters that were not heard, as a baseline must know. */
+static void missing(const struct daily_cover_in *in, const struct polls *polls, bool *out)
+{
+	for (int i = 0; i < DAILY_DAYS; i++) {
+		struct day d = day_add(in->day, i + 1 - DAILY_DAYS);
+		int64_t from = day_start(d), to = day_start(day_add(d, 1));
+		long planned = 0, done = 0, p, k;
+		to = to < in->now ? to : in->now;
+		for (size_t s = 0; s < in->nplans; s++) {
+			count_polls(&polls[s], from, to, in->plans[s].every_s, &p, &k);
+			planned += p;
+			done += k;
+		}
+		out[i] = done * 10 < planned * 9;
+	}
+}
+
+void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, struct arena *a)
+{
+	struct polls *polls = arena_alloc(a, (in->nplans + 1) * sizeof *polls);
+	*out = (struct daily_coverage){ .first_poll = in->first_poll, .not_run = not_run(in) };
+	out->sources = arena_alloc(a, (in->nplans + 1) * sizeof *out->sources);
+	for (size_t i = 0; i < in->nplans; i++) {
+		polls[i] = polls_of(in, in->plans[i].id);
+		struct daily_source s = cover(in, &in->plans[i], &polls[i], a);
+		out->sources[out->nsources++] = s;
+		out->sources_ok += s.state == SOURCE_FINE;
+		out->planned += s.planned;
+		out->done += s.done;
+	}
+	out->incomplete = out->done * 10 < out->planned * 9;
+	missing(in, polls, out->missing);
+}
