@@ -26,6 +26,8 @@
 /* good before "maar", and what follows has no word that we know: seldom praise */
 #define BUT_WHAT (-100)
 #define CONCEDED 400
+#define QUOTED 3             /* words that still make a scare quote */
+#define SCARE (-500)
 #define CAPS 1200
 #define SHOUT 1100
 #define LONGER 1200
@@ -619,6 +621,51 @@ static void irony(struct work *w)
 	}
 }
 
+/* ---- scare quotes: "'ontzorgen' noemen ze dat" ---- */
+
+static bool quote_at(struct str s, size_t at)
+{
+	static const char *const marks[] = { "'", "\"", "\xe2\x80\x98", "\xe2\x80\x99", "\xe2\x80\x9c",
+		"\xe2\x80\x9d", "\xe2\x80\x9e", "\xc2\xab", "\xc2\xbb" };
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks && at < s.len; i++)
+		if (str_prefix((struct str){ s.p + at, s.len - at }, str_of(marks[i])))
+			return true;
+	return false;
+}
+
+/* The last byte of a quotation mark ends just before `at`. */
+static bool quote_before(struct str s, size_t at)
+{
+	return (at >= 1 && quote_at(s, at - 1)) || (at >= 2 && quote_at(s, at - 2)) ||
+		(at >= 3 && quote_at(s, at - 3));
+}
+
+/* A few words between quotation marks, with the unit among them. */
+static bool quoted(const struct work *w, const struct unit *u)
+{
+	size_t from = u->from, to = u->to;
+	struct str s = w->in->text;
+
+	while (from > 0 && u->from - from < QUOTED && !quote_before(s, w->s.at[from].tk->offset) &&
+		w->s.at[from - 1].sentence == u->sentence)
+		from--;
+	while (to < w->s.n && to - from < QUOTED && !quote_at(s, w->s.at[to - 1].tk->offset +
+		w->s.at[to - 1].tk->len) && w->s.at[to].sentence == u->sentence)
+		to++;
+	return to - from <= QUOTED && quote_before(s, w->s.at[from].tk->offset) &&
+		quote_at(s, w->s.at[to - 1].tk->offset + w->s.at[to - 1].tk->len);
+}
+
+static void scare_quotes(struct work *w)
+{
+	for (size_t k = 0; k < w->nunits; k++) {
+		struct unit *u = &w->units[k];
+		if (!u->dropped && u->milli > 0 && u->kind != UNIT_EMOJI && quoted(w, u))
+			rule(w, u, SCARE, "scare quotes");
+	}
+}
+
 /* ---- order ---- */
 
 static int by_place(const void *a, const void *b)
@@ -680,6 +727,7 @@ void rules_apply(struct work *w)
 	generalise(w);
 	moods(w);
 	reported(w);
+	scare_quotes(w);
 	force(w);
 	conceded(w);
 	turns(w);

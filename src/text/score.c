@@ -11,6 +11,7 @@
 #define CONTRAST_WORDS 12
 #define BARE (-140)         /* a negator that found nothing to negate: mostly something is missing */
 #define BARE_MAX 3
+#define STORY 2              /* words of "story" that make a story */
 #define TOO_MUCH (-400)      /* te + a word that says nothing by itself */
 #define STARS_BAD 2000
 #define STARS_GOOD 4000
@@ -496,6 +497,22 @@ static bool contrast(const struct work *w)
 		(pair[0]->milli < 0) != (pair[1]->milli < 0) && apart(w, pair[0], pair[1]);
 }
 
+/* A client who tells what happened, in order and without an opinion, mostly has something to complain of:
+ * Jurafsky et al. 2014, "Narrative framing of consumer sentiment in online restaurant reviews". */
+static bool narrated(const struct work *w)
+{
+	bool self = false, asked = false;
+	int story = 0;
+
+	for (size_t i = 0; i < w->s.n; i++) {
+		self |= item_is(&w->s.at[i], CLASS_SELF);
+		story += item_is(&w->s.at[i], CLASS_STORY);
+	}
+	for (size_t k = 0; k < w->s.nsentences; k++)
+		asked |= w->s.sentences[k].question;
+	return self && !asked && story >= STORY;
+}
+
 static void sum(struct work *w, struct score *out)
 {
 	struct sums s = { 0 };
@@ -509,6 +526,11 @@ static void sum(struct work *w, struct score *out)
 		feeling += u->subjectivity;
 	}
 	out->subjectivity = s.hits ? (int)(feeling / s.hits) : 0;
+	if (!s.hits && !w->bare && narrated(w)) {
+		s.bad -= BARE;
+		s.hits++;
+		work_why(w, 0, 0, "a story without an opinion", NULL, 0, "narrated", BARE);
+	}
 	if (w->bare) {
 		int n = w->bare > BARE_MAX ? BARE_MAX : w->bare;
 		s.bad -= n * BARE;

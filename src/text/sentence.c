@@ -19,10 +19,10 @@ static const char *const class_names[CLASS_COUNT] = {
 	[CLASS_NOT_BACK] = "not-back", [CLASS_NOU] = "nou", [CLASS_NUMBER] = "number",
 	[CLASS_ONCE] = "once", [CLASS_ONLY] = "only", [CLASS_PRONOUN] = "pronoun",
 	[CLASS_REGRET] = "regret", [CLASS_SAYS] = "says", [CLASS_SEEKS] = "seeks", [CLASS_SELF] = "self",
-	[CLASS_SPEAKER] = "speaker", [CLASS_SUPPOSE] = "suppose", [CLASS_TE] = "te",
-	[CLASS_TE_FIXED] = "te-fixed", [CLASS_THAN] = "than", [CLASS_THAT] = "that", [CLASS_THIS] = "this",
-	[CLASS_TITLE] = "title", [CLASS_VERB_AFTER_TE] = "verb-after-te", [CLASS_WAS] = "was",
-	[CLASS_WHO] = "who", [CLASS_WISH] = "wish", [CLASS_YOU] = "you",
+	[CLASS_SPEAKER] = "speaker", [CLASS_STORY] = "story", [CLASS_SUPPOSE] = "suppose",
+	[CLASS_TE] = "te", [CLASS_TE_FIXED] = "te-fixed", [CLASS_THAN] = "than", [CLASS_THAT] = "that",
+	[CLASS_THIS] = "this", [CLASS_TITLE] = "title", [CLASS_VERB_AFTER_TE] = "verb-after-te",
+	[CLASS_WAS] = "was", [CLASS_WHO] = "who", [CLASS_WISH] = "wish", [CLASS_YOU] = "you",
 };
 
 int class_of(struct str name)
