@@ -18,7 +18,7 @@ void json_str(struct json *j, struct str s);         /* absent becomes null; bad
 void json_int(struct json *j, long long n);
 void json_milli(struct json *j, long long thousandths); /* -620 is written -0.620 */
 void json_bool(struct json *j, bool b);
-void json_nil(struct json *j);                     /* null; json_null is jansson's */
+void json_nil(struct json *j);                     /* null */
 void json_raw(struct json *j, struct str value);     /* a value that is JSON already */
 
 #endif

@@ -1,5 +1,5 @@
 /* record.h: one line of the wire (luister.5). The only module that knows how a record is spelled; JSON is
- * read with jansson inside and nowhere else. */
+ * read inside and nowhere else. */
 #ifndef LUISTER_RECORD_H
 #define LUISTER_RECORD_H
 
@@ -18,7 +18,8 @@ void record_free(struct record *r);
 enum status record_parse(struct record *r, struct str line, struct err *e);
 
 enum record_type record_type(const struct record *r);
-struct str record_line(const struct record *r);      /* the bytes as they came, with what was spliced in */
+/* The bytes as they came, with what was spliced in; borrowed until the next parse, splice or record_line. */
+struct str record_line(struct record *r);
 
 /* The fields of a post; STATUS_DATA when a required one (id, source, platform, category, published, text) is
  * missing or wrong. Fields that match and score add are read when they are there. The firms array lives in
@@ -38,8 +39,8 @@ enum status record_end_tally(struct record *r, struct tally *out, struct err *e)
 /* A named top-level field as JSON text (borrowed, absent when not there): for what a stage passes through. */
 struct str record_field(struct record *r, const char *key);
 
-/* Splices "key":value in before the last brace; one that is there already is replaced. `value` is JSON text.
- * record_post sees it after the next parse. */
+/* Splices "key":value in before the last brace; one that is there already goes. `value` is JSON text. record_line
+ * and record_field have it from now on, record_post after the next parse. */
 void record_splice(struct record *r, const char *key, struct str value);
 
 /* Writers of whole lines, newline included, into a buffer. */
@@ -55,9 +56,5 @@ void record_write_end(struct buf *out, struct str before, const char *name, cons
 /* The values that match and score splice in. */
 void record_firms_json(struct buf *out, const struct mention *firms, size_t n);
 void record_sentiment_json(struct buf *out, const struct post *p);
-
-/* Makes members of a JSON object readable by name without a JSON library outside wire: the string `key` of
- * the object text `json` into `out` (cleared). False when absent or not a string. */
-bool record_json_string(struct str json, const char *key, struct buf *out);
 
 #endif

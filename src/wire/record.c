@@ -3,24 +3,29 @@
 #include <luister/json.h>
 #include <luister/mem.h>
 #include <luister/record.h>
-#include <jansson.h>
 #include <string.h>
+#include "value.h"
+
+/* A member that a stage adds; it takes the place of one that is there. */
+struct splice { struct str key, value; };
 
 struct record {
-	json_t *root;
+	struct buf line;             /* the bytes as they came, and a NUL */
+	struct values values;        /* what stands in them */
 	enum record_type type;
-	struct buf line;     /* the bytes as they came; owned, because a splice grows them */
-	struct buf spare;    /* the other half of a splice */
+	struct splice *splices;
+	size_t nsplices, csplices;
+	struct buf spliced;          /* the line with them */
 	struct arena *arena;
 };
 
 struct record *record_new(void)
 {
 	struct record *r = mem_alloc(sizeof *r);
+	buf_init(&r->line, CAP_LINE);
 	/* a stage adds at most as much again as a line holds */
-	buf_init(&r->line, 2 * CAP_LINE);
-	buf_init(&r->spare, 2 * CAP_LINE);
-	r->arena = arena_new();
+	buf_init(&r->spliced, 2 * CAP_LINE);
+	r->values.arena = r->arena = arena_new();
 	return r;
 }
 
@@ -28,42 +33,62 @@ void record_free(struct record *r)
 {
 	if (!r)
 		return;
-	json_decref(r->root);
+	values_free(&r->values);
+	mem_free(r->splices);
 	buf_free(&r->line);
-	buf_free(&r->spare);
+	buf_free(&r->spliced);
 	arena_free(r->arena);
 	mem_free(r);
 }
 
 /* ---- reading ---- */
 
-static enum record_type type_of(const char *name)
+static enum record_type type_of(struct str name)
 {
 	static const char *const names[] = { "post", "delete", "state", "end", "miss", "reject" };
 	for (int i = 0; i < RECORD_OTHER; i++)
-		if (strcmp(name, names[i]) == 0)
+		if (str_is(name, names[i]))
 			return (enum record_type)i;
 	return RECORD_OTHER;
 }
 
+static const struct value *get(const struct record *r, const struct value *object, const char *key)
+{
+	return value_get(&r->values, object, str_of(key));
+}
+
+static const struct value *field(const struct record *r, const char *key)
+{
+	return get(r, r->values.at, key);
+}
+
+static struct str text_of(const struct record *r, const struct value *v)
+{
+	return value_str(&r->values, v);
+}
+
+static struct str member(const struct record *r, const char *key)
+{
+	return text_of(r, field(r, key));
+}
+
 enum status record_parse(struct record *r, struct str line, struct err *e)
 {
-	json_error_t why;
-	json_decref(r->root);
+	size_t bad;
 	arena_reset(r->arena);
-	buf_clear(&r->line);
-	r->root = json_loadb(line.p ? line.p : "", line.len, JSON_DECODE_INT_AS_REAL, &why);
+	r->nsplices = 0;
 	r->type = RECORD_OTHER;
-	/* jansson's own text quotes the input: only its code and place may be told */
-	if (!r->root)
-		return err_set(e, STATUS_DATA, "not JSON in UTF-8 without NUL (code %d, byte %d)",
-			(int)json_error_code(&why), why.position);
-	if (!json_is_object(r->root))
+	buf_clear(&r->line);
+	buf_str(&r->line, line);
+	if (r->line.failed)
+		return err_set(e, STATUS_DATA, "longer than %zu bytes", CAP_LINE);
+	if (!values_read(&r->values, buf_cstr(&r->line), r->line.len, &bad))
+		return err_set(e, STATUS_DATA, "not JSON in UTF-8 without NUL (byte %zu)", bad);
+	if (!value_is(r->values.at, VALUE_OBJECT))
 		return err_set(e, STATUS_DATA, "not a JSON object");
-	const char *type = json_string_value(json_object_get(r->root, "type"));
-	if (!type)
+	struct str type = member(r, "type");
+	if (!type.p)
 		return err_set(e, STATUS_DATA, "no \"type\"");
-	buf_str(&r->line, str_trim(line));
 	r->type = type_of(type);
 	return STATUS_OK;
 }
@@ -73,155 +98,161 @@ enum record_type record_type(const struct record *r)
 	return r->type;
 }
 
-struct str record_line(const struct record *r)
+static int64_t whole(double x)
 {
-	return buf_view(&r->line);
+	return x > -9.3e18 && x < 9.2e18 ? (int64_t)x : POST_UNKNOWN;
 }
 
-static struct str text_of(const json_t *v)
+static int64_t number(const struct record *r, const struct value *v)
 {
-	if (!json_is_string(v))
-		return (struct str){ NULL, 0 };
-	return (struct str){ json_string_value(v), json_string_length(v) };
-}
-
-static struct str member(const struct record *r, const char *key)
-{
-	return text_of(json_object_get(r->root, key));
-}
-
-static int64_t number(const json_t *v)
-{
-	if (json_is_integer(v))
-		return (int64_t)json_integer_value(v);
-	return json_is_real(v) ? (int64_t)json_real_value(v) : POST_UNKNOWN;
+	return value_is(v, VALUE_NUMBER) ? whole(value_number(&r->values, v)) : POST_UNKNOWN;
 }
 
 /* A decimal as thousandths, rounded to the nearest: -0.62 is -620. */
-static int64_t milli(const json_t *v)
+static int64_t milli(const struct record *r, const struct value *v)
 {
-	if (!json_is_number(v))
+	if (!value_is(v, VALUE_NUMBER))
 		return POST_UNKNOWN;
-	double x = json_number_value(v) * 1000;
+	double x = value_number(&r->values, v) * 1000;
 	if (!(x > -9e15 && x < 9e15))
 		return POST_UNKNOWN;
 	return (int64_t)(x < 0 ? x - 0.5 : x + 0.5);
 }
 
-static int64_t time_of(const json_t *v)
+static int64_t time_of(const struct record *r, const struct value *v)
 {
-	return json_is_string(v) ? clock_parse(text_of(v)) : CLOCK_NONE;
+	return value_is(v, VALUE_STRING) ? clock_parse(text_of(r, v)) : CLOCK_NONE;
 }
 
-static int polarity_of(const json_t *v)
+static int polarity_of(const struct record *r, const struct value *v)
 {
-	int64_t m = milli(v);
+	int64_t m = milli(r, v);
 	if (m == POST_UNKNOWN)
 		return 0;
 	return m > 1000 ? 1000 : m < -1000 ? -1000 : (int)m;
 }
 
-static enum label label_or_none(const json_t *v)
+static enum label label_or_none(const struct record *r, const struct value *v)
 {
-	int l = label_of(text_of(v));
+	int l = label_of(text_of(r, v));
 	return l < 0 ? LABEL_NONE : (enum label)l;
 }
 
-static void read_at(struct record *r, const json_t *spans, struct mention *m, size_t text)
+static const struct value *first_of(const struct record *r, const struct value *array)
 {
-	m->at = arena_alloc(r->arena, sizeof *m->at * (json_array_size(spans) + 1));
-	size_t i;
-	json_t *span;
-	json_array_foreach(spans, i, span) {
-		int64_t offset = number(json_array_get(span, 0)), len = number(json_array_get(span, 1));
+	return value_is(array, VALUE_ARRAY) ? value_first(&r->values, array) : NULL;
+}
+
+static const struct value *next_of(const struct record *r, const struct value *array, const struct value *v)
+{
+	return value_next(&r->values, array, v);
+}
+
+static size_t count_of(const struct record *r, const struct value *array)
+{
+	size_t n = 0;
+	for (const struct value *v = first_of(r, array); v; v = next_of(r, array, v))
+		n++;
+	return n;
+}
+
+static void read_at(struct record *r, const struct value *spans, struct mention *m, size_t text)
+{
+	m->at = arena_alloc(r->arena, sizeof *m->at * (count_of(r, spans) + 1));
+	for (const struct value *s = first_of(r, spans); s; s = next_of(r, spans, s)) {
+		const struct value *from = first_of(r, s), *to = from ? next_of(r, s, from) : NULL;
+		int64_t offset = number(r, from), len = number(r, to);
 		if (offset >= 0 && len > 0 && (size_t)offset <= text && (size_t)len <= text - (size_t)offset)
 			m->at[m->nat++] = (struct at){ (size_t)offset, (size_t)len };
 	}
 }
 
-static void read_firms(struct record *r, const json_t *firms, struct post *out)
+static struct mention *firms_room(struct record *r, const struct value *firms)
 {
-	const json_t *scored = json_object_get(json_object_get(r->root, "sentiment"), "firms");
-	size_t i, n = json_array_size(firms);
-	json_t *f;
-	out->firms = arena_alloc(r->arena, sizeof *out->firms * (n + 1));
-	json_array_foreach(firms, i, f) {
-		struct str id = text_of(json_object_get(f, "id"));
-		int role = role_of(text_of(json_object_get(f, "role")));
+	return arena_alloc(r->arena, sizeof(struct mention) * (count_of(r, firms) + 1));
+}
+
+static void read_firms(struct record *r, const struct value *firms, struct post *out)
+{
+	const struct value *scored = get(r, field(r, "sentiment"), "firms");
+	out->firms = firms_room(r, firms);
+	for (const struct value *f = first_of(r, firms); f; f = next_of(r, firms, f)) {
+		struct str id = text_of(r, get(r, f, "id"));
+		int role = role_of(text_of(r, get(r, f, "role")));
 		if (!id.len || role < 0)
 			continue;
 		struct mention *m = &out->firms[out->nfirms++];
 		*m = (struct mention){ .firm = id, .role = (enum role)role, .label = LABEL_NONE };
-		read_at(r, json_object_get(f, "at"), m, out->text.len);
-		const json_t *s = json_object_get(scored, id.p);
+		read_at(r, get(r, f, "at"), m, out->text.len);
+		const struct value *s = value_get(&r->values, scored, id);
 		if (s) {
-			m->label = label_or_none(json_object_get(s, "label"));
-			m->polarity = polarity_of(json_object_get(s, "polarity"));
+			m->label = label_or_none(r, get(r, s, "label"));
+			m->polarity = polarity_of(r, get(r, s, "polarity"));
 		}
 	}
 }
 
 static void read_context(struct record *r, struct post *out)
 {
-	const json_t *context = json_object_get(r->root, "context"), *f;
-	out->context_id = text_of(json_object_get(context, "id"));
+	const struct value *context = field(r, "context"), *firms = get(r, context, "firms");
+	out->context_id = text_of(r, get(r, context, "id"));
 	if (out->matched || !context)
 		return;
-	const json_t *firms = json_object_get(context, "firms");
-	out->firms = arena_alloc(r->arena, sizeof *out->firms * (json_array_size(firms) + 1));
-	for (size_t i = 0; (f = json_array_get(firms, i)); i++)
-		if (json_is_string(f))
-			out->firms[out->nfirms++] =
-				(struct mention){ .firm = text_of(f), .role = ROLE_CONTEXT,
-				.label = LABEL_NONE };
+	out->firms = firms_room(r, firms);
+	for (const struct value *f = first_of(r, firms); f; f = next_of(r, firms, f))
+		if (value_is(f, VALUE_STRING))
+			out->firms[out->nfirms++] = (struct mention){ .firm = text_of(r, f),
+				.role = ROLE_CONTEXT, .label = LABEL_NONE };
 }
 
 static void read_score(struct record *r, struct post *out)
 {
-	const json_t *s = json_object_get(r->root, "sentiment");
-	out->scored = json_is_object(s);
-	out->label = label_or_none(json_object_get(s, "label"));
-	out->polarity = polarity_of(json_object_get(s, "polarity"));
-	out->hits = number(json_object_get(s, "hits"));
-	out->words = number(json_object_get(s, "words"));
-	out->score_lang = text_of(json_object_get(s, "lang"));
+	const struct value *s = field(r, "sentiment");
+	out->scored = value_is(s, VALUE_OBJECT);
+	out->label = label_or_none(r, get(r, s, "label"));
+	out->polarity = polarity_of(r, get(r, s, "polarity"));
+	out->hits = number(r, get(r, s, "hits"));
+	out->words = number(r, get(r, s, "words"));
+	out->score_lang = text_of(r, get(r, s, "lang"));
 	int process = process_of(member(r, "process")), intent = intent_of(member(r, "intent"));
 	out->process = process < 0 ? PROCESS_OTHER : (enum process)process;
 	out->intent = intent < 0 ? INTENT_NONE : (enum intent)intent;
-	out->needs_reply = json_is_true(json_object_get(r->root, "needs_reply"));
+	out->needs_reply = value_is(field(r, "needs_reply"), VALUE_TRUE);
 }
 
 enum status record_post(struct record *r, struct post *out, struct err *e)
 {
-	static const char *const required[] = { "id", "source", "platform", "category", "published", "text" };
-	for (size_t i = 0; i < sizeof required / sizeof *required; i++)
-		if (!member(r, required[i]).p)
-			return err_set(e, STATUS_DATA, "a post without the text field \"%s\"", required[i]);
 	*out = (struct post){
 		.id = member(r, "id"), .source = member(r, "source"), .platform = member(r, "platform"),
 		.url = member(r, "url"), .lang = member(r, "lang"), .author = member(r, "author"),
 		.author_name = member(r, "author_name"), .text = member(r, "text"),
 		.title = member(r, "title"), .reply_to = member(r, "reply_to"), .thread = member(r, "thread"),
 		.local_id = member(r, "local_id"),
-		.published = time_of(json_object_get(r->root, "published")),
-		.updated = time_of(json_object_get(r->root, "updated")),
-		.rating = milli(json_object_get(r->root, "rating")),
-		.likes = number(json_object_get(r->root, "likes")),
-		.reposts = number(json_object_get(r->root, "reposts")),
-		.replies = number(json_object_get(r->root, "replies")),
+		.updated = time_of(r, field(r, "updated")), .rating = milli(r, field(r, "rating")),
+		.likes = number(r, field(r, "likes")), .reposts = number(r, field(r, "reposts")),
+		.replies = number(r, field(r, "replies")),
 	};
-	int category = category_of(member(r, "category"));
-	if (category < 0)
+	struct str category = member(r, "category"), published = member(r, "published");
+	const struct { const char *name; struct str text; } required[] = {
+		{ "id", out->id }, { "source", out->source }, { "platform", out->platform },
+		{ "category", category }, { "published", published }, { "text", out->text },
+	};
+	for (size_t i = 0; i < sizeof required / sizeof *required; i++)
+		if (!required[i].text.p)
+			return err_set(e, STATUS_DATA, "a post without the text field \"%s\"", required[i].name);
+	int c = category_of(category);
+	if (c < 0)
 		return err_set(e, STATUS_DATA, "a post with an unknown category");
 	if (!out->id.len || !out->source.len)
 		return err_set(e, STATUS_DATA, "a post with an empty id or source");
+	out->published = clock_parse(published);
 	if (out->published == CLOCK_NONE)
 		return err_set(e, STATUS_DATA, "a post whose \"published\" is no time");
-	out->category = (enum category)category;
+	out->category = (enum category)c;
 	if (out->updated == CLOCK_NONE)
 		out->updated = out->published;
-	const json_t *firms = json_object_get(r->root, "firms");
-	out->matched = json_is_array(firms);
+	const struct value *firms = field(r, "firms");
+	out->matched = value_is(firms, VALUE_ARRAY);
 	read_score(r, out);
 	read_firms(r, firms, out);
 	read_context(r, out);
@@ -230,8 +261,7 @@ enum status record_post(struct record *r, struct post *out, struct err *e)
 
 enum status record_deletion(struct record *r, struct deletion *out, struct err *e)
 {
-	*out = (struct deletion){ member(r, "id"), member(r, "source"),
-		time_of(json_object_get(r->root, "at")) };
+	*out = (struct deletion){ member(r, "id"), member(r, "source"), time_of(r, field(r, "at")) };
 	if (!out->id.len)
 		return err_set(e, STATUS_DATA, "a delete without \"id\"");
 	return STATUS_OK;
@@ -244,16 +274,15 @@ enum status record_state(struct record *r, struct state *out, struct err *e)
 		return err_set(e, STATUS_DATA, "a state without \"source\"");
 	if (out->cursor.p && str_is(out->cursor, "null"))
 		out->cursor = (struct str){ NULL, 0 };
-	const json_t *poll = json_object_get(r->root, "poll");
-	out->has_poll = json_is_object(poll);
+	const struct value *poll = field(r, "poll");
+	out->has_poll = value_is(poll, VALUE_OBJECT);
 	if (!out->has_poll)
 		return STATUS_OK;
 	out->poll = (struct poll){
-		.at = time_of(json_object_get(poll, "at")), .ok = json_is_true(json_object_get(poll, "ok")),
-		.status = number(json_object_get(poll, "status")),
-		.posts = number(json_object_get(poll, "posts")),
-		.error = text_of(json_object_get(poll, "error")),
-		.not_before = time_of(json_object_get(poll, "not_before")),
+		.at = time_of(r, get(r, poll, "at")), .ok = value_is(get(r, poll, "ok"), VALUE_TRUE),
+		.status = number(r, get(r, poll, "status")), .posts = number(r, get(r, poll, "posts")),
+		.error = text_of(r, get(r, poll, "error")),
+		.not_before = time_of(r, get(r, poll, "not_before")),
 	};
 	return out->poll.at == CLOCK_NONE ? err_set(e, STATUS_DATA, "a state whose poll has no time \"at\"") :
 		STATUS_OK;
@@ -261,8 +290,8 @@ enum status record_state(struct record *r, struct state *out, struct err *e)
 
 enum status record_miss(struct record *r, struct miss *out, struct err *e)
 {
-	*out = (struct miss){ member(r, "id"), member(r, "firm"),
-		time_of(json_object_get(r->root, "published")), member(r, "reason") };
+	*out = (struct miss){ member(r, "id"), member(r, "firm"), time_of(r, field(r, "published")),
+		member(r, "reason") };
 	if (!out->id.len || !out->firm.len || out->published == CLOCK_NONE)
 		return err_set(e, STATUS_DATA, "a miss without \"id\", \"firm\" or \"published\"");
 	return STATUS_OK;
@@ -274,158 +303,99 @@ enum status record_reject(struct record *r, struct reject *out, struct err *e)
 	return out->stage.len ? STATUS_OK : err_set(e, STATUS_DATA, "a reject without \"stage\"");
 }
 
-static long long count(const json_t *o, const char *key)
+static long long count(const struct record *r, const struct value *o, const char *key)
 {
-	int64_t n = number(json_object_get(o, key));
+	int64_t n = number(r, get(r, o, key));
 	return n < 0 ? 0 : n;
 }
 
 enum status record_end_tally(struct record *r, struct tally *out, struct err *e)
 {
-	const json_t *stages = json_object_get(r->root, "stages");
-	size_t n = json_array_size(stages);
-	if (!n)
+	const struct value *stages = field(r, "stages"), *last = NULL;
+	for (const struct value *s = first_of(r, stages); s; s = next_of(r, stages, s))
+		last = s;
+	if (!last)
 		return err_set(e, STATUS_DATA, "an end without \"stages\"");
-	const json_t *last = json_array_get(stages, n - 1);
-	*out = (struct tally){ count(last, "made"), count(last, "in"), count(last, "out"),
-		count(last, "dropped"), count(last, "rejected") };
+	*out = (struct tally){ count(r, last, "made"), count(r, last, "in"), count(r, last, "out"),
+		count(r, last, "dropped"), count(r, last, "rejected") };
 	if (out->made + out->in != out->out + out->dropped + out->rejected)
 		return err_set(e, STATUS_DATA, "an end whose sums do not fit");
 	return STATUS_OK;
 }
 
-/* ---- the bytes: jansson has said that they are JSON, so a member's borders are found by brackets and quotes
- * ---- */
+/* ---- the bytes ---- */
 
-static size_t skip_string(const char *p, size_t at)
+static struct splice *splice_of(const struct record *r, struct str key)
 {
-	for (at++; p[at] != '"'; at++)
-		if (p[at] == '\\')
-			at++;
-	return at + 1;
-}
-
-static size_t skip_space(const char *p, size_t at)
-{
-	while (p[at] == ' ' || p[at] == '\t' || p[at] == '\r' || p[at] == '\n')
-		at++;
-	return at;
-}
-
-static size_t skip_value(const char *p, size_t at)
-{
-	int depth = 0;
-	for (;; at++) {
-		char c = p[at];
-		if (c == '"') {
-			at = skip_string(p, at) - 1;
-		} else if (c == '{' || c == '[') {
-			depth++;
-			continue;
-		} else if (c == '}' || c == ']') {
-			if (depth == 0)
-				return at;
-			depth--;
-		} else if (c == ',' && depth == 0) {
-			return at;
-		} else {
-			continue;
-		}
-		if (depth == 0 && c != ',')
-			return at + 1;
-	}
-}
-
-struct member_at { size_t key, value, value_end; };
-
-/* Where the last top-level member `key` stands (jansson keeps the last of duplicates, too). */
-static bool find_member(struct str line, const char *key, struct member_at *out)
-{
-	bool found = false;
-	const char *p = line.p;
-	size_t n = strlen(key);
-	size_t at = skip_space(p, 1);
-	while (at < line.len && p[at] == '"') {
-		struct member_at m = { .key = at };
-		size_t key_end = skip_string(p, at);
-		m.value = skip_space(p, skip_space(p, key_end) + 1);
-		m.value_end = skip_value(p, m.value);
-		if (key_end - m.key == n + 2 && memcmp(p + m.key + 1, key, n) == 0) {
-			*out = m;
-			found = true;
-		}
-		at = skip_space(p, m.value_end);
-		if (p[at] == ',')
-			at = skip_space(p, at + 1);
-	}
-	while (found && (p[out->value_end - 1] == ' ' || p[out->value_end - 1] == '\t'))
-		out->value_end--;
-	return found;
+	for (size_t i = 0; i < r->nsplices; i++)
+		if (str_eq(r->splices[i].key, key))
+			return &r->splices[i];
+	return NULL;
 }
 
 struct str record_field(struct record *r, const char *key)
 {
-	struct member_at m;
-	struct str line = buf_view(&r->line);
-	if (!json_object_get(r->root, key) || !find_member(line, key, &m))
-		return (struct str){ NULL, 0 };
-	/* copied: a splice may move the line */
-	return (struct str){ arena_dupn(r->arena, line.p + m.value, m.value_end - m.value),
-		m.value_end - m.value };
+	const struct splice *s = splice_of(r, str_of(key));
+	const struct value *v = field(r, key);
+	if (s)
+		return s->value;
+	return v ? value_json(&r->values, v) : (struct str){ NULL, 0 };
 }
 
-static void swap(struct buf *a, struct buf *b)
+static struct str kept(struct record *r, struct str s)
 {
-	struct buf t = *a;
-	*a = *b;
-	*b = t;
-}
-
-/* Takes every member `key` out, with the comma that goes with it. */
-static void cut_member(struct record *r, const char *key)
-{
-	struct member_at m;
-	while (find_member(buf_view(&r->line), key, &m)) {
-		const char *p = r->line.p;
-		size_t from = m.key, to = skip_space(p, m.value_end);
-		if (p[to] == ',') {
-			to = skip_space(p, to + 1);
-		} else {
-			while (from > 1 && p[from - 1] != ',' && p[from - 1] != '{')
-				from--;
-			if (p[from - 1] == ',')
-				from--;
-		}
-		buf_clear(&r->spare);
-		buf_add(&r->spare, p, from);
-		buf_add(&r->spare, p + to, r->line.len - to);
-		swap(&r->line, &r->spare);
-	}
+	return (struct str){ arena_dupn(r->arena, s.p, s.len), s.len };
 }
 
 void record_splice(struct record *r, const char *key, struct str value)
 {
-	if (json_object_get(r->root, key))
-		cut_member(r, key);
-	bool empty = skip_space(r->line.p, 1) == r->line.len - 1;
-	r->line.len--;                          /* the last brace */
-	buf_puts(&r->line, empty ? "\"" : ",\"");
-	buf_puts(&r->line, key);
-	buf_puts(&r->line, "\":");
-	buf_str(&r->line, value);
-	buf_putc(&r->line, '}');
-	json_object_set_new(r->root, key, json_true()); /* it is there: that is all that is asked of it */
+	struct splice *s = splice_of(r, str_of(key));
+	if (!s) {
+		MEM_ROOM(r->splices, r->nsplices, r->csplices);
+		s = &r->splices[r->nsplices++];
+		s->key = kept(r, str_of(key));
+	}
+	s->value = kept(r, value);
 }
 
-bool record_json_string(struct str json, const char *key, struct buf *out)
+static struct str between(const struct record *r, size_t from, size_t to)
 {
-	json_t *root = json_loadb(json.p ? json.p : "", json.len, 0, NULL);
-	struct str v = text_of(json_object_get(root, key));
-	buf_clear(out);
-	if (v.p)
-		buf_str(out, v);
-	json_decref(root);
-	return v.p != NULL;
+	return (struct str){ r->values.text + from, to - from };
+}
+
+/* The members that stay, each with the bytes that stood before it, then those that were added. */
+static void compose(struct record *r)
+{
+	const struct values *v = &r->values;
+	const struct value *root = v->at;
+	size_t end = root->at + 1;
+	bool any = false;
+	buf_clear(&r->spliced);
+	buf_putc(&r->spliced, '{');
+	for (const struct value *k = value_first(v, root); k; k = value_next(v, root, k + 1)) {
+		size_t from = end;
+		end = k[1].at + k[1].len;
+		if (splice_of(r, value_str(v, k)))
+			continue;
+		buf_str(&r->spliced, any ? between(r, from, end) : between(r, k->at, end));
+		any = true;
+	}
+	for (size_t i = 0; i < r->nsplices; i++) {
+		buf_puts(&r->spliced, any ? ",\"" : "\"");
+		buf_str(&r->spliced, r->splices[i].key);
+		buf_puts(&r->spliced, "\":");
+		buf_str(&r->spliced, r->splices[i].value);
+		any = true;
+	}
+	buf_putc(&r->spliced, '}');
+}
+
+struct str record_line(struct record *r)
+{
+	if (!r->nsplices)
+		return str_trim(buf_view(&r->line));
+	compose(r);
+	return buf_view(&r->spliced);
 }
 
 /* ---- writing ---- */

@@ -2,7 +2,7 @@
 # The layers. src/{wire,config,text,fetch,store,report} are siblings on base and meet only in src/cmd: a file of one
 # includes its own private headers, and of include/luister those of base, its own, and plain data (headers that no
 # layer implements: they declare no function). report and store share plain structs only. cmd may include all.
-# Third-party libraries: jansson in wire; libfyaml in config; PCRE2 in text; libcurl, libjq, libxml2 and oniguruma in
+# Third-party libraries: libfyaml in config; PCRE2 in text; libcurl, libjq, libxml2 and oniguruma in
 # one file each of fetch; LMDB in one file of store; libsodium in store. Nowhere else, and no others.
 load source
 
@@ -59,7 +59,6 @@ check_layers() { # TREE
 # Where each library is at home; "1" after the layer: in one file of it.
 home_of() { # NAME of a header without <>
 	case $1 in
-	jansson.h) echo wire ;;
 	libfyaml.h) echo config ;;
 	pcre2.h) echo text ;;
 	curl/*) echo fetch 1 ;;
@@ -161,7 +160,7 @@ finds() {
 }
 
 @test "the check finds a library abroad, a stranger, and one in two files" {
-	for line in jansson.h:report libfyaml.h:cmd pcre2.h:wire curl/curl.h:cmd lmdb.h:report sodium.h:base; do
+	for line in jansson.h:wire libfyaml.h:cmd pcre2.h:wire curl/curl.h:cmd lmdb.h:report sodium.h:base; do
 		plant "${line#*:}" "#include <${line%:*}>"
 		finds check_libraries "<${line%:*}> is at home in"
 	done
@@ -183,7 +182,7 @@ finds() {
 	command -v nm >/dev/null || skip "nm is not installed"
 	bin=$(dirname "$(command -v luister)")
 	asks() { nm -u "$bin/libluister_$1.a" 2>/dev/null | sed -n 's/^ *U //p' | grep -cE "$2" || true; }
-	[ "$(asks wire '^json_(loadb|object_get)')" -ge 1 ]
+	[ "$(asks text '^pcre2_')" -ge 1 ]
 	for layer in base config text fetch store report cmd; do
 		[ -f "$bin/libluister_$layer.a" ]
 		[ "$(asks $layer '^(json_loadb|json_object_|json_dump)')" -eq 0 ]
