@@ -715,6 +715,7 @@ static void compile_all(struct loader *ld)
 		if (ld->status != STATUS_OK && !ld->problems)
 			return;
 	}
+	pattern_file(lx);
 }
 
 /* ---- what the editor should look at ---- */
@@ -823,8 +824,6 @@ static struct lexicon *lexicon_empty(void)
 	lx->forms[lx->nforms++] = (struct form){ .p = "" };
 	MEM_ROOM(lx->links, lx->nlinks, lx->clinks);
 	lx->links[lx->nlinks++] = (struct link){ .next = 0 };
-	MEM_ROOM(lx->refs, lx->nrefs, lx->crefs);
-	lx->refs[lx->nrefs++] = (struct ref){ .next = 0 };
 	pool_add(lx, 0);
 	table_grow(lx);
 	return lx;

@@ -32,7 +32,12 @@ struct sense {
 /* A form is a sense under these conditions; the links of a form stand in the order of trying. */
 struct link { uint32_t sense, particle, next; uint16_t flags; uint8_t rank; };
 
-struct form { const char *p; uint64_t classes; uint32_t len, hash, links, refs; };
+struct form {
+	const char *p;
+	uint64_t classes;
+	uint32_t len, hash, links;
+	struct ids refs;                     /* patterns that may begin with it, in lexicon->refs */
+};
 
 enum elem_kind { ELEM_SET, ELEM_ANY, ELEM_GAP, ELEM_NUM, ELEM_URL, ELEM_MENTION, ELEM_HASHTAG, ELEM_EMOJI,
 	ELEM_BEGIN,
@@ -65,8 +70,9 @@ struct pattern {
 /* A row of sets.tsv: <time> in a pattern stands for these words. */
 struct named_set { const char *name; struct str words; };
 
-/* Where a pattern may begin: at its element `elem`. */
-struct ref { uint32_t pattern, next; uint16_t elem; };
+/* Where a pattern may begin: at its element `elem`, in the list `list` (pattern.c). `then` has a bit for each form
+ * that may follow (form_bit), all bits when that cannot be told. */
+struct ref { uint64_t then; uint32_t pattern, list; uint16_t elem; };
 
 struct affix {
 	const char *entry, *file;
@@ -90,8 +96,8 @@ struct lexicon {
 	struct pattern *patterns; size_t npatterns, cpatterns;
 	struct named_set *sets; size_t nsets, csets;
 	struct ref *refs; size_t nrefs, crefs;
-	uint32_t first[ELEM_COUNT]; /* patterns that begin with something else than a word */
-	uint32_t heads[256];                             /* ... or with word*, by its first byte */
+	struct ids first[ELEM_COUNT];    /* patterns that begin with something else than a word */
+	struct ids heads[256];           /* ... or with word*, by its first byte */
 	struct affix *affixes; size_t naffixes, caffixes;
 	struct near_slot *near; size_t near_mask;        /* deletion neighbourhood of long polar forms */
 	struct languages *languages;
@@ -106,6 +112,7 @@ bool lexicon_has(const struct lexicon *lx, struct ids set, uint32_t form);  /* i
 
 /* Compiles a pattern; NULL or why it is wrong. `warn` gets a note when a lemma is unknown. */
 const char *pattern_compile(struct lexicon *lx, struct pattern *p, struct str source, const char **warn);
+void pattern_file(struct lexicon *lx);       /* once all are compiled: each under what it begins with */
 
 int class_of(struct str name);                   /* sentence.c: a class of classes.tsv, -1: none */
 

@@ -123,44 +123,95 @@ static const char *compile_elem(struct lexicon *lx, struct elem *el, struct str 
 	return compile_words(lx, el, word, warn);
 }
 
-static void ref_add(struct lexicon *lx, uint32_t *list, uint32_t pattern, size_t elem)
+/* ---- the index: patterns under what they may begin with ---- */
+
+/* Forms share 63 bits; bit 0 stands for no known form. */
+static uint64_t form_bit(uint32_t form)
 {
-	MEM_ROOM(lx->refs, lx->nrefs, lx->crefs);
-	lx->refs[lx->nrefs] = (struct ref){ .pattern = pattern, .next = *list, .elem = (uint16_t)elem };
-	*list = (uint32_t)lx->nrefs++;
+	return form ? 1ull << (1 + form % 63) : 1;
 }
 
-static void index_heads(struct lexicon *lx, const struct elem *el, uint32_t id, size_t k)
+/* The forms that may follow element k, if one of a set must: most patterns fail there. */
+static uint64_t bits_after(const struct lexicon *lx, const struct pattern *p, size_t k)
 {
+	const struct elem *next = k + 1 < p->nelems ? &p->elems[k + 1] : NULL;
+	uint64_t bits = 0;
+
+	if (!next || p->elems[k].optional || next->kind != ELEM_SET || next->optional || next->nheads)
+		return ~0ull;
+	for (uint32_t i = 0; i < next->set.n; i++)
+		bits |= form_bit(lx->pool[next->set.at + i]);
+	return bits;
+}
+
+/* Lists by number: what is no word, then first bytes of word*, then forms. */
+#define LIST_HEADS ELEM_COUNT
+#define LIST_FORMS (LIST_HEADS + 256)
+
+static struct ids *list_of(struct lexicon *lx, uint32_t list)
+{
+	if (list < LIST_HEADS)
+		return &lx->first[list];
+	return list < LIST_FORMS ? &lx->heads[list - LIST_HEADS] : &lx->forms[list - LIST_FORMS].refs;
+}
+
+static void ref_add(struct lexicon *lx, uint32_t list, const struct pattern *p, size_t elem)
+{
+	MEM_ROOM(lx->refs, lx->nrefs, lx->crefs);
+	lx->refs[lx->nrefs++] = (struct ref){ .pattern = (uint32_t)(p - lx->patterns), .list = list,
+		.elem = (uint16_t)elem, .then = bits_after(lx, p, elem) };
+}
+
+static void index_heads(struct lexicon *lx, const struct pattern *p, size_t k)
+{
+	const struct elem *el = &p->elems[k];
 	bool done[256] = { false };
 
 	for (size_t h = 0; h < el->nheads; h++) {
 		unsigned char c = (unsigned char)el->heads[h][0];
 		if (!done[c])
-			ref_add(lx, &lx->heads[c], id, k);
+			ref_add(lx, LIST_HEADS + c, p, k);
 		done[c] = true;
 	}
 }
 
-/* Files the pattern under every word that it can begin with. */
 static void index_pattern(struct lexicon *lx, const struct pattern *p)
 {
-	uint32_t id = (uint32_t)(p - lx->patterns);
-
 	for (size_t k = 0; k < p->nelems; k++) {
 		const struct elem *el = &p->elems[k];
 		if (el->kind == ELEM_BEGIN)
 			continue;
 		if (el->kind == ELEM_SET) {
 			for (uint32_t i = 0; i < el->set.n; i++)
-				ref_add(lx, &lx->forms[lx->pool[el->set.at + i]].refs, id, k);
-			index_heads(lx, el, id, k);
+				ref_add(lx, LIST_FORMS + lx->pool[el->set.at + i], p, k);
+			index_heads(lx, p, k);
 		} else {
-			ref_add(lx, &lx->first[el->kind], id, k);
+			ref_add(lx, el->kind, p, k);
 		}
 		if (!el->optional)
 			return;
 	}
+}
+
+/* Sorted by list, in each the last pattern first: among matches of one length the later row is found first. */
+void pattern_file(struct lexicon *lx)
+{
+	struct ref *filed = mem_grow(NULL, lx->nrefs + 1, sizeof *filed);
+	uint32_t at = 0;
+
+	for (size_t i = 0; i < lx->nrefs; i++)
+		list_of(lx, lx->refs[i].list)->n++;
+	for (uint32_t list = 0; list < LIST_FORMS + lx->nforms; list++) {
+		list_of(lx, list)->at = at;
+		at += list_of(lx, list)->n;
+		list_of(lx, list)->n = 0;
+	}
+	for (size_t i = lx->nrefs; i-- > 0;) {
+		struct ids *ids = list_of(lx, lx->refs[i].list);
+		filed[ids->at + ids->n++] = lx->refs[i];
+	}
+	mem_free(lx->refs);
+	lx->refs = filed;
 }
 
 const char *pattern_compile(struct lexicon *lx, struct pattern *p, struct str source, const char **warn)
@@ -281,33 +332,27 @@ struct hunt {
 	struct arena *a;
 };
 
-/* Most patterns fail at their second word: seen here without a call. */
-static bool hopeless(const struct hunt *h, const struct pattern *p, size_t elem, size_t i)
+static void found(struct hunt *h, uint32_t pattern, size_t from, size_t to)
 {
-	const struct elem *next = elem + 1 < p->nelems ? &p->elems[elem + 1] : NULL;
-
-	if (!next || p->elems[elem].optional || next->kind != ELEM_SET || next->optional || next->nheads)
-		return false;
-	return i + 1 >= h->s->n || !h->s->at[i + 1].form || !lexicon_has(h->lx, next->set,
-		h->s->at[i + 1].form);
+	if (h->n == h->cap) {
+		struct found *more = arena_alloc(h->a, (h->cap ? h->cap * 2 : 64) * sizeof *more);
+		if (h->n)
+			memcpy(more, h->found, h->n * sizeof *more);
+		h->found = more;
+		h->cap = h->cap ? h->cap * 2 : 64;
+	}
+	h->found[h->n++] = (struct found){ pattern, (uint32_t)from, (uint32_t)to };
 }
 
-static void hunt_list(struct hunt *h, uint32_t list, size_t i)
+static void hunt_list(struct hunt *h, struct ids list, size_t i)
 {
-	for (uint32_t r = list; r; r = h->lx->refs[r].next) {
-		const struct ref *ref = &h->lx->refs[r];
-		const struct pattern *p = &h->lx->patterns[ref->pattern];
-		size_t end = hopeless(h, p, ref->elem, i) ? 0 : pattern_match(h->lx, p, ref->elem, h->s, i);
-		if (!end)
-			continue;
-		if (h->n == h->cap) {
-			struct found *more = arena_alloc(h->a, (h->cap ? h->cap * 2 : 64) * sizeof *more);
-			if (h->n)
-				memcpy(more, h->found, h->n * sizeof *more);
-			h->found = more;
-			h->cap = h->cap ? h->cap * 2 : 64;
-		}
-		h->found[h->n++] = (struct found){ ref->pattern, (uint32_t)i, (uint32_t)end };
+	uint64_t next = form_bit(i + 1 < h->s->n ? h->s->at[i + 1].form : 0);
+
+	for (const struct ref *r = &h->lx->refs[list.at], *end = r + list.n; r < end; r++) {
+		size_t to = r->then & next ? pattern_match(h->lx, &h->lx->patterns[r->pattern], r->elem,
+			h->s, i) : 0;
+		if (to)
+			found(h, r->pattern, i, to);
 	}
 }
 
@@ -322,7 +367,7 @@ struct found *pattern_all(const struct lexicon *lx, const struct items *s, struc
 		if (it->tk->fold.len)
 			hunt_list(&h, lx->heads[(unsigned char)it->tk->fold.p[0]], i);
 		hunt_list(&h, lx->first[ELEM_ANY], i);
-		if (lx->first[ELEM_NUM])
+		if (number_word(it))
 			hunt_list(&h, lx->first[ELEM_NUM], i);
 		if (it->tk->kind == TOKEN_URL)
 			hunt_list(&h, lx->first[ELEM_URL], i);
