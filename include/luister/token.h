@@ -1,4 +1,4 @@
-/* token.h: one PCRE2 pattern (JIT), one pass, the tokens of a text with their folded form. */
+/* token.h: one pass, the tokens of a text with their folded form: by one PCRE2 pattern (JIT), plain words without. */
 #ifndef LUISTER_TOKEN_H
 #define LUISTER_TOKEN_H
 

@@ -27,9 +27,7 @@ struct tokenizer {
  * run are bounded, so that no text costs more than its length times a constant. */
 static const char pattern[] =
 	"(?xi)"
-	/* most of all text: plain words between spaces, which no other alternative could read otherwise */
-	"(?<!\\S) (?!xd{1,30}\\b) [a-z]{2,}+ (?= [,!?.]? (?:\\s|\\z) ) (*MARK:w)"
-	"| (?<![\\p{L}\\p{N}@]) (?: https?://[^\\s<>\"”…]+ | www\\.[^\\s<>\"”…]+"
+	"  (?<![\\p{L}\\p{N}@]) (?: https?://[^\\s<>\"”…]+ | www\\.[^\\s<>\"”…]+"
 	" | (?:" LABEL "\\.){1,6} (?:" ENDING ")(?: (?![\\p{L}\\p{N}.@-]) | \\.(?!" LETTER ") | (?=[/?:]\\S) "
 	")"
 	"   (?:[/?:][^\\s<>\"”…]*)?"
@@ -190,58 +188,11 @@ static struct str kept_in(struct arena *a, const struct buf *b)
 	return (struct str){ arena_dupn(a, b->p ? b->p : "", b->len), b->len };
 }
 
-/* Most words are plain letters, written once: one pass gives both forms. False: the long way. */
-static bool fill_plain(struct token *t, struct str s, struct arena *a)
-{
-	bool lower = false;
-	int letters = 0;
-	char *p = arena_alloc(a, s.len + 1);
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		bool upper = c >= 'A' && c <= 'Z';
-		if (c >= 0x80 || c == '`')
-			return false;
-		lower |= c >= 'a' && c <= 'z';
-		letters += upper;
-		p[i] = (char)(upper ? c + 32 : c);
-		if (i >= 2 && t->kind == TOKEN_WORD && p[i] == p[i - 1] && p[i] == p[i - 2])
-			return false;
-	}
-	p[s.len] = '\0';
-	t->plain = t->fold = (struct str){ p, s.len };
-	if (t->kind == TOKEN_WORD || t->kind == TOKEN_HASHTAG)
-		t->caps = !lower && letters >= 2;
-	return true;
-}
-
-static void fill(struct tokenizer *tk, struct token *t, struct str s, struct arena *a)
-{
-	struct str spoken;
-	if ((t->kind == TOKEN_HASHTAG || t->kind == TOKEN_MENTION) && s.len > 1) {
-		s.p++;
-		s.len--;
-	}
-	if (fill_plain(t, s, a))
-		return;
-	buf_clear(&tk->buf);
-	fold_case(&tk->buf, s);
-	spoken = t->plain = kept_in(a, &tk->buf);
-	buf_clear(&tk->buf);
-	if (t->kind == TOKEN_WORD) {
-		t->caps = all_capitals(s);
-		buf_clear(&tk->reduced);
-		if ((t->elongated = reduce(&tk->reduced, t->plain)))
-			spoken = buf_view(&tk->reduced);
-	} else if (t->kind == TOKEN_HASHTAG) {
-		t->caps = all_capitals(s);
-	}
-	fold(&tk->buf, spoken);
-	t->fold = tk->buf.len ? kept_in(a, &tk->buf) : t->plain;
-}
-
 struct list {
 	struct token *t;
 	size_t n, cap;
+	struct str text;
+	char *lower;                 /* the text with its ASCII letters in lower case: the forms of most tokens */
 	struct arena *a;
 };
 
@@ -258,6 +209,57 @@ static struct token *push(struct list *l)
 	return &l->t[l->n++];
 }
 
+static bool is_letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+/* Most words are plain letters, written once: their form stands in `lower`. False: the long way. */
+static bool fill_plain(const struct list *l, struct token *t, struct str s)
+{
+	bool small = false;
+	int capitals = 0;
+	const char *p = l->lower + (s.p - l->text.p);
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.p[i];
+		if ((unsigned char)c >= 0x80 || c == '`')
+			return false;
+		small |= c >= 'a' && c <= 'z';
+		capitals += c >= 'A' && c <= 'Z';
+		if (i >= 2 && t->kind == TOKEN_WORD && p[i] == p[i - 1] && p[i] == p[i - 2])
+			return false;
+	}
+	t->plain = t->fold = (struct str){ p, s.len };
+	if (t->kind == TOKEN_WORD || t->kind == TOKEN_HASHTAG)
+		t->caps = !small && capitals >= 2;
+	return true;
+}
+
+static void fill(struct tokenizer *tk, const struct list *l, struct token *t)
+{
+	struct str s = { l->text.p + t->offset, t->len }, spoken;
+	if ((t->kind == TOKEN_HASHTAG || t->kind == TOKEN_MENTION) && s.len > 1) {
+		s.p++;
+		s.len--;
+	}
+	if (fill_plain(l, t, s))
+		return;
+	buf_clear(&tk->buf);
+	fold_case(&tk->buf, s);
+	spoken = t->plain = kept_in(l->a, &tk->buf);
+	buf_clear(&tk->buf);
+	if (t->kind == TOKEN_WORD) {
+		t->caps = all_capitals(s);
+		buf_clear(&tk->reduced);
+		if ((t->elongated = reduce(&tk->reduced, t->plain)))
+			spoken = buf_view(&tk->reduced);
+	} else if (t->kind == TOKEN_HASHTAG) {
+		t->caps = all_capitals(s);
+	}
+	fold(&tk->buf, spoken);
+	t->fold = tk->buf.len ? kept_in(l->a, &tk->buf) : t->plain;
+}
+
 enum letter { LETTER_LOWER, LETTER_UPPER, LETTER_DIGIT, LETTER_OTHER };
 
 static enum letter letter_at(struct str s, size_t at)
@@ -270,12 +272,11 @@ static enum letter letter_at(struct str s, size_t at)
 	return cp == '_' ? LETTER_OTHER : LETTER_LOWER;
 }
 
-static struct token *part(struct tokenizer *tk, struct list *l, struct str text, size_t from, size_t to)
+static void part(struct tokenizer *tk, struct list *l, size_t from, size_t to)
 {
 	struct token *t = push(l);
 	*t = (struct token){ .kind = TOKEN_WORD, .offset = from, .len = to - from, .part = true };
-	fill(tk, t, (struct str){ text.p + from, to - from }, l->a);
-	return t;
+	fill(tk, l, t);
 }
 
 /* #DuinzichtAccountants, #ZZPAangifte, #zzp2026, #wat_een_dag: a part begins at a capital after a small
@@ -289,22 +290,22 @@ static bool part_begins(struct str s, size_t before, size_t at, size_t next, siz
 	return now == LETTER_OTHER || (now == LETTER_DIGIT) != (was == LETTER_DIGIT);
 }
 
-static void split_hashtag(struct tokenizer *tk, struct list *l, struct str text, size_t offset, size_t len)
+static void split_hashtag(struct tokenizer *tk, struct list *l, size_t offset, size_t len)
 {
-	struct str s = { text.p, offset + len };
+	struct str s = { l->text.p, offset + len };
 	size_t first = l->n, from = offset + 1, before = from;
 	for (size_t at = from, next; at < s.len; before = at, at = next) {
 		next = at;
 		utf8_next(s, &next);
 		if (at > from && part_begins(s, before, at, next, from)) {
-			part(tk, l, text, from, at);
+			part(tk, l, from, at);
 			from = at;
 		}
 		if (letter_at(s, at) == LETTER_OTHER)
 			from = next;
 	}
 	if (l->n > first && from < s.len)
-		part(tk, l, text, from, s.len);
+		part(tk, l, from, s.len);
 	if (l->n == first + 1)
 		l->n = first; /* one part is the tag itself */
 }
@@ -328,32 +329,75 @@ static void space_before(const char *p, size_t from, size_t to, struct token *t)
 	t->newline = from < to && memchr(p + from, '\n', to - from);
 }
 
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* What most of a text is needs no pattern: a word of ASCII letters between white space, also with a sign behind it,
+ * and that sign. The pattern would say the same. False: ask it. */
+static bool plain_at(struct str text, size_t at, struct token *t)
+{
+	size_t end = at;
+	while (end < text.len && is_letter(text.p[end]))
+		end++;
+	bool word = end > at, sign = end < text.len && text.p[end] && strchr(",.!?", text.p[end]);
+	size_t after = end + sign;
+	if ((!word && !sign) || (after < text.len && !is_space(text.p[after])))
+		return false;
+	/* a letter alone may begin a smiley: "x )"; "xD" is one */
+	if (word && ((at && !is_space(text.p[at - 1])) || end - at < 2 || (text.p[at] | 32) == 'x'))
+		return false;
+	*t = (struct token){ .kind = word ? TOKEN_WORD : TOKEN_PUNCT, .offset = at,
+		.len = word ? end - at : 1 };
+	return true;
+}
+
+/* The first token that the pattern finds from `at` on; 0 or PCRE2's negative code. */
+static int pattern_at(const struct tokenizer *tk, struct str text, size_t at, struct token *t)
+{
+	int rc = pcre2_match(tk->code, (PCRE2_SPTR)text.p, text.len, at, PCRE2_NO_UTF_CHECK, tk->match,
+		tk->context);
+	if (rc < 0)
+		return rc;
+	const PCRE2_SIZE *span = pcre2_get_ovector_pointer(tk->match);
+	const char *mark = (const char *)pcre2_get_mark(tk->match);
+	*t = (struct token){ .kind = kind_of(mark ? *mark : 'p'), .offset = span[0],
+		.len = span[1] - span[0] };
+	if (t->kind == TOKEN_URL)
+		t->len = url_len(text.p + t->offset, t->len);
+	return 0;
+}
+
+static char *lower_ascii(struct str text, struct arena *a)
+{
+	char *lower = arena_alloc(a, text.len + 1);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.p[i];
+		lower[i] = (char)(c >= 'A' && c <= 'Z' ? c | 32 : c);
+	}
+	return lower;
+}
+
 struct tokens tokenize(struct tokenizer *tk, struct str text, struct arena *a)
 {
-	struct list l = { .a = a };
+	struct list l = { .text = text, .lower = lower_ascii(text, a), .a = a };
 	bool cut = false;
 	for (size_t at = 0, last = 0; at < text.len;) {
+		struct token t;
 		while (at < text.len && (text.p[at] == ' ' || text.p[at] == '\n'))
 			at++;                   /* cheaper than every alternative's own no */
-		int rc = pcre2_match(tk->code, (PCRE2_SPTR)text.p, text.len, at, PCRE2_NO_UTF_CHECK,
-			tk->match, tk->context);
+		int rc = plain_at(text, at, &t) ? 0 : pattern_at(tk, text, at, &t);
 		if (rc < 0 || l.n >= CAP_TOKENS) {
 			cut = rc != PCRE2_ERROR_NOMATCH;
 			break;
 		}
-		const PCRE2_SIZE *span = pcre2_get_ovector_pointer(tk->match);
-		const char *mark = (const char *)pcre2_get_mark(tk->match);
-		size_t from = span[0], len = span[1] - span[0];
-		enum token_kind kind = kind_of(mark ? *mark : 'p');
-		if (kind == TOKEN_URL)
-			len = url_len(text.p + from, len);
-		struct token *t = push(&l);
-		*t = (struct token){ .kind = kind, .offset = from, .len = len };
-		space_before(text.p, last, from, t);
-		fill(tk, t, (struct str){ text.p + from, len }, a);
-		if (kind == TOKEN_HASHTAG)
-			split_hashtag(tk, &l, text, from, len);
-		at = last = from + len;
+		space_before(text.p, last, t.offset, &t);
+		fill(tk, &l, &t);
+		*push(&l) = t;
+		if (t.kind == TOKEN_HASHTAG)
+			split_hashtag(tk, &l, t.offset, t.len);
+		at = last = t.offset + t.len;
 	}
 	return (struct tokens){ l.t, l.n, cut };
 }

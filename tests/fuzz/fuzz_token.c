@@ -26,6 +26,32 @@ static void folds_once(struct str text)
 	buf_free(&twice);
 }
 
+/* Between white space of another kind no word is plain: the pattern alone must find the same tokens. */
+static void found_by_the_pattern(struct tokenizer *tk, struct str text, const struct tokens *t)
+{
+	struct arena *arena = arena_new();
+	struct buf b;
+
+	buf_init(&b, CAP_TEXT * 12);
+	buf_puts(&b, "\xc2\xa0");
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] == ' ' || (text.p[i] >= '\t' && text.p[i] <= '\r'))
+			buf_puts(&b, "\xc2\xa0");
+		else
+			buf_putc(&b, text.p[i]);
+	buf_puts(&b, "\xc2\xa0");
+	struct tokens u = tokenize(tk, buf_view(&b), arena);
+	assert(u.n == t->n && u.cut == t->cut);
+	for (size_t i = 0; i < u.n; i++) {
+		const struct token *x = &t->t[i], *y = &u.t[i];
+		assert(x->kind == y->kind && x->len == y->len && x->caps == y->caps &&
+			x->elongated == y->elongated && x->part == y->part && str_eq(x->fold, y->fold) &&
+			str_eq(x->plain, y->plain));
+	}
+	buf_free(&b);
+	arena_free(arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct tokenizer *tokenizer;
@@ -56,6 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			last = x->offset + x->len;
 		}
 	}
+	found_by_the_pattern(tokenizer, all, &t);
 	folds_once(all);
 	buf_free(&text);
 	return 0;
