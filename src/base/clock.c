@@ -62,6 +62,25 @@ static int64_t shifted(int64_t t, const char *zone)
 	return t == CLOCK_NONE || !zone_offset(zone, &offset) ? CLOCK_NONE : t - offset;
 }
 
+/* The form that luister itself writes: sscanf would take longer than reading the record around it. */
+static int64_t parse_written(struct str s)
+{
+	static const char shape[] = "0000-00-00T00:00:00Z";
+	int n[6] = { 0 }, field = 0;
+	if (s.len != sizeof shape - 1)
+		return CLOCK_NONE;
+	for (size_t i = 0; i < s.len; i++) {
+		bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+		if (shape[i] == '0' ? !digit : s.p[i] != shape[i])
+			return CLOCK_NONE;
+		if (digit)
+			n[field] = n[field] * 10 + (s.p[i] - '0');
+		else
+			field++;
+	}
+	return from_civil(n[0], n[1], n[2], n[3], n[4], n[5]);
+}
+
 /* RFC 3339 and ISO 8601, extended and basic, with a fraction or without. */
 static int64_t parse_iso(const char *p)
 {
@@ -137,7 +156,9 @@ int64_t clock_parse(struct str s)
 		return CLOCK_NONE;
 	memcpy(text, s.p, s.len);
 	text[s.len] = '\0';
-	int64_t t = parse_epoch(text);
+	int64_t t = parse_written(s);
+	if (t == CLOCK_NONE)
+		t = parse_epoch(text);
 	if (t == CLOCK_NONE)
 		t = parse_iso(text);
 	return t == CLOCK_NONE ? parse_rfc822(text) : t;

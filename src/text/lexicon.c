@@ -474,6 +474,7 @@ static void row_affix(struct loader *ld, const struct row *r)
 		problem(ld, true, "an empty affix");
 		return;
 	}
+	x.edge = x.text.p[x.suffix ? x.text.len - 1 : 0];
 	MEM_ROOM(lx->affixes, lx->naffixes, lx->caffixes);
 	lx->affixes[lx->naffixes++] = x;
 }

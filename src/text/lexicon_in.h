@@ -82,6 +82,7 @@ struct affix {
 	int milli;
 	size_t minimum;
 	struct str text;
+	char edge;                   /* a prefix's first byte, a suffix's last */
 };
 
 struct near_slot { uint32_t hash, form; };

@@ -10,15 +10,30 @@
 #define HEAD_MIN 5           /* the last part of a compound */
 #define FRONT_MIN 3
 
-/* The hash of `s` without its byte at `skip`. */
-static uint32_t hash_without(struct str s, size_t skip)
-{
-	uint32_t h = 2166136261u;
+/* The hashes of a word and of what is left without each of its bytes. A polynomial, for its parts are hashes too. */
+struct hashes { uint32_t whole, without[WORD_MAX]; };
 
-	for (size_t i = 0; i < s.len; i++)
-		if (i != skip)
-			h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return h ^ (h >> 15);
+static uint32_t mixed(uint32_t h)
+{
+	h *= 0x9E3779B1u;
+	return h ^ h >> 15;
+}
+
+static void hashes_of(struct str s, struct hashes *h)
+{
+	const uint32_t base = 16777619u;
+	uint32_t power[WORD_MAX], p = 1, head = 0, tail = 0;
+
+	for (size_t i = s.len; i-- > 0; p *= base) {
+		power[i] = p;
+		h->without[i] = tail;
+		tail += p * ((unsigned char)s.p[i] + 1u);
+	}
+	for (size_t i = 0; i < s.len; i++) {
+		h->without[i] = mixed(head * power[i] + h->without[i]);
+		head = head * base + (unsigned char)s.p[i] + 1u;
+	}
+	h->whole = mixed(tail);
 }
 
 static bool long_polar(const struct lexicon *lx, uint32_t id)
@@ -50,12 +65,15 @@ void near_build(struct lexicon *lx)
 	lx->near_mask = size - 1;
 	for (uint32_t id = 1; id < lx->nforms; id++) {
 		struct str s = { lx->forms[id].p, lx->forms[id].len };
+		struct hashes h;
 		if (!long_polar(lx, id))
 			continue;
-		near_put(lx, lx->forms[id].hash, id);
-		for (size_t k = 0; k < s.len; k++)
-			if (k == 0 || s.p[k] != s.p[k - 1])
-				near_put(lx, hash_without(s, k), id);
+		hashes_of(s, &h);
+		near_put(lx, h.whole, id);
+		/* not the first: it has to be right (near_hash) */
+		for (size_t k = 1; k < s.len; k++)
+			if (k + 1 == s.len || s.p[k] != s.p[k + 1])
+				near_put(lx, h.without[k], id);
 	}
 }
 
@@ -105,14 +123,16 @@ static uint32_t near_hash(const struct lexicon *lx, uint32_t hash, struct str wo
 
 static uint32_t typo(const struct lexicon *lx, struct str word)
 {
+	struct hashes h;
 	uint32_t id;
 
 	if (word.len < TYPO_MIN || word.len > WORD_MAX)
 		return 0;
-	id = near_hash(lx, lexicon_hash(word), word);
+	hashes_of(word, &h);
+	id = near_hash(lx, h.whole, word);
 	for (size_t k = 1; !id && k < word.len; k++)
 		if (word.p[k] != word.p[k - 1])
-			id = near_hash(lx, hash_without(word, k), word);
+			id = near_hash(lx, h.without[k], word);
 	return id;
 }
 
@@ -144,6 +164,8 @@ static struct guess affixed(const struct lexicon *lx, struct str word)
 		const struct affix *x = &lx->affixes[i];
 		struct str rest;
 		uint32_t id;
+		if (x->edge != word.p[x->suffix ? word.len - 1 : 0])
+			continue;
 		if (word.len < x->text.len + x->minimum || (best && best->text.len > x->text.len))
 			continue;
 		if (!(x->suffix ? str_suffix : str_prefix)(word, x->text))

@@ -241,7 +241,8 @@ static bool key_is(const struct values *v, const struct value *k, struct str key
 {
 	if (k->escaped)
 		return str_eq(value_str(v, k), key);
-	return k->len == key.len + 2 && memcmp(v->text + k->at + 1, key.p, key.len) == 0;
+	const char *p = v->text + k->at + 1;
+	return k->len == key.len + 2 && (!key.len || (*p == *key.p && memcmp(p, key.p, key.len) == 0));
 }
 
 const struct value *value_get(const struct values *v, const struct value *object, struct str key)

@@ -28,6 +28,20 @@ static void parses_the_usual_forms(void **state)
 	}
 }
 
+/* "Z" has a way of its own, "+00:00" has not. */
+static void what_is_written_is_read_alike(void **state)
+{
+	(void)state;
+	for (int64_t t = 0; t < 5000000000; t += 86399 * 37) {
+		char text[21];
+		clock_rfc3339(t, text);
+		assert_true(clock_parse(str_of(text)) == t);
+		char zoned[32];
+		snprintf(zoned, sizeof zoned, "%.19s+00:00", text);
+		assert_true(clock_parse(str_of(zoned)) == t);
+	}
+}
+
 static void refuses_what_is_no_time(void **state)
 {
 	(void)state;
@@ -67,6 +81,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parses_the_usual_forms),
+		cmocka_unit_test(what_is_written_is_read_alike),
 		cmocka_unit_test(refuses_what_is_no_time),
 		cmocka_unit_test(days_have_23_24_and_25_hours),
 		cmocka_unit_test(zones_are_checked),
