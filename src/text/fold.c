@@ -98,10 +98,28 @@ static bool is_silent(uint32_t cp)
 		cp == 0xFE0F || (cp >= 0x1F3FB && cp <= 0x1F3FF);
 }
 
+/* Copies the ASCII bytes at `at`; how many there are. */
+static size_t fold_ascii(struct buf *out, struct str s, size_t at)
+{
+	size_t n = 0;
+	while (at + n < s.len && (unsigned char)s.p[at + n] < 0x80)
+		n++;
+	buf_add(out, s.p + at, n);
+	for (char *p = out->p + out->len - n; n && !out->failed && p < out->p + out->len; p++)
+		*p = (char)lower(sign((unsigned char)*p));
+	return n;
+}
+
 void fold(struct buf *out, struct str s)
 {
 	uint32_t before = 0;
 	for (size_t at = 0; at < s.len;) {
+		size_t plain = fold_ascii(out, s, at);
+		if (plain) {
+			at += plain;
+			before = 0;
+			continue;
+		}
 		uint32_t raw = utf8_next(s, &at), cp = lower(sign(raw));
 		bool gender = before == 0x200D && (cp == 0x2640 || cp == 0x2642);
 		before = raw;

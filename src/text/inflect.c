@@ -25,13 +25,26 @@ static struct word word_of(const char *s, size_t n)
 	return w;
 }
 
-/* a + b + c; too long is cut, which no real word is */
+/* too long is cut, which no real word is */
+static void append(struct word *w, const char *s)
+{
+	size_t n = strlen(s), room = WORD - 1 - w->n;
+
+	if (n > room)
+		n = room;
+	memcpy(w->s + w->n, s, n);
+	w->n += n;
+	w->s[w->n] = 0;
+}
+
 static struct word join(const char *a, const char *b, const char *c)
 {
 	struct word w;
-	int n = snprintf(w.s, sizeof w.s, "%s%s%s", a, b, c);
 
-	w.n = n < 0 ? 0 : (size_t)n < sizeof w.s ? (size_t)n : sizeof w.s - 1;
+	w.n = 0;
+	append(&w, a);
+	append(&w, b);
+	append(&w, c);
 	return w;
 }
 

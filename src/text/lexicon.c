@@ -40,16 +40,19 @@ uint32_t lexicon_hash(struct str s)
 	return h ^ (h >> 15);
 }
 
-uint32_t lexicon_find(const struct lexicon *lx, struct str s)
+static uint32_t find(const struct lexicon *lx, struct str s, uint32_t h)
 {
-	uint32_t h = lexicon_hash(s);
-
 	for (size_t i = h & lx->mask; lx->table[i]; i = (i + 1) & lx->mask) {
 		const struct form *f = &lx->forms[lx->table[i]];
 		if (f->hash == h && f->len == s.len && !memcmp(f->p, s.p, s.len))
 			return lx->table[i];
 	}
 	return 0;
+}
+
+uint32_t lexicon_find(const struct lexicon *lx, struct str s)
+{
+	return find(lx, s, lexicon_hash(s));
 }
 
 static void table_grow(struct lexicon *lx)
@@ -69,7 +72,7 @@ static void table_grow(struct lexicon *lx)
 
 uint32_t lexicon_intern(struct lexicon *lx, struct str s)
 {
-	uint32_t id = lexicon_find(lx, s);
+	uint32_t h = lexicon_hash(s), id = find(lx, s, h);
 
 	if (id)
 		return id;
@@ -78,8 +81,8 @@ uint32_t lexicon_intern(struct lexicon *lx, struct str s)
 	MEM_ROOM(lx->forms, lx->nforms, lx->cforms);
 	id = (uint32_t)lx->nforms++;
 	lx->forms[id] = (struct form){ .p = arena_dupn(lx->a, s.p, s.len), .len = (uint32_t)s.len,
-		.hash = lexicon_hash(s) };
-	size_t i = lx->forms[id].hash & lx->mask;
+		.hash = h };
+	size_t i = h & lx->mask;
 	while (lx->table[i])
 		i = (i + 1) & lx->mask;
 	lx->table[i] = id;
@@ -339,16 +342,24 @@ static uint32_t sense_new(struct loader *ld, struct str entry, enum sense_kind k
 	return (uint32_t)lx->nsenses++;
 }
 
+/* Cut to `size`, which no lemma and no list of forms needs. */
+static char *copied(char *to, size_t size, struct str s)
+{
+	size_t n = s.len < size ? s.len : size - 1;
+
+	memcpy(to, s.p, n);
+	to[n] = 0;
+	return to;
+}
+
 static void expand(struct loader *ld, uint32_t sense, struct str lemma, enum pos pos, struct str forms)
 {
 	char particle[32], low[128], how[512];
 	struct inflect to = { take_form, ld };
-	struct str f = folded(ld, lemma);
 	const char *bar, *why;
 
-	snprintf(low, sizeof low, "%.*s", STR_ARG(f));
-	f = folded(ld, forms);
-	snprintf(how, sizeof how, "%.*s", STR_ARG(f));
+	copied(low, sizeof low, folded(ld, lemma));
+	copied(how, sizeof how, folded(ld, forms));
 	bar = strchr(low, '|');
 	ld->sense = sense;
 	ld->particle = bar ? lexicon_intern(ld->lx, (struct str){ low, (size_t)(bar - low) }) : 0;
