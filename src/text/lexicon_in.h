@@ -100,7 +100,8 @@ struct lexicon {
 	struct ids first[ELEM_COUNT];    /* patterns that begin with something else than a word */
 	struct ids heads[256];           /* ... or with word*, by its first byte */
 	struct affix *affixes; size_t naffixes, caffixes;
-	struct near_slot *near; size_t near_mask;        /* deletion neighbourhood of long polar forms */
+	struct near_slot *near; size_t near_mask;        /* long polar forms by their halves */
+	int near_shift;
 	struct languages *languages;
 	struct lexicon_size size;
 	char version[17];

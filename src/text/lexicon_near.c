@@ -10,32 +10,6 @@
 #define HEAD_MIN 5           /* the last part of a compound */
 #define FRONT_MIN 3
 
-/* The hashes of a word and of what is left without each of its bytes. A polynomial, for its parts are hashes too. */
-struct hashes { uint32_t whole, without[WORD_MAX]; };
-
-static uint32_t mixed(uint32_t h)
-{
-	h *= 0x9E3779B1u;
-	return h ^ h >> 15;
-}
-
-static void hashes_of(struct str s, struct hashes *h)
-{
-	const uint32_t base = 16777619u;
-	uint32_t power[WORD_MAX], p = 1, head = 0, tail = 0;
-
-	for (size_t i = s.len; i-- > 0; p *= base) {
-		power[i] = p;
-		h->without[i] = tail;
-		tail += p * ((unsigned char)s.p[i] + 1u);
-	}
-	for (size_t i = 0; i < s.len; i++) {
-		h->without[i] = mixed(head * power[i] + h->without[i]);
-		head = head * base + (unsigned char)s.p[i] + 1u;
-	}
-	h->whole = mixed(tail);
-}
-
 static bool long_polar(const struct lexicon *lx, uint32_t id)
 {
 	const struct form *f = &lx->forms[id];
@@ -43,9 +17,16 @@ static bool long_polar(const struct lexicon *lx, uint32_t id)
 	return f->len >= TYPO_MIN && f->len <= WORD_MAX && lexicon_polar(lx, id);
 }
 
+/* One slip leaves a half of the word whole: forms are filed under their first half and under their second, each with
+ * the form's length. */
+static uint32_t half_hash(struct str half, size_t len, bool second)
+{
+	return (lexicon_hash(half) ^ (uint32_t)(len * 2 + second)) * 0x9E3779B1u;
+}
+
 static void near_put(struct lexicon *lx, uint32_t hash, uint32_t form)
 {
-	size_t i = hash & lx->near_mask;
+	size_t i = hash >> lx->near_shift;
 
 	while (lx->near[i].form)
 		i = (i + 1) & lx->near_mask;
@@ -54,27 +35,24 @@ static void near_put(struct lexicon *lx, uint32_t hash, uint32_t form)
 
 void near_build(struct lexicon *lx)
 {
-	size_t keys = 0, size = 1024;
+	size_t size = 1024, n = 0;
+	uint32_t *ids = mem_grow(NULL, lx->nforms, sizeof *ids);
 
 	for (uint32_t id = 1; id < lx->nforms; id++)
 		if (long_polar(lx, id))
-			keys += lx->forms[id].len + 1;
-	while (size < keys * 2)
-		size *= 2;
+			ids[n++] = id;
+	lx->near_shift = 22;
+	for (; size < n * 4; size *= 2)
+		lx->near_shift--;
 	lx->near = mem_alloc(size * sizeof *lx->near);
 	lx->near_mask = size - 1;
-	for (uint32_t id = 1; id < lx->nforms; id++) {
-		struct str s = { lx->forms[id].p, lx->forms[id].len };
-		struct hashes h;
-		if (!long_polar(lx, id))
-			continue;
-		hashes_of(s, &h);
-		near_put(lx, h.whole, id);
-		/* not the first: it has to be right (near_hash) */
-		for (size_t k = 1; k < s.len; k++)
-			if (k + 1 == s.len || s.p[k] != s.p[k + 1])
-				near_put(lx, h.without[k], id);
+	for (size_t k = 0; k < n; k++) {
+		struct str s = { lx->forms[ids[k]].p, lx->forms[ids[k]].len };
+		size_t half = s.len / 2;
+		near_put(lx, half_hash((struct str){ s.p, half }, s.len, false), ids[k]);
+		near_put(lx, half_hash((struct str){ s.p + half, s.len - half }, s.len, true), ids[k]);
 	}
+	mem_free(ids);
 }
 
 /* Letters that are taken for one another by ear: another letter makes another word (interieur, inferieur). */
@@ -89,51 +67,74 @@ static bool sounds_like(char a, char b)
 	return false;
 }
 
-/* One letter more, less, like it, or two exchanged? */
-static bool distance_one(struct str a, struct str b)
-{
-	size_t i = 0, j = 0;
+#define NO_SLIP SIZE_MAX
 
-	while (i < a.len && i < b.len && a.p[i] == b.p[i])
+/* The letter of `word` that is wrong if `form` was meant (of like letters in a row the first): one too many, one like
+ * the right one, the first of two exchanged. 0: one is missing. */
+static size_t slip(struct str word, struct str form)
+{
+	size_t i = 0, j = 0, k;
+
+	while (i < word.len && i < form.len && word.p[i] == form.p[i])
 		i++;
-	while (j < a.len - i && j < b.len - i && a.p[a.len - 1 - j] == b.p[b.len - 1 - j])
+	while (j < word.len - i && j < form.len - i && word.p[word.len - 1 - j] == form.p[form.len - 1 - j])
 		j++;
-	size_t x = a.len - i - j, y = b.len - i - j;
-	if (x + y == 1)
-		return a.len >= TYPO_LETTER;
-	if (x == 1 && y == 1)
-		return sounds_like(a.p[i], b.p[i]);
-	return x == 2 && y == 2 && a.p[i] == b.p[i + 1] && a.p[i + 1] == b.p[i];
+	size_t x = word.len - i - j, y = form.len - i - j;
+	bool swapped = x == 2 && y == 2 && word.p[i] == form.p[i + 1] && word.p[i + 1] == form.p[i];
+	if (x + y == 1 && word.len < TYPO_LETTER)
+		return NO_SLIP;
+	if (x == 0 && y == 1)
+		return 0;
+	if (!swapped && !(x == 1 && y == 0) && !(x == 1 && y == 1 && sounds_like(word.p[i], form.p[i])))
+		return NO_SLIP;
+	for (k = i; k > 0 && word.p[k] == word.p[k - 1];)
+		k--;
+	/* the first letter is hardly ever wrong */
+	return k ? k : swapped ? i + 1 : NO_SLIP;
 }
 
-static uint32_t near_hash(const struct lexicon *lx, uint32_t hash, struct str word)
+struct meant { uint32_t form; size_t slip; };
+
+/* The form with the earliest slip counts, of these the first in the lexicon. */
+static void consider(const struct lexicon *lx, struct str word, uint32_t id, struct meant *best)
 {
-	for (size_t i = hash & lx->near_mask; lx->near[i].form; i = (i + 1) & lx->near_mask) {
-		const struct form *f;
-		if (lx->near[i].hash != hash)
-			continue;
-		f = &lx->forms[lx->near[i].form];
-		/* an ending is grammar, not a typing error, and the first letter is hardly ever wrong */
-		if (f->p[0] == word.p[0] && f->p[f->len - 1] == word.p[word.len - 1] &&
-		    distance_one(word, (struct str){ f->p, f->len }))
-			return lx->near[i].form;
-	}
-	return 0;
+	const struct form *f = &lx->forms[id];
+
+	/* an ending is grammar, not a typing error */
+	if (f->p[0] != word.p[0] || f->p[f->len - 1] != word.p[word.len - 1])
+		return;
+	size_t at = slip(word, (struct str){ f->p, f->len });
+	if (at < best->slip || (at != NO_SLIP && at == best->slip && id < best->form))
+		*best = (struct meant){ id, at };
+}
+
+static void near_half(const struct lexicon *lx, uint32_t hash, struct str word, struct meant *best)
+{
+	for (size_t i = hash >> lx->near_shift; lx->near[i].form; i = (i + 1) & lx->near_mask)
+		if (lx->near[i].hash == hash)
+			consider(lx, word, lx->near[i].form, best);
 }
 
 static uint32_t typo(const struct lexicon *lx, struct str word)
 {
-	struct hashes h;
-	uint32_t id;
+	struct meant best = { 0, NO_SLIP };
+	char s[WORD_MAX];
 
 	if (word.len < TYPO_MIN || word.len > WORD_MAX)
 		return 0;
-	hashes_of(word, &h);
-	id = near_hash(lx, h.whole, word);
-	for (size_t k = 1; !id && k < word.len; k++)
-		if (word.p[k] != word.p[k - 1])
-			id = near_hash(lx, h.without[k], word);
-	return id;
+	for (size_t len = word.len - 1; len <= word.len + 1; len++) {
+		size_t half = len / 2, rest = len - half;
+		near_half(lx, half_hash((struct str){ word.p, half }, len, false), word, &best);
+		near_half(lx, half_hash((struct str){ word.p + word.len - rest, rest }, len, true), word, &best);
+	}
+	/* the two letters at the border of the halves exchanged */
+	memcpy(s, word.p, word.len);
+	s[word.len / 2 - 1] = word.p[word.len / 2];
+	s[word.len / 2] = word.p[word.len / 2 - 1];
+	uint32_t id = lexicon_find(lx, (struct str){ s, word.len });
+	if (id && long_polar(lx, id))
+		consider(lx, word, id, &best);
+	return best.form;
 }
 
 /* suuuper, goeeed: every run is tried at one letter and at two. */
