@@ -42,10 +42,10 @@ uint32_t lexicon_hash(struct str s)
 
 static uint32_t find(const struct lexicon *lx, struct str s, uint32_t h)
 {
-	for (size_t i = h & lx->mask; lx->table[i]; i = (i + 1) & lx->mask) {
-		const struct form *f = &lx->forms[lx->table[i]];
-		if (f->hash == h && f->len == s.len && !memcmp(f->p, s.p, s.len))
-			return lx->table[i];
+	for (size_t i = h & lx->mask; lx->table[i].form; i = (i + 1) & lx->mask) {
+		const struct form *f = &lx->forms[lx->table[i].form];
+		if (lx->table[i].hash == h && f->len == s.len && !memcmp(f->p, s.p, s.len))
+			return lx->table[i].form;
 	}
 	return 0;
 }
@@ -55,19 +55,26 @@ uint32_t lexicon_find(const struct lexicon *lx, struct str s)
 	return find(lx, s, lexicon_hash(s));
 }
 
+static void table_put(struct lexicon *lx, struct slot slot)
+{
+	size_t i = slot.hash & lx->mask;
+
+	while (lx->table[i].form)
+		i = (i + 1) & lx->mask;
+	lx->table[i] = slot;
+}
+
 static void table_grow(struct lexicon *lx)
 {
-	size_t size = lx->table ? (lx->mask + 1) * 2 : (size_t)1 << 17;
+	struct slot *old = lx->table;
+	size_t n = old ? lx->mask + 1 : 0, size = old ? n * 2 : (size_t)1 << 17;
 
-	mem_free(lx->table);
 	lx->table = mem_alloc(size * sizeof *lx->table);
 	lx->mask = size - 1;
-	for (uint32_t id = 1; id < lx->nforms; id++) {
-		size_t i = lx->forms[id].hash & lx->mask;
-		while (lx->table[i])
-			i = (i + 1) & lx->mask;
-		lx->table[i] = id;
-	}
+	for (size_t i = 0; i < n; i++)
+		if (old[i].form)
+			table_put(lx, old[i]);
+	mem_free(old);
 }
 
 uint32_t lexicon_intern(struct lexicon *lx, struct str s)
@@ -80,12 +87,8 @@ uint32_t lexicon_intern(struct lexicon *lx, struct str s)
 		table_grow(lx);
 	MEM_ROOM(lx->forms, lx->nforms, lx->cforms);
 	id = (uint32_t)lx->nforms++;
-	lx->forms[id] = (struct form){ .p = arena_dupn(lx->a, s.p, s.len), .len = (uint32_t)s.len,
-		.hash = h };
-	size_t i = h & lx->mask;
-	while (lx->table[i])
-		i = (i + 1) & lx->mask;
-	lx->table[i] = id;
+	lx->forms[id] = (struct form){ .p = arena_dupn(lx->a, s.p, s.len), .len = (uint32_t)s.len };
+	table_put(lx, (struct slot){ h, id });
 	return id;
 }
 
@@ -485,7 +488,6 @@ static void row_affix(struct loader *ld, const struct row *r)
 		problem(ld, true, "an empty affix");
 		return;
 	}
-	x.edge = x.text.p[x.suffix ? x.text.len - 1 : 0];
 	MEM_ROOM(lx->affixes, lx->naffixes, lx->caffixes);
 	lx->affixes[lx->naffixes++] = x;
 }

@@ -35,7 +35,7 @@ struct link { uint32_t sense, particle, next; uint16_t flags; uint8_t rank; };
 struct form {
 	const char *p;
 	uint64_t classes;
-	uint32_t len, hash, links;
+	uint32_t len, links;
 	struct ids refs;                     /* patterns that may begin with it, in lexicon->refs */
 };
 
@@ -82,15 +82,16 @@ struct affix {
 	int milli;
 	size_t minimum;
 	struct str text;
-	char edge;                   /* a prefix's first byte, a suffix's last */
+	uint32_t next;               /* the next one with this first byte (prefix) or last byte (suffix), plus one */
 };
 
-struct near_slot { uint32_t hash, form; };
+/* Of a hash table with open addresses; form 0: free. */
+struct slot { uint32_t hash, form; };
 
 struct lexicon {
 	struct arena *a;
 	struct form *forms; size_t nforms, cforms;       /* id = index; 0 is none */
-	uint32_t *table; size_t mask;
+	struct slot *table; size_t mask;
 	struct sense *senses; size_t nsenses, csenses;
 	struct link *links; size_t nlinks, clinks;
 	uint32_t *pool; size_t npool, cpool;
@@ -100,7 +101,8 @@ struct lexicon {
 	struct ids first[ELEM_COUNT];    /* patterns that begin with something else than a word */
 	struct ids heads[256];           /* ... or with word*, by its first byte */
 	struct affix *affixes; size_t naffixes, caffixes;
-	struct near_slot *near; size_t near_mask;        /* long polar forms by their halves */
+	uint32_t prefixes[256], suffixes[256];           /* by first or last byte, plus one; the longest first */
+	struct slot *near; size_t near_mask;        /* long polar forms by their halves */
 	int near_shift;
 	struct languages *languages;
 	struct lexicon_size size;

@@ -30,10 +30,10 @@ static void near_put(struct lexicon *lx, uint32_t hash, uint32_t form)
 
 	while (lx->near[i].form)
 		i = (i + 1) & lx->near_mask;
-	lx->near[i] = (struct near_slot){ hash, form };
+	lx->near[i] = (struct slot){ hash, form };
 }
 
-void near_build(struct lexicon *lx)
+static void file_forms(struct lexicon *lx)
 {
 	size_t size = 1024, n = 0;
 	uint32_t *ids = mem_grow(NULL, lx->nforms, sizeof *ids);
@@ -156,30 +156,54 @@ static uint32_t elongated_form(const struct lexicon *lx, struct str word, int ru
 	return lexicon_find(lx, (struct str){ s, n });
 }
 
+/* The longest first; of like ones the last in the lexicon. */
+static bool goes_before(const struct affix *x, const struct affix *y)
+{
+	return x->text.len > y->text.len || (x->text.len == y->text.len && x > y);
+}
+
+static void file_affixes(struct lexicon *lx)
+{
+	for (size_t i = 0; i < lx->naffixes; i++) {
+		struct affix *x = &lx->affixes[i];
+		unsigned char edge = (unsigned char)x->text.p[x->suffix ? x->text.len - 1 : 0];
+		uint32_t *at = x->suffix ? &lx->suffixes[edge] : &lx->prefixes[edge];
+		while (*at && goes_before(&lx->affixes[*at - 1], x))
+			at = &lx->affixes[*at - 1].next;
+		x->next = *at;
+		*at = (uint32_t)i + 1;
+	}
+}
+
+/* Does the affix stand around a rest that may be one? `base` gets the rest's form, 0 when unknown. */
+static bool takes(const struct lexicon *lx, const struct affix *x, struct str word, uint32_t *base)
+{
+	if (word.len < x->text.len + x->minimum || !(x->suffix ? str_suffix : str_prefix)(word, x->text))
+		return false;
+	struct str rest = { x->suffix ? word.p : word.p + x->text.len, word.len - x->text.len };
+	if (!x->suffix && rest.p[0] == '-')
+		rest.p++, rest.len--;
+	*base = lexicon_find(lx, rest);
+	return x->effect == AFFIX_POLARITY || (*base && lexicon_polar(lx, *base));
+}
+
 static struct guess affixed(const struct lexicon *lx, struct str word)
 {
+	const uint32_t lists[] = { lx->prefixes[(unsigned char)word.p[0]],
+		lx->suffixes[(unsigned char)word.p[word.len - 1]] };
 	const struct affix *best = NULL;
-	uint32_t base = 0;
+	uint32_t base = 0, id;
 
-	for (size_t i = 0; i < lx->naffixes; i++) {
-		const struct affix *x = &lx->affixes[i];
-		struct str rest;
-		uint32_t id;
-		if (x->edge != word.p[x->suffix ? word.len - 1 : 0])
-			continue;
-		if (word.len < x->text.len + x->minimum || (best && best->text.len > x->text.len))
-			continue;
-		if (!(x->suffix ? str_suffix : str_prefix)(word, x->text))
-			continue;
-		rest = (struct str){ x->suffix ? word.p : word.p + x->text.len, word.len - x->text.len };
-		if (!x->suffix && rest.p[0] == '-')
-			rest.p++, rest.len--;
-		id = lexicon_find(lx, rest);
-		if (x->effect != AFFIX_POLARITY && (!id || !lexicon_polar(lx, id)))
-			continue;
-		best = x;
-		base = id;
-	}
+	for (int k = 0; k < 2; k++)
+		for (uint32_t at = lists[k]; at; at = lx->affixes[at - 1].next) {
+			const struct affix *x = &lx->affixes[at - 1];
+			if (best && !goes_before(x, best))
+				break;
+			if (!takes(lx, x, word, &id))
+				continue;
+			best = x;
+			base = id;
+		}
 	if (!best)
 		return (struct guess){ 0 };
 	/* a topklungel is no top: only a bad prefix turns what it stands before */
@@ -216,6 +240,12 @@ static uint32_t hyphened(const struct lexicon *lx, struct str word)
 			return id && lexicon_polar(lx, id) ? id : 0;
 		}
 	return 0;
+}
+
+void near_build(struct lexicon *lx)
+{
+	file_affixes(lx);
+	file_forms(lx);
 }
 
 struct guess near_guess(const struct lexicon *lx, struct str word, bool elongated, bool name_like)

@@ -312,15 +312,18 @@ static size_t walk(const struct lexicon *lx, const struct pattern *p, size_t k, 
 	return end;
 }
 
-size_t pattern_match(const struct lexicon *lx, const struct pattern *p, size_t elem, const struct items *s,
-	size_t i)
+/* The longest match of the pattern of `r` at item i, where `r` was found: the item after it, 0 when there is none. */
+static size_t match(const struct lexicon *lx, const struct ref *r, const struct items *s, size_t i)
 {
+	const struct pattern *p = &lx->patterns[r->pattern];
+	const struct elem *el = &p->elems[r->elem];
+	bool known = el->kind == ELEM_SET && !el->nheads && !el->optional;  /* what it is filed under */
 	int steps = 400;
 
-	for (size_t k = 0; k < elem; k++)
+	for (size_t k = 0; k < r->elem; k++)
 		if (p->elems[k].kind == ELEM_BEGIN && !s->at[i].first)
 			return 0;
-	size_t end = walk(lx, p, elem, s, i, i, &steps);
+	size_t end = walk(lx, p, r->elem + known, s, i, i + known, &steps);
 	return end > i ? end : 0;
 }
 
@@ -349,8 +352,7 @@ static void hunt_list(struct hunt *h, struct ids list, size_t i)
 	uint64_t next = form_bit(i + 1 < h->s->n ? h->s->at[i + 1].form : 0);
 
 	for (const struct ref *r = &h->lx->refs[list.at], *end = r + list.n; r < end; r++) {
-		size_t to = r->then & next ? pattern_match(h->lx, &h->lx->patterns[r->pattern], r->elem,
-			h->s, i) : 0;
+		size_t to = r->then & next ? match(h->lx, r, h->s, i) : 0;
 		if (to)
 			found(h, r->pattern, i, to);
 	}

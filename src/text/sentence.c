@@ -33,11 +33,6 @@ int class_of(struct str name)
 	return -1;
 }
 
-bool item_is(const struct item *it, enum word_class what)
-{
-	return (it->classes >> what) & 1;
-}
-
 /* A text's byte 'c' among the token's own? */
 static bool mark(const struct token *t, struct str text, const char *set)
 {

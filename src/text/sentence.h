@@ -49,11 +49,10 @@ struct items {
 
 struct items items_of(const struct lexicon *lx, const struct tokens *t, struct str text, struct arena *a);
 
-bool item_is(const struct item *it, enum word_class what);
-
-/* Longest match of pattern p from element `elem` at item i: the item after it, 0 when there is none. */
-size_t pattern_match(const struct lexicon *lx, const struct pattern *p, size_t elem, const struct items *s,
-	size_t i);
+static inline bool item_is(const struct item *it, enum word_class what)
+{
+	return (it->classes >> what) & 1;
+}
 
 struct found { uint32_t pattern, from, to; };
 
