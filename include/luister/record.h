@@ -39,8 +39,8 @@ enum status record_end_tally(struct record *r, struct tally *out, struct err *e)
 /* A named top-level field as JSON text (borrowed, absent when not there): for what a stage passes through. */
 struct str record_field(struct record *r, const char *key);
 
-/* Splices "key":value in before the last brace; one that is there already goes. `value` is JSON text. record_line
- * and record_field have it from now on, record_post after the next parse. */
+/* Splices "key":value in before the last brace; one that is there already goes. `value` is JSON text.
+ * record_line and record_field have it from now on, record_post after the next parse. */
 void record_splice(struct record *r, const char *key, struct str value);
 
 /* Writers of whole lines, newline included, into a buffer. */

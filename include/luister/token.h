@@ -1,4 +1,5 @@
-/* token.h: one pass, the tokens of a text with their folded form: by one PCRE2 pattern (JIT), plain words without. */
+/* token.h: one pass, the tokens of a text with their folded form: by one PCRE2 pattern (JIT), plain words
+ * without. */
 #ifndef LUISTER_TOKEN_H
 #define LUISTER_TOKEN_H
 

@@ -70,8 +70,8 @@ struct pattern {
 /* A row of sets.tsv: <time> in a pattern stands for these words. */
 struct named_set { const char *name; struct str words; };
 
-/* Where a pattern may begin: at its element `elem`, in the list `list` (pattern.c). `then` has a bit for each form
- * that may follow (form_bit), all bits when that cannot be told. */
+/* Where a pattern may begin: at its element `elem`, in the list `list` (pattern.c). `then` has a bit for
+ * each form that may follow (form_bit), all bits when that cannot be told. */
 struct ref { uint64_t then; uint32_t pattern, list; uint16_t elem; };
 
 struct affix {
@@ -82,7 +82,7 @@ struct affix {
 	int milli;
 	size_t minimum;
 	struct str text;
-	uint32_t next;               /* the next one with this first byte (prefix) or last byte (suffix), plus one */
+	uint32_t next;               /* the next one with the same outer byte, plus one */
 };
 
 /* Of a hash table with open addresses; form 0: free. */
@@ -101,7 +101,7 @@ struct lexicon {
 	struct ids first[ELEM_COUNT];    /* patterns that begin with something else than a word */
 	struct ids heads[256];           /* ... or with word*, by its first byte */
 	struct affix *affixes; size_t naffixes, caffixes;
-	uint32_t prefixes[256], suffixes[256];           /* by first or last byte, plus one; the longest first */
+	uint32_t prefixes[256], suffixes[256];   /* by their outer byte, plus one; the longest first */
 	struct slot *near; size_t near_mask;        /* long polar forms by their halves */
 	int near_shift;
 	struct languages *languages;

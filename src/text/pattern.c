@@ -193,7 +193,8 @@ static void index_pattern(struct lexicon *lx, const struct pattern *p)
 	}
 }
 
-/* Sorted by list, in each the last pattern first: among matches of one length the later row is found first. */
+/* Sorted by list, in each the last pattern first: among matches of one length the later row is found
+ * first. */
 void pattern_file(struct lexicon *lx)
 {
 	struct ref *filed = mem_grow(NULL, lx->nrefs + 1, sizeof *filed);
@@ -312,7 +313,8 @@ static size_t walk(const struct lexicon *lx, const struct pattern *p, size_t k, 
 	return end;
 }
 
-/* The longest match of the pattern of `r` at item i, where `r` was found: the item after it, 0 when there is none. */
+/* The longest match of the pattern of `r` at item i, where `r` was found: the item after it, 0 when there
+ * is none. */
 static size_t match(const struct lexicon *lx, const struct ref *r, const struct items *s, size_t i)
 {
 	const struct pattern *p = &lx->patterns[r->pattern];

@@ -192,7 +192,7 @@ struct list {
 	struct token *t;
 	size_t n, cap;
 	struct str text;
-	char *lower;                 /* the text with its ASCII letters in lower case: the forms of most tokens */
+	char *lower;                 /* the text, its ASCII letters in lower case: most tokens' forms */
 	struct arena *a;
 };
 
@@ -334,8 +334,8 @@ static bool is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* What most of a text is needs no pattern: a word of ASCII letters between white space, also with a sign behind it,
- * and that sign. The pattern would say the same. False: ask it. */
+/* What most of a text is needs no pattern: a word of ASCII letters between white space, also with a sign
+ * behind it, and that sign. The pattern would say the same. False: ask it. */
 static bool plain_at(struct str text, size_t at, struct token *t)
 {
 	size_t end = at;

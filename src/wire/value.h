@@ -1,13 +1,14 @@
-/* value.h: JSON text read in one pass into a flat list of values, in the order of the text. It takes what RFC 8259
- * takes, with the limits that make its strings safe to use: valid UTF-8 without NUL (also as \u0000) and without
- * half a surrogate pair, numbers that a double holds, 2048 levels. */
+/* value.h: JSON text read in one pass into a flat list of values, in the order of the text. It takes what
+ * RFC 8259 takes, with the limits that make its strings safe to use: valid UTF-8 without NUL (also as
+ * \u0000) and without half a surrogate pair, numbers that a double holds, 2048 levels. */
 #ifndef WIRE_VALUE_H
 #define WIRE_VALUE_H
 
 #include <luister/mem.h>
 #include <luister/str.h>
 
-enum value_kind { VALUE_NULL, VALUE_FALSE, VALUE_TRUE, VALUE_NUMBER, VALUE_STRING, VALUE_ARRAY, VALUE_OBJECT };
+enum value_kind { VALUE_NULL, VALUE_FALSE, VALUE_TRUE, VALUE_NUMBER, VALUE_STRING, VALUE_ARRAY,
+	VALUE_OBJECT };
 
 struct value {
 	uint32_t at, len;            /* its bytes in the text, a string's quotes among them */
@@ -26,11 +27,12 @@ struct values {
 
 void values_free(struct values *v);
 
-/* Reads `text`, of `len` bytes and with a NUL behind them, into `v`, which keeps its allocation from text to text.
- * False when it is no JSON; *bad is then the byte where that shows. */
+/* Reads `text`, of `len` bytes and with a NUL behind them, into `v`, which keeps its allocation from text
+ * to text. False when it is no JSON; *bad is then the byte where that shows. */
 bool values_read(struct values *v, const char *text, size_t len, size_t *bad);
 
-/* The value of an object's last member `key`; NULL when there is none, or when `object` is NULL or no object. */
+/* The value of an object's last member `key`; NULL when there is none, or when `object` is NULL or no
+ * object. */
 const struct value *value_get(const struct values *v, const struct value *object, struct str key);
 
 /* The values in an array, the keys and values in an object; NULL after the last, and in what holds none. */
