@@ -889,6 +889,7 @@ void lexicon_free(struct lexicon *lx)
 	mem_free(lx->sets);
 	languages_free(lx->languages);
 	mem_free(lx->refs);
+	mem_free(lx->then);
 	mem_free(lx->affixes);
 	mem_free(lx->near);
 	arena_free(lx->a);

@@ -70,9 +70,8 @@ struct pattern {
 /* A row of sets.tsv: <time> in a pattern stands for these words. */
 struct named_set { const char *name; struct str words; };
 
-/* Where a pattern may begin: at its element `elem`, in the list `list` (pattern.c). `then` has a bit for
- * each form that may follow (form_bit), all bits when that cannot be told. */
-struct ref { uint64_t then; uint32_t pattern, list; uint16_t elem; };
+/* Where a pattern may begin: at its element `elem`, in the list `list` (pattern.c). */
+struct ref { uint32_t pattern, list, elem; };
 
 struct affix {
 	const char *entry, *file;
@@ -98,6 +97,7 @@ struct lexicon {
 	struct pattern *patterns; size_t npatterns, cpatterns;
 	struct named_set *sets; size_t nsets, csets;
 	struct ref *refs; size_t nrefs, crefs;
+	uint64_t *then; /* beside each ref the forms that may follow, as bits (form_bit); ~0: cannot be told */
 	struct ids first[ELEM_COUNT];    /* patterns that begin with something else than a word */
 	struct ids heads[256];           /* ... or with word*, by its first byte */
 	struct affix *affixes; size_t naffixes, caffixes;
