@@ -110,6 +110,8 @@ struct lexicon {
 };
 
 uint32_t lexicon_hash(struct str s);
+/* Zeroed by writing: memory that is first read takes each page twice from the kernel. */
+struct slot *slots_new(size_t n);
 uint32_t lexicon_find(const struct lexicon *lx, struct str folded);     /* 0 when unknown */
 uint32_t lexicon_intern(struct lexicon *lx, struct str folded);
 bool lexicon_has(const struct lexicon *lx, struct ids set, uint32_t form);  /* in a sorted set */

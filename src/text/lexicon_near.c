@@ -44,7 +44,7 @@ static void file_forms(struct lexicon *lx)
 	lx->near_shift = 22;
 	for (; size < n * 4; size *= 2)
 		lx->near_shift--;
-	lx->near = mem_alloc(size * sizeof *lx->near);
+	lx->near = slots_new(size);
 	lx->near_mask = size - 1;
 	for (size_t k = 0; k < n; k++) {
 		struct str s = { lx->forms[ids[k]].p, lx->forms[ids[k]].len };

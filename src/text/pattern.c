@@ -69,6 +69,8 @@ static const char *add_word(struct lexicon *lx, struct elem *el, struct str word
 	if (last == '*') {
 		if (word.len < 2 || el->nheads == 16)
 			return "word* needs two letters at least, sixteen times at most";
+		if (!el->heads)
+			el->heads = arena_alloc(lx->a, 16 * sizeof *el->heads);
 		el->heads[el->nheads++] = arena_dupn(lx->a, word.p, word.len);
 	} else if (last == '~') {
 		if (!add_lemma(lx, el, word))
@@ -97,7 +99,6 @@ static const char *compile_words(struct lexicon *lx, struct elem *el, struct str
 {
 	el->kind = ELEM_SET;
 	el->set.at = (uint32_t)lx->npool;
-	el->heads = arena_alloc(lx->a, 16 * sizeof *el->heads);
 	const char *why = add_words(lx, el, words, warn);
 	uint32_t at = el->set.at, n = 0;
 	qsort(lx->pool + at, el->set.n, sizeof *lx->pool, by_id);
