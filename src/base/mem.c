@@ -64,7 +64,7 @@ void mem_free(void *p)
 	free(p);
 }
 
-/* A block's bytes follow its header; `used` counts from the header's end. */
+/* A block's bytes follow its header; `used` counts from the header's end. What is not used is zero. */
 struct block {
 	struct block *next;
 	size_t size, used;
@@ -110,6 +110,7 @@ void arena_reset(struct arena *a)
 {
 	blocks_free(a->first->next);
 	a->first->next = NULL;
+	memset(a->first->bytes, 0, a->first->used);
 	a->first->used = 0;
 	a->current = a->first;
 }
@@ -127,7 +128,7 @@ void *arena_alloc(struct arena *a, size_t size)
 	}
 	void *p = (char *)a->current->bytes + a->current->used;
 	a->current->used += need;
-	return memset(p, 0, need);
+	return p;
 }
 
 char *arena_dupn(struct arena *a, const char *s, size_t len)

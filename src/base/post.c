@@ -16,7 +16,7 @@ static const char *name_of(const char *const *names, int n, int i)
 
 static int index_of(const char *const *names, int n, struct str name)
 {
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n && name.p; i++)
 		if (str_is(name, names[i]))
 			return i;
 	return -1;

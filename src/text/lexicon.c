@@ -24,7 +24,7 @@ struct loader {
 	uint32_t sense;              /* being expanded */
 	uint32_t particle;
 	uint8_t rank;
-	struct buf folded;
+	struct buf text, folded;
 };
 
 struct row { struct str col[COLUMNS]; size_t n; };
@@ -55,6 +55,13 @@ uint32_t lexicon_find(const struct lexicon *lx, struct str s)
 	return find(lx, s, lexicon_hash(s));
 }
 
+struct slot *slots_new(size_t n)
+{
+	struct slot *slots = mem_grow(NULL, n, sizeof *slots);
+
+	return memset(slots, 0, n * sizeof *slots);
+}
+
 static void table_put(struct lexicon *lx, struct slot slot)
 {
 	size_t i = slot.hash & lx->mask;
@@ -69,7 +76,7 @@ static void table_grow(struct lexicon *lx)
 	struct slot *old = lx->table;
 	size_t n = old ? lx->mask + 1 : 0, size = old ? n * 2 : (size_t)1 << 17;
 
-	lx->table = mem_alloc(size * sizeof *lx->table);
+	lx->table = slots_new(size);
 	lx->mask = size - 1;
 	for (size_t i = 0; i < n; i++)
 		if (old[i].form)
@@ -695,18 +702,16 @@ static void read_table(struct loader *ld, const struct table *t, struct str text
 static enum status read_file(struct loader *ld, const char *dir, const struct table *t)
 {
 	char *path = mem_printf("%s/%s", dir, t->name);
-	struct buf b;
 	enum status st = STATUS_OK;
 
-	buf_init(&b, CAP_LEXICON);
+	buf_clear(&ld->text);
 	if (file_exists(path)) {
-		st = file_read(path, &b, ld->e);
+		st = file_read(path, &ld->text, ld->e);
 		if (st == STATUS_OK)
-			read_table(ld, t, buf_view(&b));
+			read_table(ld, t, buf_view(&ld->text));
 	} else if (ld->problems) {
 		buf_printf(ld->problems, "%s:0: note: the file is missing\n", t->name);
 	}
-	buf_free(&b);
 	mem_free(path);
 	return st;
 }
@@ -849,6 +854,7 @@ enum status lexicon_load(const char *dir, struct lexicon **out, struct buf *prob
 		.version = 14695981039346656037ull };
 	enum status st = STATUS_OK;
 
+	buf_init(&ld.text, CAP_LEXICON);
 	buf_init(&ld.folded, FOLD_CAP);
 	*out = NULL;
 	for (size_t i = 0; i < sizeof tables / sizeof *tables && st == STATUS_OK; i++) {
@@ -872,6 +878,7 @@ enum status lexicon_load(const char *dir, struct lexicon **out, struct buf *prob
 	} else {
 		lexicon_free(ld.lx);
 	}
+	buf_free(&ld.text);
 	buf_free(&ld.folded);
 	return st;
 }
@@ -889,6 +896,7 @@ void lexicon_free(struct lexicon *lx)
 	mem_free(lx->sets);
 	languages_free(lx->languages);
 	mem_free(lx->refs);
+	mem_free(lx->then);
 	mem_free(lx->affixes);
 	mem_free(lx->near);
 	arena_free(lx->a);

@@ -70,9 +70,8 @@ struct pattern {
 /* A row of sets.tsv: <time> in a pattern stands for these words. */
 struct named_set { const char *name; struct str words; };
 
-/* Where a pattern may begin: at its element `elem`, in the list `list` (pattern.c). `then` has a bit for each
- * form that may follow (form_bit), all bits when that cannot be told. */
-struct ref { uint64_t then; uint32_t pattern, list; uint16_t elem; };
+/* Where a pattern may begin: at its element `elem`, in the list `list` (pattern.c). */
+struct ref { uint32_t pattern, list, elem; };
 
 struct affix {
 	const char *entry, *file;
@@ -82,7 +81,7 @@ struct affix {
 	int milli;
 	size_t minimum;
 	struct str text;
-	uint32_t next; /* the next one with this first byte (prefix) or last byte (suffix), plus one */
+	uint32_t next;               /* the next one with the same outer byte, plus one */
 };
 
 /* Of a hash table with open addresses; form 0: free. */
@@ -98,18 +97,22 @@ struct lexicon {
 	struct pattern *patterns; size_t npatterns, cpatterns;
 	struct named_set *sets; size_t nsets, csets;
 	struct ref *refs; size_t nrefs, crefs;
+	/* beside each ref the forms that may follow, as bits (form_bit); ~0: cannot be told */
+	uint64_t *then;
 	struct ids first[ELEM_COUNT];    /* patterns that begin with something else than a word */
 	struct ids heads[256];           /* ... or with word*, by its first byte */
 	struct affix *affixes; size_t naffixes, caffixes;
-	struct languages *languages;
-	uint32_t prefixes[256], suffixes[256]; /* by first or last byte, plus one; the longest first */
+	uint32_t prefixes[256], suffixes[256];   /* by their outer byte, plus one; the longest first */
 	struct slot *near; size_t near_mask;        /* long polar forms by their halves */
 	int near_shift;
+	struct languages *languages;
 	struct lexicon_size size;
 	char version[17];
 };
 
 uint32_t lexicon_hash(struct str s);
+/* Zeroed by writing: memory that is first read takes each page twice from the kernel. */
+struct slot *slots_new(size_t n);
 uint32_t lexicon_find(const struct lexicon *lx, struct str folded);     /* 0 when unknown */
 uint32_t lexicon_intern(struct lexicon *lx, struct str folded);
 bool lexicon_has(const struct lexicon *lx, struct ids set, uint32_t form);  /* in a sorted set */

@@ -17,8 +17,8 @@ static bool long_polar(const struct lexicon *lx, uint32_t id)
 	return f->len >= TYPO_MIN && f->len <= WORD_MAX && lexicon_polar(lx, id);
 }
 
-/* One slip leaves a half of the word whole: forms are filed under their first half and under their second,
- * each with the form's length. */
+/* One slip leaves a half of the word whole: forms are filed under their first half and under their
+ * second, each with the form's length. */
 static uint32_t half_hash(struct str half, size_t len, bool second)
 {
 	return (lexicon_hash(half) ^ (uint32_t)(len * 2 + second)) * 0x9E3779B1u;
@@ -44,7 +44,7 @@ static void file_forms(struct lexicon *lx)
 	lx->near_shift = 22;
 	for (; size < n * 4; size *= 2)
 		lx->near_shift--;
-	lx->near = mem_alloc(size * sizeof *lx->near);
+	lx->near = slots_new(size);
 	lx->near_mask = size - 1;
 	for (size_t k = 0; k < n; k++) {
 		struct str s = { lx->forms[ids[k]].p, lx->forms[ids[k]].len };
@@ -69,8 +69,8 @@ static bool sounds_like(char a, char b)
 
 #define NO_SLIP SIZE_MAX
 
-/* The letter of `word` that is wrong if `form` was meant (of like letters in a row the first): one too many,
- * one like the right one, the first of two exchanged. 0: one is missing. */
+/* The letter of `word` that is wrong if `form` was meant (of like letters in a row the first): one too
+ * many, one like the right one, the first of two exchanged. 0: one is missing. */
 static size_t slip(struct str word, struct str form)
 {
 	size_t i = 0, j = 0, k;
@@ -124,9 +124,9 @@ static uint32_t typo(const struct lexicon *lx, struct str word)
 		return 0;
 	for (size_t len = word.len - 1; len <= word.len + 1; len++) {
 		size_t half = len / 2, rest = len - half;
-		near_half(lx, half_hash((struct str){ word.p, half }, len, false), word, &best);
-		near_half(lx, half_hash((struct str){ word.p + word.len - rest, rest }, len, true), word,
-			&best);
+		struct str first = { word.p, half }, second = { word.p + word.len - rest, rest };
+		near_half(lx, half_hash(first, len, false), word, &best);
+		near_half(lx, half_hash(second, len, true), word, &best);
 	}
 	/* the two letters at the border of the halves exchanged */
 	memcpy(s, word.p, word.len);

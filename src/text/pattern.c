@@ -69,6 +69,8 @@ static const char *add_word(struct lexicon *lx, struct elem *el, struct str word
 	if (last == '*') {
 		if (word.len < 2 || el->nheads == 16)
 			return "word* needs two letters at least, sixteen times at most";
+		if (!el->heads)
+			el->heads = arena_alloc(lx->a, 16 * sizeof *el->heads);
 		el->heads[el->nheads++] = arena_dupn(lx->a, word.p, word.len);
 	} else if (last == '~') {
 		if (!add_lemma(lx, el, word))
@@ -97,7 +99,6 @@ static const char *compile_words(struct lexicon *lx, struct elem *el, struct str
 {
 	el->kind = ELEM_SET;
 	el->set.at = (uint32_t)lx->npool;
-	el->heads = arena_alloc(lx->a, 16 * sizeof *el->heads);
 	const char *why = add_words(lx, el, words, warn);
 	uint32_t at = el->set.at, n = 0;
 	qsort(lx->pool + at, el->set.n, sizeof *lx->pool, by_id);
@@ -158,8 +159,7 @@ static struct ids *list_of(struct lexicon *lx, uint32_t list)
 static void ref_add(struct lexicon *lx, uint32_t list, const struct pattern *p, size_t elem)
 {
 	MEM_ROOM(lx->refs, lx->nrefs, lx->crefs);
-	lx->refs[lx->nrefs++] = (struct ref){ .pattern = (uint32_t)(p - lx->patterns), .list = list,
-		.elem = (uint16_t)elem, .then = bits_after(lx, p, elem) };
+	lx->refs[lx->nrefs++] = (struct ref){ (uint32_t)(p - lx->patterns), list, (uint32_t)elem };
 }
 
 static void index_heads(struct lexicon *lx, const struct pattern *p, size_t k)
@@ -200,6 +200,7 @@ void pattern_file(struct lexicon *lx)
 	struct ref *filed = mem_grow(NULL, lx->nrefs + 1, sizeof *filed);
 	uint32_t at = 0;
 
+	lx->then = mem_grow(NULL, lx->nrefs + 1, sizeof *lx->then);
 	for (size_t i = 0; i < lx->nrefs; i++)
 		list_of(lx, lx->refs[i].list)->n++;
 	for (uint32_t list = 0; list < LIST_FORMS + lx->nforms; list++) {
@@ -208,8 +209,10 @@ void pattern_file(struct lexicon *lx)
 		list_of(lx, list)->n = 0;
 	}
 	for (size_t i = lx->nrefs; i-- > 0;) {
-		struct ids *ids = list_of(lx, lx->refs[i].list);
-		filed[ids->at + ids->n++] = lx->refs[i];
+		const struct ref *r = &lx->refs[i];
+		struct ids *ids = list_of(lx, r->list);
+		lx->then[ids->at + ids->n] = bits_after(lx, &lx->patterns[r->pattern], r->elem);
+		filed[ids->at + ids->n++] = *r;
 	}
 	mem_free(lx->refs);
 	lx->refs = filed;
@@ -313,8 +316,8 @@ static size_t walk(const struct lexicon *lx, const struct pattern *p, size_t k, 
 	return end;
 }
 
-/* The longest match of the pattern of `r` at item i, where `r` was found: the item after it, 0 when there is
- * none. */
+/* The longest match of the pattern of `r` at item i, where `r` was found: the item after it, 0 when there
+ * is none. */
 static size_t match(const struct lexicon *lx, const struct ref *r, const struct items *s, size_t i)
 {
 	const struct pattern *p = &lx->patterns[r->pattern];
@@ -353,8 +356,11 @@ static void hunt_list(struct hunt *h, struct ids list, size_t i)
 {
 	uint64_t next = form_bit(i + 1 < h->s->n ? h->s->at[i + 1].form : 0);
 
-	for (const struct ref *r = &h->lx->refs[list.at], *end = r + list.n; r < end; r++) {
-		size_t to = r->then & next ? match(h->lx, r, h->s, i) : 0;
+	for (uint32_t k = list.at; k < list.at + list.n; k++) {
+		if (!(h->lx->then[k] & next))
+			continue;
+		const struct ref *r = &h->lx->refs[k];
+		size_t to = match(h->lx, r, h->s, i);
 		if (to)
 			found(h, r->pattern, i, to);
 	}

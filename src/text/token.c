@@ -192,7 +192,7 @@ struct list {
 	struct token *t;
 	size_t n, cap;
 	struct str text;
-	char *lower; /* the text with its ASCII letters in lower case: the forms of most tokens */
+	char *lower;                 /* the text, its ASCII letters in lower case: most tokens' forms */
 	struct arena *a;
 };
 

@@ -6,12 +6,25 @@
 #include <string.h>
 #include "value.h"
 
+/* The top-level fields that are read here. */
+#define FIELDS(F) \
+	F(at) F(author) F(author_name) F(category) F(context) F(firm) F(firms) F(id) F(intent) F(lang) \
+	F(likes) F(local_id) F(needs_reply) F(platform) F(poll) F(process) F(published) F(rating) F(reason) \
+	F(replies) F(reply_to) F(reposts) F(sentiment) F(source) F(stage) F(stages) F(text) F(thread) \
+	F(title) F(type) F(updated) F(url)
+#define FIELD_ENUM(name) FIELD_##name,
+#define FIELD_NAME(name) { #name, sizeof #name - 1 },
+
+enum field { FIELDS(FIELD_ENUM) FIELD_COUNT };
+static const struct str field_names[FIELD_COUNT] = { FIELDS(FIELD_NAME) };
+
 /* A member that a stage adds; it takes the place of one that is there. */
 struct splice { struct str key, value; };
 
 struct record {
 	struct buf line;             /* the bytes as they came, and a NUL */
 	struct values values;        /* what stands in them */
+	const struct value *fields[FIELD_COUNT];
 	enum record_type type;
 	struct splice *splices;
 	size_t nsplices, csplices;
@@ -57,9 +70,9 @@ static const struct value *get(const struct record *r, const struct value *objec
 	return value_get(&r->values, object, str_of(key));
 }
 
-static const struct value *field(const struct record *r, const char *key)
+static const struct value *field(const struct record *r, enum field f)
 {
-	return get(r, r->values.at, key);
+	return r->fields[f];
 }
 
 static struct str text_of(const struct record *r, const struct value *v)
@@ -67,9 +80,25 @@ static struct str text_of(const struct record *r, const struct value *v)
 	return value_str(&r->values, v);
 }
 
-static struct str member(const struct record *r, const char *key)
+static struct str member(const struct record *r, enum field f)
 {
-	return text_of(r, field(r, key));
+	return text_of(r, field(r, f));
+}
+
+/* Each member is looked at once, however many fields are read. */
+static void find_fields(struct record *r)
+{
+	const struct values *v = &r->values;
+	const struct value *root = v->at;
+	for (const struct value *k = value_first(v, root); k; k = value_next(v, root, k + 1)) {
+		struct str key = value_str(v, k);
+		for (int f = 0; key.len && f < FIELD_COUNT; f++)
+			if (field_names[f].len == key.len && *field_names[f].p == *key.p &&
+				str_eq(field_names[f], key)) {
+				r->fields[f] = k + 1; /* of like keys the last one counts */
+				break;
+			}
+	}
 }
 
 enum status record_parse(struct record *r, struct str line, struct err *e)
@@ -78,6 +107,7 @@ enum status record_parse(struct record *r, struct str line, struct err *e)
 	arena_reset(r->arena);
 	r->nsplices = 0;
 	r->type = RECORD_OTHER;
+	memset(r->fields, 0, sizeof r->fields);
 	buf_clear(&r->line);
 	buf_str(&r->line, line);
 	if (r->line.failed)
@@ -86,7 +116,8 @@ enum status record_parse(struct record *r, struct str line, struct err *e)
 		return err_set(e, STATUS_DATA, "not JSON in UTF-8 without NUL (byte %zu)", bad);
 	if (!value_is(r->values.at, VALUE_OBJECT))
 		return err_set(e, STATUS_DATA, "not a JSON object");
-	struct str type = member(r, "type");
+	find_fields(r);
+	struct str type = member(r, FIELD_type);
 	if (!type.p)
 		return err_set(e, STATUS_DATA, "no \"type\"");
 	r->type = type_of(type);
@@ -174,7 +205,7 @@ static struct mention *firms_room(struct record *r, const struct value *firms)
 
 static void read_firms(struct record *r, const struct value *firms, struct post *out)
 {
-	const struct value *scored = get(r, field(r, "sentiment"), "firms");
+	const struct value *scored = get(r, field(r, FIELD_sentiment), "firms");
 	out->firms = firms_room(r, firms);
 	for (const struct value *f = first_of(r, firms); f; f = next_of(r, firms, f)) {
 		struct str id = text_of(r, get(r, f, "id"));
@@ -194,7 +225,7 @@ static void read_firms(struct record *r, const struct value *firms, struct post 
 
 static void read_context(struct record *r, struct post *out)
 {
-	const struct value *context = field(r, "context"), *firms = get(r, context, "firms");
+	const struct value *context = field(r, FIELD_context), *firms = get(r, context, "firms");
 	out->context_id = text_of(r, get(r, context, "id"));
 	if (out->matched || !context)
 		return;
@@ -207,32 +238,34 @@ static void read_context(struct record *r, struct post *out)
 
 static void read_score(struct record *r, struct post *out)
 {
-	const struct value *s = field(r, "sentiment");
+	const struct value *s = field(r, FIELD_sentiment);
 	out->scored = value_is(s, VALUE_OBJECT);
 	out->label = label_or_none(r, get(r, s, "label"));
 	out->polarity = polarity_of(r, get(r, s, "polarity"));
 	out->hits = number(r, get(r, s, "hits"));
 	out->words = number(r, get(r, s, "words"));
 	out->score_lang = text_of(r, get(r, s, "lang"));
-	int process = process_of(member(r, "process")), intent = intent_of(member(r, "intent"));
+	int process = process_of(member(r, FIELD_process)), intent = intent_of(member(r, FIELD_intent));
 	out->process = process < 0 ? PROCESS_OTHER : (enum process)process;
 	out->intent = intent < 0 ? INTENT_NONE : (enum intent)intent;
-	out->needs_reply = value_is(field(r, "needs_reply"), VALUE_TRUE);
+	out->needs_reply = value_is(field(r, FIELD_needs_reply), VALUE_TRUE);
 }
 
 enum status record_post(struct record *r, struct post *out, struct err *e)
 {
 	*out = (struct post){
-		.id = member(r, "id"), .source = member(r, "source"), .platform = member(r, "platform"),
-		.url = member(r, "url"), .lang = member(r, "lang"), .author = member(r, "author"),
-		.author_name = member(r, "author_name"), .text = member(r, "text"),
-		.title = member(r, "title"), .reply_to = member(r, "reply_to"), .thread = member(r, "thread"),
-		.local_id = member(r, "local_id"),
-		.updated = time_of(r, field(r, "updated")), .rating = milli(r, field(r, "rating")),
-		.likes = number(r, field(r, "likes")), .reposts = number(r, field(r, "reposts")),
-		.replies = number(r, field(r, "replies")),
+		.id = member(r, FIELD_id), .source = member(r, FIELD_source),
+		.platform = member(r, FIELD_platform),
+		.url = member(r, FIELD_url), .lang = member(r, FIELD_lang), .author = member(r, FIELD_author),
+		.author_name = member(r, FIELD_author_name), .text = member(r, FIELD_text),
+		.title = member(r, FIELD_title), .reply_to = member(r, FIELD_reply_to),
+		.thread = member(r, FIELD_thread),
+		.local_id = member(r, FIELD_local_id),
+		.updated = time_of(r, field(r, FIELD_updated)), .rating = milli(r, field(r, FIELD_rating)),
+		.likes = number(r, field(r, FIELD_likes)), .reposts = number(r, field(r, FIELD_reposts)),
+		.replies = number(r, field(r, FIELD_replies)),
 	};
-	struct str category = member(r, "category"), published = member(r, "published");
+	struct str category = member(r, FIELD_category), published = member(r, FIELD_published);
 	const struct { const char *name; struct str text; } required[] = {
 		{ "id", out->id }, { "source", out->source }, { "platform", out->platform },
 		{ "category", category }, { "published", published }, { "text", out->text },
@@ -252,7 +285,7 @@ enum status record_post(struct record *r, struct post *out, struct err *e)
 	out->category = (enum category)c;
 	if (out->updated == CLOCK_NONE)
 		out->updated = out->published;
-	const struct value *firms = field(r, "firms");
+	const struct value *firms = field(r, FIELD_firms);
 	out->matched = value_is(firms, VALUE_ARRAY);
 	read_score(r, out);
 	read_firms(r, firms, out);
@@ -262,7 +295,8 @@ enum status record_post(struct record *r, struct post *out, struct err *e)
 
 enum status record_deletion(struct record *r, struct deletion *out, struct err *e)
 {
-	*out = (struct deletion){ member(r, "id"), member(r, "source"), time_of(r, field(r, "at")) };
+	*out = (struct deletion){ member(r, FIELD_id), member(r, FIELD_source),
+		time_of(r, field(r, FIELD_at)) };
 	if (!out->id.len)
 		return err_set(e, STATUS_DATA, "a delete without \"id\"");
 	return STATUS_OK;
@@ -270,12 +304,12 @@ enum status record_deletion(struct record *r, struct deletion *out, struct err *
 
 enum status record_state(struct record *r, struct state *out, struct err *e)
 {
-	*out = (struct state){ .source = member(r, "source"), .cursor = record_field(r, "cursor") };
+	*out = (struct state){ .source = member(r, FIELD_source), .cursor = record_field(r, "cursor") };
 	if (!out->source.len)
 		return err_set(e, STATUS_DATA, "a state without \"source\"");
 	if (out->cursor.p && str_is(out->cursor, "null"))
 		out->cursor = (struct str){ NULL, 0 };
-	const struct value *poll = field(r, "poll");
+	const struct value *poll = field(r, FIELD_poll);
 	out->has_poll = value_is(poll, VALUE_OBJECT);
 	if (!out->has_poll)
 		return STATUS_OK;
@@ -291,8 +325,8 @@ enum status record_state(struct record *r, struct state *out, struct err *e)
 
 enum status record_miss(struct record *r, struct miss *out, struct err *e)
 {
-	*out = (struct miss){ member(r, "id"), member(r, "firm"), time_of(r, field(r, "published")),
-		member(r, "reason") };
+	*out = (struct miss){ member(r, FIELD_id), member(r, FIELD_firm),
+		time_of(r, field(r, FIELD_published)), member(r, FIELD_reason) };
 	if (!out->id.len || !out->firm.len || out->published == CLOCK_NONE)
 		return err_set(e, STATUS_DATA, "a miss without \"id\", \"firm\" or \"published\"");
 	return STATUS_OK;
@@ -300,7 +334,7 @@ enum status record_miss(struct record *r, struct miss *out, struct err *e)
 
 enum status record_reject(struct record *r, struct reject *out, struct err *e)
 {
-	*out = (struct reject){ member(r, "stage"), member(r, "reason"), member(r, "source") };
+	*out = (struct reject){ member(r, FIELD_stage), member(r, FIELD_reason), member(r, FIELD_source) };
 	return out->stage.len ? STATUS_OK : err_set(e, STATUS_DATA, "a reject without \"stage\"");
 }
 
@@ -312,7 +346,7 @@ static long long count(const struct record *r, const struct value *o, const char
 
 enum status record_end_tally(struct record *r, struct tally *out, struct err *e)
 {
-	const struct value *stages = field(r, "stages"), *last = NULL;
+	const struct value *stages = field(r, FIELD_stages), *last = NULL;
 	for (const struct value *s = first_of(r, stages); s; s = next_of(r, stages, s))
 		last = s;
 	if (!last)
@@ -337,7 +371,7 @@ static struct splice *splice_of(const struct record *r, struct str key)
 struct str record_field(struct record *r, const char *key)
 {
 	const struct splice *s = splice_of(r, str_of(key));
-	const struct value *v = field(r, key);
+	const struct value *v = get(r, r->values.at, key);
 	if (s)
 		return s->value;
 	return v ? value_json(&r->values, v) : (struct str){ NULL, 0 };

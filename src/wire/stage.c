@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define ENOUGH ((size_t)64 << 10)    /* for one write */
+
 /* One run's state. A segment is what stands before an end record; streams may be concatenated as whole
  * segments. */
 struct run {
@@ -171,10 +173,10 @@ static enum status loop(struct run *run, struct err *e)
 			if (run->open || !seen)
 				return err_set(e, STATUS_TEMP,
 					"no end record: the stage before did not finish");
-			return STATUS_OK;
+			return flush(run, e);
 		}
 		seen = true;
-		if (status == STATUS_OK)
+		if (status == STATUS_OK && run->out.len >= ENOUGH)
 			status = flush(run, e);
 	}
 	return status;
@@ -184,7 +186,7 @@ enum status stage_run(struct stage *s, struct err *e)
 {
 	struct run run = { .stage = s, .record = record_new() };
 	lines_init(&run.lines, s->in);
-	buf_init(&run.out, 4 * CAP_LINE);
+	buf_init(&run.out, 4 * CAP_LINE + ENOUGH);
 	s->tally = (struct tally){ 0 };
 	enum status status = loop(&run, e);
 	if (status != STATUS_OK) {

@@ -1,6 +1,6 @@
 #include "value.h"
 
-#include <float.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,8 +63,8 @@ static bool plain(unsigned char c)
 	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
-/* Are eight bytes plain? A byte under n, or over 0x7F, shows in its high bit when n is taken off all of them;
- * what is borrowed from the next one matters only behind a byte that is not plain. */
+/* Are eight bytes plain? A byte under n, or over 0x7F, shows in its high bit when n is taken off all of
+ * them; what is borrowed from the next one matters only behind a byte that is not plain. */
 static bool plain8(const char *p)
 {
 	const uint64_t each = 0x0101010101010101;
@@ -150,7 +150,7 @@ static bool read_number(struct reader *r)
 	}
 	if (exponent || r->at - from > DIGITS) {
 		double x = strtod(r->p + from, NULL);
-		if (x > DBL_MAX || x < -DBL_MAX)
+		if (x == HUGE_VAL || x == -HUGE_VAL)
 			return false;
 	}
 	return done(r, i);

@@ -1,6 +1,6 @@
-/* value.h: JSON text read in one pass into a flat list of values, in the order of the text. It takes what RFC
- * 8259 takes, with the limits that make its strings safe to use: valid UTF-8 without NUL (also as \u0000) and
- * without half a surrogate pair, numbers that a double holds, 2048 levels. */
+/* value.h: JSON text read in one pass into a flat list of values, in the order of the text. It takes what
+ * RFC 8259 takes, with the limits that make its strings safe to use: valid UTF-8 without NUL (also as
+ * \u0000) and without half a surrogate pair, numbers that a double holds, 2048 levels. */
 #ifndef WIRE_VALUE_H
 #define WIRE_VALUE_H
 
@@ -27,8 +27,8 @@ struct values {
 
 void values_free(struct values *v);
 
-/* Reads `text`, of `len` bytes and with a NUL behind them, into `v`, which keeps its allocation from text to
- * text. False when it is no JSON; *bad is then the byte where that shows. */
+/* Reads `text`, of `len` bytes and with a NUL behind them, into `v`, which keeps its allocation from text
+ * to text. False when it is no JSON; *bad is then the byte where that shows. */
 bool values_read(struct values *v, const char *text, size_t len, size_t *bad);
 
 /* The value of an object's last member `key`; NULL when there is none, or when `object` is NULL or no

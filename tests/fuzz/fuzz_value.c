@@ -1,5 +1,5 @@
-/* Any bytes, and each of them changed in many ways, through our reader of JSON and through jansson: both say
- * yes or both say no, and where they say yes they have read the same. */
+/* Any bytes, and each of them changed in many ways, through our reader of JSON and through jansson: both
+ * say yes or both say no, and where they say yes they have read the same. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -75,8 +75,8 @@ static uint32_t next(uint32_t *state)
 /* One to three of: a byte changed, taken out, put in, a piece written again elsewhere. */
 static size_t change(char *text, size_t len, uint32_t *state)
 {
-	static const char telling[] = "\"\\{}[]:,0123456789-+.eEtruefalsnul "
-		"/bfdD89cCuU\t\n\r\x01\x7f\x80\xbf\xc2\xe2"
+	static const char telling[] = "\"\\{}[]:,0123456789-+.eEtruefalsnul /bfdD89cCuU\t\n\r"
+		"\x01\x7f\x80\xbf\xc2\xe2"
 		"\xed\xa0\xf0\xf4\xff";
 
 	for (uint32_t times = 1 + next(state) % 3; times && len > 1; times--) {

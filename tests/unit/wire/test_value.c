@@ -68,8 +68,7 @@ static void a_bad_byte_is_told(void **state)
 	(void)state;
 	static const struct { const char *text; size_t bad; } cases[] = {
 		{ "{\"a\":\"x\xff\"}", 7 }, { "{\"a\":1}x", 7 }, { "{\"a\":\"\\u0000\"}", 6 },
-			{ "{\"a\"", 4 },
-		{ "[1,]", 3 }, { "", 0 },
+		{ "{\"a\"", 4 }, { "[1,]", 3 }, { "", 0 },
 	};
 	struct values v = begin();
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
