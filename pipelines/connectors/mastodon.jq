@@ -69,6 +69,6 @@ def thread:
 	| [(.source.instances // [.source.host])[] | select(. != null) | origin | select(host_of == $l.host)] as $own
 	| if $l == null then null else
 		(($own[0] // ("https://" + $l.host)) + "/api/v1/statuses/" + ($l.id | @uri)) as $url
-		| (if ($in.env.secret // "") != "" then {Authorization: ("Bearer " + $in.env.secret)} else {} end) as $headers
+		| (if $own[0] and ($in.env.secret // "") != "" then {Authorization: ("Bearer " + $in.env.secret)} else {} end) as $headers
 		| [$url, $url + "/context"] | map({method: "GET", url: ., query: {}, headers: $headers})
 	  end;

@@ -22,12 +22,12 @@ def request:
 def posts:
 	(.source.url | host_of) as $host
 	| .body
-	| if type == "array" then .[] else error("an object where a list should be") end
+	| if type == "array" then .[] elif .id and .content then . else error(.message // "an object where a list should be") end
 	| (.type == "comment" or has("post")) as $comment
 	| ("wordpress:" + $host + ":") as $own
 	| if (.content.protected? // false) then {type: "skip", id: ($own + (.id | tostring))}
 	  elif $comment then {
-		id: ($own + "c" + (.id | tostring)), local_id: ($own + "c" + (.id | tostring)), url: .link, html: .content.rendered,
+		id: ($own + "c" + (.id | tostring)), local_id: ($own + "c" + (.id | tostring) + "/" + (.post | tostring)), url: .link, html: .content.rendered,
 		author: (.author_name + "@" + $host), author_name: .author_name, published: .date_gmt,
 		reply_to: (if (.parent // 0) != 0 then $own + "c" + (.parent | tostring) else $own + (.post | tostring) end),
 		thread: ($own + (.post | tostring))
@@ -43,3 +43,14 @@ def next:
 	(.headers["x-wp-totalpages"] // "0" | tonumber? // 0) as $total
 	| (.request.query.page // 1) as $page
 	| {request: (if (.body | length) > 0 and $page < $total then {query: {page: ($page + 1)}} else null end)};
+
+# The post or comment again, and the newest comments beside it; a comment's post stands in its local id.
+def thread:
+	("wordpress:" + (.source.url | host_of) + ":") as $own
+	| (.post.local_id // "") as $id
+	| (site + "/wp-json/wp/v2") as $api
+	| ($id[($own | length):] | capture("^(c(?<comment>[0-9]+)/)?(?<post>[0-9]+)$") // null) as $at
+	| if ($id | startswith($own) | not) or $at == null then null else [
+		(if $at.comment then {method: "GET", url: ($api + "/comments/" + $at.comment), query: {}}
+		else {method: "GET", url: ($api + "/posts/" + $at.post), query: {_embed: "author"}} end),
+		{method: "GET", url: ($api + "/comments"), query: {post: $at.post, per_page: 100, orderby: "date", order: "desc"}}] end;

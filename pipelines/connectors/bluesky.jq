@@ -1,0 +1,81 @@
+# name:     bluesky (posts found by words or a tag, or those of one account)
+# docs:     https://docs.bsky.app/docs/api/app-bsky-feed-search-posts
+# category: message
+# auth:     for a search an account's HANDLE:APP_PASSWORD as `secret` (Settings, App Passwords); none for `account`
+# limits:   3000 requests in 5 minutes per address; few logins a day, so a login is kept; 100 posts a page
+# terms:    the search is for readers, not a copy of the network; what users delete must be deleted too
+#
+# query: Duinzicht     tag: jaarrekening     lang: nl (the author's own tag: better left out)
+# account: duinzicht.nl (handle or did)
+# host: https://bsky.social (the server of the login)    api: https://public.api.bsky.app (for `account` without login)
+
+def pds: (.source.host // "https://bsky.social") | if test("^https?://") then . else "https://" + . end | rtrimstr("/");
+def public: (.source.api // "https://public.api.bsky.app") | rtrimstr("/");
+def bearer: if .env.token then {Authorization: ("Bearer " + .env.token)} else {} end;
+def server: if .env.token then pds else public end;
+
+# An app password has no colon, a handle neither.
+def auth:
+	if has("body") then
+		if .body.accessJwt then {token: .body.accessJwt} else error("login: " + (.body.message // .body.error // "no token" | tostring)) end
+	elif (.env.secret // "") == "" then null
+	else (.env.secret | capture("^(?<handle>[^:]+):(?<password>.*)$") // error("the secret is HANDLE:APP_PASSWORD")) as $s
+	| {
+		method: "POST", url: (pds + "/xrpc/com.atproto.server.createSession"),
+		body: ({identifier: $s.handle, password: $s.password} | tojson),
+		headers: {"Content-Type": "application/json"}
+	} end;
+
+def request: {
+	method: "GET", headers: bearer,
+	url: (server + "/xrpc/app.bsky.feed." + (if .source.account then "getAuthorFeed" else "searchPosts" end)),
+	query: (if .source.account then {actor: .source.account, limit: 100}
+		else {q: (.source.query // ("#" + (.source.tag | tostring | ltrimstr("#")))), sort: "latest", limit: 100}
+		+ (if .source.query and .source.tag then {tag: (.source.tag | tostring | ltrimstr("#"))} else {} end)
+		+ (if .source.lang then {lang: .source.lang} else {} end) end)};
+
+def own: "bluesky:" + .;
+
+# A link that is written short in the text is there in full in the facets.
+def text_of:
+	[.facets[]? | select(.features[0].uri) | {at: .index.byteEnd, uri: .features[0].uri}] as $links
+	| .text as $text
+	| [$links[] | .uri | select(. as $u | $text | contains($u) | not)] as $missing
+	| ($text // "") + (if $missing == [] then "" else "\n" + ($missing | join("\n")) end);
+
+def post:
+	(.record.reply // {}) as $reply
+	| {
+		id: (.uri | own), local_id: (.uri | own),
+		url: ("https://bsky.app/profile/" + (.author.handle // .author.did) + "/post/" + (.uri | split("/") | last)),
+		text: (.record | text_of),
+		author: .author.handle, author_name: .author.displayName,
+		published: (if .record.createdAt == null or .record.createdAt > .indexedAt then .indexedAt else .record.createdAt end),
+		lang: (.record.langs // [])[0],
+		reply_to: (if $reply.parent.uri then $reply.parent.uri | own else null end),
+		thread: ($reply.root.uri // .uri | own),
+		likes: .likeCount, reposts: .repostCount, replies: .replyCount
+	};
+
+# A thread: the post, what it answers, and the answers, all nested. What is gone says so.
+def nested:
+	if ."$type" == "app.bsky.feed.defs#notFoundPost" or .notFound == true then {type: "delete", id: (.uri | own)}
+	elif .post then (.post | post), (.parent | select(. != null) | nested), (.replies[]? | nested)
+	else empty end;
+
+def posts:
+	.body
+	| if .error then error(.message // .error | tostring)
+	elif .posts then .posts[] | post
+	elif .feed then .feed[] | if .reason then {type: "skip", id: (.post.uri | own)} else .post | post end
+	elif .thread then .thread | nested
+	else error("no list of posts") end;
+
+def next: {request: (if .body.cursor and ((.body.posts // .body.feed // []) | length) > 0
+	then {query: {cursor: .body.cursor}} else null end)};
+
+def thread:
+	(.post.id // "") as $id
+	| if ($id | startswith("bluesky:at://") | not) then null
+	  else {method: "GET", headers: bearer, url: (server + "/xrpc/app.bsky.feed.getPostThread"),
+		query: {uri: ($id | ltrimstr("bluesky:")), depth: 6, parentHeight: 0}} end;
