@@ -46,6 +46,7 @@ struct walk {
 	long pages, http_status;
 	long long posts;
 	int64_t not_before;
+	bool paused;                        /* an answer's body asked for it: nothing more in this run */
 	enum status status;
 	struct err err;
 };
@@ -320,6 +321,13 @@ static void go_on(struct walk *w, const struct page *page, const char *patch, bo
 	}
 }
 
+/* The later one of two wishes to be left alone. */
+static void leave_alone(struct walk *w, int64_t until)
+{
+	if (until != CLOCK_NONE && (w->not_before == CLOCK_NONE || until > w->not_before))
+		w->not_before = until;
+}
+
 static void page_in(struct walk *w, const struct http_answer *a)
 {
 	struct answer_view view = { .kind = BODY_JSON, .nheaders = a->nheaders };
@@ -327,6 +335,7 @@ static void page_in(struct walk *w, const struct http_answer *a)
 	struct buf as_json;
 	const char *patch = NULL;
 	struct err e = { 0 };
+	int64_t until = a->not_before;
 	bool old = false;
 
 	struct pair *pairs = arena_alloc(w->page, sizeof *pairs * (a->nheaders + 1));
@@ -335,6 +344,11 @@ static void page_in(struct walk *w, const struct http_answer *a)
 	view.headers = pairs;
 	buf_init(&as_json, CAP_RESPONSE * 2);
 	bool read = read_body(w, a->body, a->url, &as_json, &view, &page);
+	if (page.wait_s > 0) {
+		until = w->run->options->now + page.wait_s;
+		leave_alone(w, until);
+		w->paused = true;
+	}
 	if (read && w->visiting == NULL && connector_next(w->connector, &view, &w->request, &page,
 		str_of(w->cursor), w->page,
 	    &patch, &e) != STATUS_OK)
@@ -346,7 +360,7 @@ static void page_in(struct walk *w, const struct http_answer *a)
 			part_end(w);
 		} else {
 			note_head(w, &page);
-			go_on(w, &page, patch, old, a->not_before);
+			go_on(w, &page, patch, old, until);
 		}
 	}
 	buf_free(&as_json);
@@ -404,8 +418,7 @@ static void on_answer(void *self, const struct http_answer *a)
 
 	arena_reset(w->page);
 	w->http_status = a->status;
-	if (a->not_before != CLOCK_NONE && (w->not_before == CLOCK_NONE || a->not_before > w->not_before))
-		w->not_before = a->not_before;
+	leave_alone(w, a->not_before);
 	switch (a->outcome) {
 	case HTTP_FINE:
 		page_in(w, a);
@@ -748,7 +761,7 @@ static void part_end(struct walk *w)
 	if (w->run->broken != STATUS_OK)
 		return;
 	w->again = false;
-	bool stop = w->not_before != CLOCK_NONE && w->status == STATUS_TEMP;
+	bool stop = w->paused || (w->not_before != CLOCK_NONE && w->status == STATUS_TEMP);
 	if (w->visiting == NULL && !stop && w->part + 1 < w->nrequests) {
 		w->part++;
 		part_begin(w);
@@ -859,7 +872,7 @@ struct walk *walk_new(struct run *run, const struct fetch_source *source)
 	w->not_before = CLOCK_NONE;
 	char *path = mem_printf("%s/%s.jq", run->options->connectors, source->connector);
 	struct err e = { 0 };
-	enum status status = connector_open(path, source, &w->connector, &e);
+	enum status status = connector_open(path, source, run->options->now, &w->connector, &e);
 	if (status == STATUS_OK && source->secret_error)
 		status = err_set(&e, STATUS_NOPERM, "%s", source->secret_error);
 	else if (status == STATUS_OK)
