@@ -15,6 +15,7 @@
 
 #include "compose.h"
 #include "connector.h"
+#include "csv.h"
 #include "feed.h"
 #include "robots.h"
 
@@ -463,19 +464,24 @@ static bool whole_file(struct walk *w, const char *path)
 {
 	struct answer_view view = { .kind = BODY_JSON };
 	struct page page = { 0 };
-	struct buf body, as_json;
+	struct buf body, as_json, table;
 	struct err e = { 0 };
-	bool old, fine = false;
+	bool old, fine = false, csv = ends_in(path, ".csv");
 
 	buf_init(&body, CAP_RESPONSE);
 	buf_init(&as_json, CAP_RESPONSE * 2);
-	if (file_read(path, &body, &e) != STATUS_OK)
+	buf_init(&table, CAP_RESPONSE * 2);
+	enum status status = file_read(path, &body, &e);
+	if (status == STATUS_OK && csv)
+		status = csv_to_json(buf_view(&body), &table, &e);
+	if (status != STATUS_OK)
 		fail(w, STATUS_SOURCE, e.msg);
 	else
-		fine = read_body(w, buf_view(&body), NULL, &as_json, &view, &page) &&
+		fine = read_body(w, buf_view(csv ? &table : &body), NULL, &as_json, &view, &page) &&
 			posts_out(w, &page, NULL, &old);
 	buf_free(&body);
 	buf_free(&as_json);
+	buf_free(&table);
 	return fine;
 }
 
@@ -549,7 +555,7 @@ static void file_walk(struct walk *w)
 		w->run->options->since == CLOCK_NONE;
 	bool whole = ends_in(path, ".xml") || ends_in(path, ".rss") || ends_in(path, ".atom") ||
 		ends_in(path, ".json")
-		|| ends_in(path, ".rdf");
+		|| ends_in(path, ".rdf") || ends_in(path, ".csv");
 	if (!same && (whole ? whole_file(w, path) : file_of_lines(w, path))) {
 		w->place.etag = keep(w, stamp);
 		save_place(w);

@@ -1,4 +1,4 @@
-# Every connector's table, tests/connectors/NAME.jsonl, one case a line. Made-up people and firms throughout.
+# Each connector's table, tests/connectors/NAME.jsonl, one case a line. Made-up people and firms throughout.
 #
 #   {"case": "…", "call": "posts"|"next"|"request"|"thread"|"auth", "in": {…}, "want": …}
 #       under plain jq, as a user tries a connector: `want` is what the function gives (of `posts` the list), with
@@ -66,4 +66,20 @@ walk() {
 	cat wrong
 	[ ! -s wrong ]
 	[ "$walks" -gt 0 ]
+}
+
+@test "a table on disk goes through fetch; rows that are none are rejected, a table that is none fails" {
+	printf '\xef\xbb\xbfPost title;Post link;Created date;Likes\r\n"Wij zoeken een ""controller"";\r\nreageer nu";https://l.example/1;11/8/2026;12\r\nte kort\r\nZonder datum;https://l.example/2;;\r\n' > l.csv
+	source="{\"path\":\"$PWD/l.csv\",\"platform\":\"linkedin\",\"author\":\"duinzicht\",\"dates\":\"m/d/y\",\"columns\":{\"text\":\"Post title\",\"url\":\"Post link\",\"published\":\"Created date\",\"likes\":\"Likes\"}}"
+	fetch_once file "$source" > out
+	jq -es 'map(select(.type == "post")) | length == 1 and (.[0] | .id == "linkedin:https://l.example/1" and .likes == 12
+		and .published == "2026-11-08T00:00:00Z" and .author == "duinzicht" and .platform == "linkedin" and (.text | startswith("Wij zoeken een \"controller\";")))' out
+	[ "$(jq -r 'select(.type=="reject") | .reason' out | sort | tr '\n' ,)" = "no time,not a JSON object," ]
+	cursor=$(jq -c 'select(.type=="state") | .cursor' out)
+	fetch_once file "$source" "$cursor" > again
+	[ "$(jq -c 'select(.type=="post")' again | wc -l)" -eq 0 ]
+	printf 'text,id\n"een,1\n' > l.csv
+	fetch_once file "$source" > broken 2> err && false
+	grep -q 'CSV line 2: a quote is never closed' err
+	jq -es 'any(.[]; .type == "state" and .poll.ok == false)' broken
 }
