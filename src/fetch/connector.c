@@ -23,12 +23,14 @@
 #define CAP_FILTER ((size_t)1 << 20)           /* a connector's own text */
 #define CAP_FRAME ((size_t)256 << 20) /* a page's posts as JSON: escapes make it larger than the body */
 #define CHILD_MEMORY ((rlim_t)2 << 30)         /* jq needs some 15 times the body */
+#define WAIT_LONGEST 86400                     /* seconds; what a body may ask for */
 #define CHILD_SECONDS 30                       /* of processor time for one page */
 
 struct connector {
 	pid_t pid;
 	int fd;
 	char *name;
+	int64_t now;
 	jv source;                      /* the source's map */
 	jv env;                         /* the secret, and what a login gave */
 };
@@ -284,8 +286,8 @@ static enum status reply(struct connector *c, enum status bad, char **out, size_
 	return STATUS_OK;
 }
 
-enum status connector_open(const char *path, const struct fetch_source *source, struct connector **out,
-	struct err *e)
+enum status connector_open(const char *path, const struct fetch_source *source, int64_t now,
+	struct connector **out, struct err *e)
 {
 	struct buf program;
 	int pair[2];
@@ -305,6 +307,7 @@ enum status connector_open(const char *path, const struct fetch_source *source, 
 	}
 	struct connector *c = mem_alloc(sizeof *c);
 	c->name = mem_dup(path);
+	c->now = now;
 	c->env = jv_object();
 	if (source->secret != NULL)
 		c->env = jv_object_set(c->env, jv_string("secret"), jv_string(source->secret));
@@ -561,6 +564,7 @@ static jv base_input(struct connector *c, struct str cursor)
 
 	in = jv_object_set(in, jv_string("source"), jv_copy(c->source));
 	in = jv_object_set(in, jv_string("cursor"), text_to_jv(cursor));
+	in = jv_object_set(in, jv_string("now"), jv_number((double)c->now));
 	return jv_object_set(in, jv_string("env"), jv_copy(c->env));
 }
 
@@ -668,6 +672,17 @@ static void raw_of(jv v, struct raw_post *p, struct arena *a)
 	jv_free(deleted);
 }
 
+/* Some platforms say in the body, and not in a header, how long they want to be left alone. */
+static int64_t wait_of(jv v)
+{
+	jv type = member(v, "type");
+	bool wait = jv_get_kind(type) == JV_KIND_STRING && strcmp(jv_string_value(type), "wait") == 0;
+	int64_t seconds = wait ? number_of(v, "seconds", 1) : 0;
+
+	jv_free(type);
+	return seconds < 0 ? 0 : seconds > WAIT_LONGEST ? WAIT_LONGEST : seconds;
+}
+
 static jv answer_input(struct connector *c, const struct answer_view *answer, const struct request *request)
 {
 	jv in = base_input(c, (struct str){ NULL, 0 });
@@ -689,7 +704,11 @@ enum status connector_posts(struct connector *c, const struct answer_view *answe
 	out->posts = arena_alloc(a, sizeof *out->posts * (size_t)(count + 1));
 	for (int i = 0; i < count; i++) {
 		jv one = jv_array_get(jv_copy(got), i);
-		raw_of(one, &out->posts[out->nposts++], a);
+		int64_t wait = wait_of(one);
+		if (wait == 0)
+			raw_of(one, &out->posts[out->nposts++], a);
+		else if (wait > out->wait_s)
+			out->wait_s = wait;
 		jv_free(one);
 	}
 	out->json = dump(got, a);

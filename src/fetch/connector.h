@@ -11,9 +11,9 @@
 struct connector;
 
 /* Starts the child and compiles PATH in it: 66 without the file, 78 with jq's message when it does not
- * compile. */
-enum status connector_open(const char *path, const struct fetch_source *source, struct connector **out,
-	struct err *e);
+ * compile. `now`, the run's time, is what the connector's functions see as .now (epoch seconds). */
+enum status connector_open(const char *path, const struct fetch_source *source, int64_t now,
+	struct connector **out, struct err *e);
 void connector_close(struct connector *c);
 
 struct pair { const char *name, *value; };
@@ -47,6 +47,7 @@ struct raw_post {
 
 struct page {
 	struct raw_post *posts; size_t nposts;
+	int64_t wait_s;                    /* {type: "wait", seconds: N}: the body asks for a pause; 0: no */
 	const char *json;                  /* the posts as JSON text, for `next` */
 };
 

@@ -94,7 +94,7 @@ enum status fetch_check(const struct fetch_source *source, const struct fetch_op
 	char *path = mem_printf("%s/%s.jq", options->connectors, source->connector);
 	struct arena *a = arena_new();
 
-	enum status status = connector_open(path, source, &c, e);
+	enum status status = connector_open(path, source, options->now, &c, e);
 	if (status == STATUS_OK)
 		status = connector_requests(c, (struct str){ NULL, 0 }, a, &requests, &n, e);
 	connector_close(c);

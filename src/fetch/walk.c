@@ -15,6 +15,7 @@
 
 #include "compose.h"
 #include "connector.h"
+#include "csv.h"
 #include "feed.h"
 #include "robots.h"
 
@@ -46,6 +47,7 @@ struct walk {
 	long pages, http_status;
 	long long posts;
 	int64_t not_before;
+	bool paused;                        /* an answer's body asked for it: nothing more in this run */
 	enum status status;
 	struct err err;
 };
@@ -320,6 +322,13 @@ static void go_on(struct walk *w, const struct page *page, const char *patch, bo
 	}
 }
 
+/* The later one of two wishes to be left alone. */
+static void leave_alone(struct walk *w, int64_t until)
+{
+	if (until != CLOCK_NONE && (w->not_before == CLOCK_NONE || until > w->not_before))
+		w->not_before = until;
+}
+
 static void page_in(struct walk *w, const struct http_answer *a)
 {
 	struct answer_view view = { .kind = BODY_JSON, .nheaders = a->nheaders };
@@ -327,6 +336,7 @@ static void page_in(struct walk *w, const struct http_answer *a)
 	struct buf as_json;
 	const char *patch = NULL;
 	struct err e = { 0 };
+	int64_t until = a->not_before;
 	bool old = false;
 
 	struct pair *pairs = arena_alloc(w->page, sizeof *pairs * (a->nheaders + 1));
@@ -335,6 +345,11 @@ static void page_in(struct walk *w, const struct http_answer *a)
 	view.headers = pairs;
 	buf_init(&as_json, CAP_RESPONSE * 2);
 	bool read = read_body(w, a->body, a->url, &as_json, &view, &page);
+	if (page.wait_s > 0) {
+		until = w->run->options->now + page.wait_s;
+		leave_alone(w, until);
+		w->paused = true;
+	}
 	if (read && w->visiting == NULL && connector_next(w->connector, &view, &w->request, &page,
 		str_of(w->cursor), w->page,
 	    &patch, &e) != STATUS_OK)
@@ -346,7 +361,7 @@ static void page_in(struct walk *w, const struct http_answer *a)
 			part_end(w);
 		} else {
 			note_head(w, &page);
-			go_on(w, &page, patch, old, a->not_before);
+			go_on(w, &page, patch, old, until);
 		}
 	}
 	buf_free(&as_json);
@@ -404,8 +419,7 @@ static void on_answer(void *self, const struct http_answer *a)
 
 	arena_reset(w->page);
 	w->http_status = a->status;
-	if (a->not_before != CLOCK_NONE && (w->not_before == CLOCK_NONE || a->not_before > w->not_before))
-		w->not_before = a->not_before;
+	leave_alone(w, a->not_before);
 	switch (a->outcome) {
 	case HTTP_FINE:
 		page_in(w, a);
@@ -450,19 +464,24 @@ static bool whole_file(struct walk *w, const char *path)
 {
 	struct answer_view view = { .kind = BODY_JSON };
 	struct page page = { 0 };
-	struct buf body, as_json;
+	struct buf body, as_json, table;
 	struct err e = { 0 };
-	bool old, fine = false;
+	bool old, fine = false, csv = ends_in(path, ".csv");
 
 	buf_init(&body, CAP_RESPONSE);
 	buf_init(&as_json, CAP_RESPONSE * 2);
-	if (file_read(path, &body, &e) != STATUS_OK)
+	buf_init(&table, CAP_RESPONSE * 2);
+	enum status status = file_read(path, &body, &e);
+	if (status == STATUS_OK && csv)
+		status = csv_to_json(buf_view(&body), &table, &e);
+	if (status != STATUS_OK)
 		fail(w, STATUS_SOURCE, e.msg);
 	else
-		fine = read_body(w, buf_view(&body), NULL, &as_json, &view, &page) &&
+		fine = read_body(w, buf_view(csv ? &table : &body), NULL, &as_json, &view, &page) &&
 			posts_out(w, &page, NULL, &old);
 	buf_free(&body);
 	buf_free(&as_json);
+	buf_free(&table);
 	return fine;
 }
 
@@ -536,7 +555,7 @@ static void file_walk(struct walk *w)
 		w->run->options->since == CLOCK_NONE;
 	bool whole = ends_in(path, ".xml") || ends_in(path, ".rss") || ends_in(path, ".atom") ||
 		ends_in(path, ".json")
-		|| ends_in(path, ".rdf");
+		|| ends_in(path, ".rdf") || ends_in(path, ".csv");
 	if (!same && (whole ? whole_file(w, path) : file_of_lines(w, path))) {
 		w->place.etag = keep(w, stamp);
 		save_place(w);
@@ -748,7 +767,7 @@ static void part_end(struct walk *w)
 	if (w->run->broken != STATUS_OK)
 		return;
 	w->again = false;
-	bool stop = w->not_before != CLOCK_NONE && w->status == STATUS_TEMP;
+	bool stop = w->paused || (w->not_before != CLOCK_NONE && w->status == STATUS_TEMP);
 	if (w->visiting == NULL && !stop && w->part + 1 < w->nrequests) {
 		w->part++;
 		part_begin(w);
@@ -859,7 +878,7 @@ struct walk *walk_new(struct run *run, const struct fetch_source *source)
 	w->not_before = CLOCK_NONE;
 	char *path = mem_printf("%s/%s.jq", run->options->connectors, source->connector);
 	struct err e = { 0 };
-	enum status status = connector_open(path, source, &w->connector, &e);
+	enum status status = connector_open(path, source, run->options->now, &w->connector, &e);
 	if (status == STATUS_OK && source->secret_error)
 		status = err_set(&e, STATUS_NOPERM, "%s", source->secret_error);
 	else if (status == STATUS_OK)
