@@ -26,7 +26,9 @@ def auth:
 		headers: {"Content-Type": "application/json"}
 	} end;
 
-def request: {
+def request:
+	if .source.account or .env.token then . else error("a search wants a login: HANDLE:APP_PASSWORD as `secret`") end
+	| {
 	method: "GET", headers: bearer,
 	url: (server + "/xrpc/app.bsky.feed." + (if .source.account then "getAuthorFeed" else "searchPosts" end)),
 	query: (if .source.account then {actor: .source.account, limit: 100}

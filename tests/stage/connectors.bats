@@ -44,7 +44,8 @@ walk() {
 		port=$(cat port)
 		source=$(jq -c --arg p "$port" '.walk | map_values(if type == "string" then gsub("PORT"; $p) else . end)' <<< "$case")
 		cursor=$(jq -c '.cursor // empty' <<< "$case")
-		LUISTER_NOW=2026-11-20T12:00:00Z fetch_once "$1" "$source" "$cursor" > out 2> err < /dev/null || true
+		secret=$(jq -r '.secret // empty' <<< "$case")
+		LUISTER_NOW=2026-11-20T12:00:00Z fetch_once "$1" "$source" "$cursor" "" ${secret:+"$secret"} > out 2> err < /dev/null || true
 		kill "$server"
 		wait "$server" 2> /dev/null || true
 		jq -Rn '[inputs]' < log > asked.json
