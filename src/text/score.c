@@ -69,6 +69,21 @@ static void unit_add(struct work *w, struct unit u, const char *entry, const cha
 	w->units[w->nunits++] = u;
 }
 
+/* The item at or after a byte of the text. */
+static size_t item_of_byte(const struct work *w, size_t offset)
+{
+	size_t lo = 0, hi = w->s.n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		if (w->s.at[mid].tk->offset + w->s.at[mid].tk->len <= offset)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < w->s.n ? lo : w->s.n - 1;
+}
+
 /* ---- idioms and facts: the longest first, none twice over the same words ---- */
 
 static bool taken(const struct work *w, const struct found *f)
@@ -266,14 +281,59 @@ static void guessed(struct work *w, size_t i)
 		s->file, g.affix ? g.affix->line : s->line, g.rule);
 }
 
-/* "in Best", "de heer Goed": a name, whatever it means */
-static bool names(const struct work *w, size_t i)
+/* ---- names say nothing, whatever they mean ---- */
+
+static bool capital(const struct work *w, size_t i)
 {
 	const struct item *it = &w->s.at[i];
 	char c = w->in->text.p[it->tk->offset];
 
-	return i && c >= 'A' && c <= 'Z' && !it->tk->caps && !it->first && !w->s.all_caps &&
-		item_is(it - 1, CLASS_NAME_FOLLOWS) && it[-1].sentence == it->sentence;
+	return it->tk->kind == TOKEN_WORD && c >= 'A' && c <= 'Z' && !it->tk->caps;
+}
+
+/* "in Best", "de heer Goed" */
+static bool placed(const struct work *w, size_t i)
+{
+	const struct item *it = &w->s.at[i];
+
+	return i && !it->first && item_is(it - 1, CLASS_NAME_FOLLOWS) && it[-1].sentence == it->sentence;
+}
+
+/* "Windhoek Duurzaam": capitals side by side, one of them of a word that we do not know */
+static void hush_run(struct work *w, size_t from, size_t to)
+{
+	bool strange = false;
+
+	for (size_t i = from; i < to; i++)
+		strange |= !w->s.at[i].form && w->s.at[i].tk->len > 2;
+	for (size_t i = from; strange && to - from > 1 && i < to; i++)
+		w->s.at[i].silent = true;
+}
+
+static void hush_names(struct work *w)
+{
+	size_t capitals = 0, from = 0;
+
+	for (size_t f = 0; f < w->in->nfirms; f++)
+		for (size_t k = 0; k < w->in->firms[f].nat; k++) {
+			const struct at *at = &w->in->firms[f].at[k];
+			for (size_t i = item_of_byte(w, at->offset); i < w->s.n &&
+				w->s.at[i].tk->offset < at->offset + at->len; i++)
+				w->s.at[i].silent = true;
+		}
+	for (size_t i = 0; i < w->s.n; i++)
+		capitals += capital(w, i);
+	if (w->s.all_caps || capitals * 2 > (size_t)w->s.words)
+		return;
+	for (size_t i = 0; i < w->s.n; i++) {
+		if (!capital(w, i))
+			continue;
+		w->s.at[i].silent |= placed(w, i);
+		for (from = i; i + 1 < w->s.n && capital(w, i + 1) &&
+			w->s.at[i + 1].sentence == w->s.at[i].sentence; i++)
+			;
+		hush_run(w, from, i + 1);
+	}
 }
 
 /* "te commercieel": too much of anything; an infinitive ends in -n, and "te koop" is no measure */
@@ -294,8 +354,7 @@ static void words(struct work *w)
 	for (size_t i = 0; i < w->s.n; i++) {
 		const struct item *it = &w->s.at[i];
 		/* AI, OM, NS */
-		if (it->used || it->silent || (it->tk->caps && it->tk->len == 2 && !w->s.all_caps) ||
-			names(w, i))
+		if (it->used || it->silent || (it->tk->caps && it->tk->len == 2 && !w->s.all_caps))
 			continue;
 		size_t before = w->nunits;
 		if (it->form && (w->lx->forms[it->form].links || it->tk->kind != TOKEN_WORD))
@@ -358,20 +417,6 @@ static enum label label_for(const struct sums *s, int polarity)
 /* ---- firms ---- */
 
 struct spot { uint32_t item; uint16_t clause, sentence; size_t firm; };
-
-static size_t item_of_byte(const struct work *w, size_t offset)
-{
-	size_t lo = 0, hi = w->s.n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		if (w->s.at[mid].tk->offset + w->s.at[mid].tk->len <= offset)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < w->s.n ? lo : w->s.n - 1;
-}
 
 static struct spot *places_of(struct work *w, size_t *n)
 {
@@ -563,6 +608,7 @@ struct score score_text(struct scorer *sc, const struct score_in *in, struct are
 		w.units = arena_alloc(a, (w.s.n + 1) * sizeof *w.units);
 		w.found = pattern_all(w.lx, &w.s, a, &w.nfound);
 		idioms(&w);
+		hush_names(&w);
 		words(&w);
 		rules_apply(&w);
 		sum(&w, &out);

@@ -60,8 +60,8 @@ int main(int argc, char **argv)
 		return STATUS_USAGE;
 	char *connectors = cli_data("pipelines/connectors");
 	struct fetch_source s = { .id = "one", .connector = argv[1], .category = CATEGORY_MESSAGE,
-		.params = argv[2], .local = true, .secret = argc > 5 ? argv[5] : NULL, .cursor = argc > 3 && *argv[3] ? argv[3] : NULL,
-		.not_before = CLOCK_NONE };
+		.params = argv[2], .local = true, .secret = argc > 5 ? argv[5] : NULL,
+		.cursor = argc > 3 && *argv[3] ? argv[3] : NULL, .not_before = CLOCK_NONE };
 	struct fetch_options o = { .connectors = connectors, .now = cli_now(), .timeout_s = 10,
 		.since = argc > 4 ? clock_parse(str_of(argv[4])) : CLOCK_NONE };
 	buf_init(&line, CAP_LINE * 2);

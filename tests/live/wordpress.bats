@@ -111,7 +111,7 @@ of() { jq -c "select(.type == \"post\" and .source == \"$1\")" "$2"; }
 	php_wp 'wp_update_post(["ID" => '"$(cat first)"', "post_content" => "<p>Toch teleurgesteld in Duinzicht Accountants, de nota was schandalig hoog.</p>"]);'
 	again
 	grep -q ' 0 failed' err
-	of posts s | jq -e 'select(.title == "Overgestapt") | .sentiment.label == "neg" and .published < .updated'
+	of posts s | jq -es 'any(.[]; .title == "Overgestapt" and .sentiment.label == "neg" and .published < .updated)'
 	grep -Eq 'luister-store: 0 new, [1-9][0-9]* changed' err
 	luister-db check
 }
