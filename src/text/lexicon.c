@@ -74,7 +74,7 @@ static void table_put(struct lexicon *lx, struct slot slot)
 static void table_grow(struct lexicon *lx)
 {
 	struct slot *old = lx->table;
-	size_t n = old ? lx->mask + 1 : 0, size = old ? n * 2 : (size_t)1 << 17;
+	size_t n = old ? lx->mask + 1 : 0, size = old ? n * 2 : (size_t)1 << 16;
 
 	lx->table = slots_new(size);
 	lx->mask = size - 1;
@@ -90,7 +90,7 @@ uint32_t lexicon_intern(struct lexicon *lx, struct str s)
 
 	if (id)
 		return id;
-	if (lx->nforms * 2 > lx->mask)
+	if (lx->nforms * 4 > lx->mask * 3)
 		table_grow(lx);
 	MEM_ROOM(lx->forms, lx->nforms, lx->cforms);
 	id = (uint32_t)lx->nforms++;
