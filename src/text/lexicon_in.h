@@ -97,7 +97,7 @@ struct lexicon {
 	struct pattern *patterns; size_t npatterns, cpatterns;
 	struct named_set *sets; size_t nsets, csets;
 	struct ref *refs; size_t nrefs, crefs;
-	uint64_t *then; /* beside each ref: bits (form_bit) of the forms that may follow, ~0 if all may */
+	uint64_t *then; /* beside each ref: bits (form_bits) of the forms that may follow, ~0 if all may */
 	struct ids first[ELEM_COUNT];    /* patterns that begin with something else than a word */
 	struct ids heads[256];           /* ... or with word*, by its first byte */
 	struct affix *affixes; size_t naffixes, caffixes;
