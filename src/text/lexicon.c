@@ -723,10 +723,9 @@ static void compile_all(struct loader *ld)
 	for (size_t i = 0; i < lx->npatterns; i++) {
 		const char *warn = NULL, *why;
 		struct str source = folded(ld, str_of(lx->patterns[i].entry));
-		char *copy = arena_dupn(lx->a, source.p, source.len);
 		ld->file = lx->patterns[i].file;
 		ld->line = lx->patterns[i].line;
-		why = pattern_compile(lx, &lx->patterns[i], str_of(copy), &warn);
+		why = pattern_compile(lx, &lx->patterns[i], source, &warn);
 		if (why)
 			problem(ld, true, "%s", why);
 		else if (warn)

@@ -44,10 +44,10 @@ enum elem_kind { ELEM_SET, ELEM_ANY, ELEM_GAP, ELEM_NUM, ELEM_URL, ELEM_MENTION,
 	ELEM_END, ELEM_QUESTION, ELEM_COUNT };
 
 struct elem {
-	enum elem_kind kind;
-	bool optional;
 	struct ids set;                      /* sorted */
-	const char **heads; size_t nheads;   /* word* */
+	const char **heads;                  /* word* */
+	uint8_t nheads, kind;                /* enum elem_kind */
+	bool optional;
 };
 
 enum pattern_kind { PATTERN_IDIOM, PATTERN_FACT, PATTERN_PROCESS, PATTERN_INTENT, PATTERN_NEGATOR,
