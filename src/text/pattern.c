@@ -118,7 +118,7 @@ static const char *compile_elem(struct lexicon *lx, struct elem *el, struct str 
 	}
 	for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
 		if (str_is(word, specials[i].name)) {
-			el->kind = specials[i].kind;
+			el->kind = (uint8_t)specials[i].kind;
 			return NULL;
 		}
 	return compile_words(lx, el, word, warn);
