@@ -74,7 +74,7 @@ static void table_put(struct lexicon *lx, struct slot slot)
 static void table_grow(struct lexicon *lx)
 {
 	struct slot *old = lx->table;
-	size_t n = old ? lx->mask + 1 : 0, size = old ? n * 2 : (size_t)1 << 17;
+	size_t n = old ? lx->mask + 1 : 0, size = old ? n * 2 : (size_t)1 << 16;
 
 	lx->table = slots_new(size);
 	lx->mask = size - 1;
@@ -90,7 +90,7 @@ uint32_t lexicon_intern(struct lexicon *lx, struct str s)
 
 	if (id)
 		return id;
-	if (lx->nforms * 2 > lx->mask)
+	if (lx->nforms * 4 > lx->mask * 3)
 		table_grow(lx);
 	MEM_ROOM(lx->forms, lx->nforms, lx->cforms);
 	id = (uint32_t)lx->nforms++;
@@ -723,10 +723,9 @@ static void compile_all(struct loader *ld)
 	for (size_t i = 0; i < lx->npatterns; i++) {
 		const char *warn = NULL, *why;
 		struct str source = folded(ld, str_of(lx->patterns[i].entry));
-		char *copy = arena_dupn(lx->a, source.p, source.len);
 		ld->file = lx->patterns[i].file;
 		ld->line = lx->patterns[i].line;
-		why = pattern_compile(lx, &lx->patterns[i], str_of(copy), &warn);
+		why = pattern_compile(lx, &lx->patterns[i], source, &warn);
 		if (why)
 			problem(ld, true, "%s", why);
 		else if (warn)

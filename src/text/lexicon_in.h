@@ -44,10 +44,10 @@ enum elem_kind { ELEM_SET, ELEM_ANY, ELEM_GAP, ELEM_NUM, ELEM_URL, ELEM_MENTION,
 	ELEM_END, ELEM_QUESTION, ELEM_COUNT };
 
 struct elem {
-	enum elem_kind kind;
-	bool optional;
 	struct ids set;                      /* sorted */
-	const char **heads; size_t nheads;   /* word* */
+	const char **heads;                  /* word* */
+	uint8_t nheads, kind;                /* enum elem_kind */
+	bool optional;
 };
 
 enum pattern_kind { PATTERN_IDIOM, PATTERN_FACT, PATTERN_PROCESS, PATTERN_INTENT, PATTERN_NEGATOR,
@@ -97,8 +97,7 @@ struct lexicon {
 	struct pattern *patterns; size_t npatterns, cpatterns;
 	struct named_set *sets; size_t nsets, csets;
 	struct ref *refs; size_t nrefs, crefs;
-	/* beside each ref the forms that may follow, as bits (form_bit); ~0: cannot be told */
-	uint64_t *then;
+	uint64_t *then; /* beside each ref: bits (form_bits) of the forms that may follow, ~0 if all may */
 	struct ids first[ELEM_COUNT];    /* patterns that begin with something else than a word */
 	struct ids heads[256];           /* ... or with word*, by its first byte */
 	struct affix *affixes; size_t naffixes, caffixes;

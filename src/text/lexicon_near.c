@@ -42,7 +42,7 @@ static void file_forms(struct lexicon *lx)
 		if (long_polar(lx, id))
 			ids[n++] = id;
 	lx->near_shift = 22;
-	for (; size < n * 4; size *= 2)
+	for (; size < n * 3; size *= 2)
 		lx->near_shift--;
 	lx->near = slots_new(size);
 	lx->near_mask = size - 1;

@@ -118,7 +118,7 @@ static const char *compile_elem(struct lexicon *lx, struct elem *el, struct str 
 	}
 	for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
 		if (str_is(word, specials[i].name)) {
-			el->kind = specials[i].kind;
+			el->kind = (uint8_t)specials[i].kind;
 			return NULL;
 		}
 	return compile_words(lx, el, word, warn);
@@ -126,23 +126,27 @@ static const char *compile_elem(struct lexicon *lx, struct elem *el, struct str 
 
 /* ---- the index: patterns under what they may begin with ---- */
 
-/* Forms share 63 bits; bit 0 stands for no known form. */
-static uint64_t form_bit(uint32_t form)
+/* Two of 63 bits stand for a form, which others share (Bloom); bit 0 for no known form. */
+static uint64_t form_bits(uint32_t form)
 {
-	return form ? 1ull << (1 + form % 63) : 1;
+	return form ? 1ull << (1 + form % 63) | 1ull << (1 + form / 63 % 61) : 1;
 }
 
 /* The forms that may follow element k, if one of a set must: most patterns fail there. */
 static uint64_t bits_after(const struct lexicon *lx, const struct pattern *p, size_t k)
 {
-	const struct elem *next = k + 1 < p->nelems ? &p->elems[k + 1] : NULL;
-	uint64_t bits = 0;
+	uint64_t bits = p->elems[k].optional ? ~0ull : 0;
 
-	if (!next || p->elems[k].optional || next->kind != ELEM_SET || next->optional || next->nheads)
-		return ~0ull;
-	for (uint32_t i = 0; i < next->set.n; i++)
-		bits |= form_bit(lx->pool[next->set.at + i]);
-	return bits;
+	while (++k < p->nelems) {
+		const struct elem *el = &p->elems[k];
+		if (el->kind != ELEM_SET || el->nheads)
+			break;
+		for (uint32_t i = 0; i < el->set.n; i++)
+			bits |= form_bits(lx->pool[el->set.at + i]);
+		if (!el->optional)
+			return bits;
+	}
+	return ~0ull;
 }
 
 /* Lists by number: what is no word, then first bytes of word*, then forms. */
@@ -354,10 +358,10 @@ static void found(struct hunt *h, uint32_t pattern, size_t from, size_t to)
 
 static void hunt_list(struct hunt *h, struct ids list, size_t i)
 {
-	uint64_t next = form_bit(i + 1 < h->s->n ? h->s->at[i + 1].form : 0);
+	uint64_t next = form_bits(i + 1 < h->s->n ? h->s->at[i + 1].form : 0);
 
 	for (uint32_t k = list.at; k < list.at + list.n; k++) {
-		if (!(h->lx->then[k] & next))
+		if ((h->lx->then[k] & next) != next)
 			continue;
 		const struct ref *r = &h->lx->refs[k];
 		size_t to = match(h->lx, r, h->s, i);

@@ -1,6 +1,6 @@
 #include "value.h"
 
-#include <math.h>
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,7 +150,7 @@ static bool read_number(struct reader *r)
 	}
 	if (exponent || r->at - from > DIGITS) {
 		double x = strtod(r->p + from, NULL);
-		if (x == HUGE_VAL || x == -HUGE_VAL)
+		if (x > DBL_MAX || x < -DBL_MAX)
 			return false;
 	}
 	return done(r, i);

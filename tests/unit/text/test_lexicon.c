@@ -155,6 +155,35 @@ static void near_forms_only_after_the_exact_one(void **state)
 	lexicon_free(lx);
 }
 
+/* One letter missing, one too many, two exchanged, wherever it is but for the ends: forms are filed by
+ * halves. */
+static void a_slip_is_found_wherever_it_is(void **state)
+{
+	static const char meant[] = "afschuwelijk";
+	const size_t n = sizeof meant - 1;
+	struct lexicon *lx;
+	struct err e = { 0 };
+
+	(void)state;
+	put("adjectives.tsv", "afschuwelijk\tadj\t=\t-0.7\t0.8\t1\t-\t-\n");
+	assert_int_equal(lexicon_load(dir, &lx, NULL, &e), STATUS_OK);
+	for (size_t i = 1; i + 1 < n; i++) {
+		char less[32], more[32], swapped[32];
+		snprintf(less, sizeof less, "%.*s%s", (int)i, meant, meant + i + 1);
+		snprintf(more, sizeof more, "%.*sq%s", (int)i, meant, meant + i);
+		snprintf(swapped, sizeof swapped, "%s", meant);
+		swapped[i] = meant[i + 1];
+		swapped[i + 1] = meant[i];
+		assert_string_equal(near_guess(lx, str_of(less), false, false).rule, "typo");
+		assert_string_equal(near_guess(lx, str_of(more), false, false).rule, "typo");
+		/* the last letter is grammar */
+		assert_int_equal(near_guess(lx, str_of(swapped), false, false).form != 0, i + 2 < n);
+	}
+	assert_int_equal(near_guess(lx, STR("afsqhuwelijk"), false, false).form, 0);
+	assert_int_equal(near_guess(lx, STR("afshuweljk"), false, false).form, 0);
+	lexicon_free(lx);
+}
+
 static int polarity_of_text(const struct lexicon *lx, const char *text)
 {
 	struct scorer *scorer = scorer_new(lx);
@@ -223,6 +252,7 @@ int main(void)
 		cmocka_unit_test(duplicates_and_contradictions_are_notes),
 		cmocka_unit_test(bad_patterns_are_errors),
 		cmocka_unit_test(near_forms_only_after_the_exact_one),
+		cmocka_unit_test(a_slip_is_found_wherever_it_is),
 		cmocka_unit_test(a_separable_verb_needs_its_particle),
 		cmocka_unit_test(conditions_choose_the_sense),
 		cmocka_unit_test(an_empty_folder_is_no_lexicon),
