@@ -26,6 +26,15 @@
 #define WAIT_LONGEST 86400                     /* seconds; what a body may ask for */
 #define CHILD_SECONDS 30                       /* of processor time for one page */
 
+/* The sanitizer wants more memory than any limit; gcc and clang tell of it in ways of their own. */
+#if defined __SANITIZE_ADDRESS__
+#define ADDRESS_SANITIZER
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define ADDRESS_SANITIZER
+#endif
+#endif
+
 struct connector {
 	pid_t pid;
 	int fd;
@@ -142,7 +151,7 @@ static void child_confine(int fd)
 	setrlimit(RLIMIT_NOFILE, &files);
 	struct rlimit none = { 0, 0 };
 	setrlimit(RLIMIT_CORE, &none);
-#ifndef __SANITIZE_ADDRESS__
+#ifndef ADDRESS_SANITIZER
 	struct rlimit memory = { CHILD_MEMORY, CHILD_MEMORY };
 	setrlimit(RLIMIT_AS, &memory);
 #endif
