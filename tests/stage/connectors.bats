@@ -1,6 +1,6 @@
 # Each connector's table, tests/connectors/NAME.jsonl, one case a line. Made-up people and firms throughout.
 #
-#   {"case": "…", "call": "posts"|"next"|"request"|"thread"|"auth", "in": {…}, "want": …}
+#   {"case": "…", "call": "posts"|"next"|"request"|"thread"|"auth"|"limited", "in": {…}, "want": …}
 #       under plain jq, as a user tries a connector: `want` is what the function gives (of `posts` the list), with
 #       nulls left out; "error": "part of the message" instead when it must fail
 #   {"case": "…", "walk": {…source…}, "cursor": {…}, "revisit": {id, local_id}, "answers": [{"status": 200, "body": …}], "asked": […], "want": …}
@@ -10,7 +10,7 @@
 
 setup() { cd "$BATS_TEST_TMPDIR" || return 1; }
 
-defaults='def auth: null; def robots: false; def thread: null; def next: {request: null};'
+defaults='def auth: null; def robots: false; def thread: null; def limited: null; def next: {request: null};'
 
 @test "every table has its connector" {
 	for table in "$LUISTER_SRC"/tests/connectors/*.jsonl; do
