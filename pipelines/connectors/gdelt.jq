@@ -10,7 +10,7 @@
 
 def request: {
 	method: "GET", url: (((.source.api // "https://api.gdeltproject.org") | rtrimstr("/")) + "/api/v2/doc/doc"),
-	query: {query: .source.query, mode: "artlist", format: "json", sort: "datedesc", maxrecords: 250, timespan: (.source.timespan // "2d")}};
+	query: {query: .source.query, mode: "artlist", format: "json", sort: "DateDesc", maxrecords: 250, timespan: (.source.timespan // "2d")}};
 
 def lang: {dutch: "nl", english: "en", german: "de", french: "fr", frisian: "fy"}[. // "" | ascii_downcase];
 

@@ -61,6 +61,10 @@ def posts:
 
 def next: {request: (if .body.has_more == true then {query: {page: ((.request.query.page // 1) + 1)}} else null end)};
 
+# Too many requests come as 400, with the seconds in words.
+def limited: if .body.error_id? != 502 then null
+	else (.body.error_message // "" | capture("in (?<n>[0-9]+) seconds") | .n | tonumber) // 3600 end;
+
 def thread:
 	("stackexchange:" + site + ":") as $own
 	| (.post.id // "") as $id

@@ -2,7 +2,7 @@
 # docs:     https://docs.x.com/x-api/posts/recent-search
 # category: message
 # auth:     the bearer token of a paid application as `secret` (https://console.x.com)
-# limits:   450 requests in 15 minutes; 100 posts a page; each post read is paid for (some $0.005), so each run asks
+# limits:   60 to 450 requests in 15 minutes; 100 posts a page; each post read is paid for (some $0.005): a run asks
 #           only from a quarter of an hour before the newest post it has
 # terms:    posts that are deleted or made private must be deleted within 24 hours; no redistribution but ids
 #

@@ -71,6 +71,10 @@ def posts:
 
 def next: {request: (if .body.nextPageToken then {query: {pageToken: .body.nextPageToken}} else null end)};
 
+# The day's units come back at midnight in California: asked again every six hours.
+def limited: if [.body.error?.errors[]?.reason] | any(. == "quotaExceeded" or . == "dailyLimitExceeded") then 21600
+	elif [.body.error?.errors[]?.reason] | any(. == "rateLimitExceeded") then 60 else null end;
+
 # A comment's id is that of its thread; after a dot comes that of a reply. A video's id has eleven signs.
 def thread:
 	(.post.id // "") as $id

@@ -26,6 +26,15 @@
 #define WAIT_LONGEST 86400                     /* seconds; what a body may ask for */
 #define CHILD_SECONDS 30                       /* of processor time for one page */
 
+/* The sanitizer wants more memory than any limit; gcc and clang tell of it in ways of their own. */
+#if defined __SANITIZE_ADDRESS__
+#define ADDRESS_SANITIZER
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define ADDRESS_SANITIZER
+#endif
+#endif
+
 struct connector {
 	pid_t pid;
 	int fd;
@@ -37,13 +46,14 @@ struct connector {
 
 /* What stands around the connector's text: defaults for the optional functions (on its first line, so that
  * line numbers in messages stay right) and the choice of the function. */
-static const char before[] = "def auth: null; def robots: false; def thread: null; def next: {request: "
-	"null}; ";
+static const char before[] = "def auth: null; def robots: false; def thread: null; def limited: null; "
+	"def next: {request: null}; ";
 static const char after[] = "\n"
 	"if .op == \"request\" then .in | request\n"
 	"elif .op == \"posts\" then [.in | posts]\n"
 	"elif .op == \"next\" then .in | next\n"
 	"elif .op == \"thread\" then .in | thread\n"
+	"elif .op == \"limited\" then {seconds: (.in | limited)}\n"
 	"elif .op == \"robots\" then robots\n"
 	"else .in | auth end";
 
@@ -142,7 +152,7 @@ static void child_confine(int fd)
 	setrlimit(RLIMIT_NOFILE, &files);
 	struct rlimit none = { 0, 0 };
 	setrlimit(RLIMIT_CORE, &none);
-#ifndef __SANITIZE_ADDRESS__
+#ifndef ADDRESS_SANITIZER
 	struct rlimit memory = { CHILD_MEMORY, CHILD_MEMORY };
 	setrlimit(RLIMIT_AS, &memory);
 #endif
@@ -673,14 +683,20 @@ static void raw_of(jv v, struct raw_post *p, struct arena *a)
 }
 
 /* Some platforms say in the body, and not in a header, how long they want to be left alone. */
+static int64_t seconds_of(jv v)
+{
+	int64_t seconds = number_of(v, "seconds", 1);
+
+	return seconds < 0 ? 0 : seconds > WAIT_LONGEST ? WAIT_LONGEST : seconds;
+}
+
 static int64_t wait_of(jv v)
 {
 	jv type = member(v, "type");
 	bool wait = jv_get_kind(type) == JV_KIND_STRING && strcmp(jv_string_value(type), "wait") == 0;
-	int64_t seconds = wait ? number_of(v, "seconds", 1) : 0;
 
 	jv_free(type);
-	return seconds < 0 ? 0 : seconds > WAIT_LONGEST ? WAIT_LONGEST : seconds;
+	return wait ? seconds_of(v) : 0;
 }
 
 static jv answer_input(struct connector *c, const struct answer_view *answer, const struct request *request)
@@ -734,6 +750,20 @@ enum status connector_next(struct connector *c, const struct answer_view *answer
 	else
 		jv_free(p);
 	return STATUS_OK;
+}
+
+int64_t connector_limited(struct connector *c, const struct answer_view *answer, long status)
+{
+	jv in = base_input(c, (struct str){ NULL, 0 }), got;
+	struct err e = { 0 };
+
+	in = jv_object_set(in, jv_string("headers"), pairs_to_jv(answer->headers, answer->nheaders));
+	in = jv_object_set(in, jv_string("status"), jv_number((double)status));
+	if (call(c, "limited", in, answer, &got, &e) != STATUS_OK)
+		return 0;                       /* refusals are often no JSON */
+	int64_t seconds = seconds_of(got);
+	jv_free(got);
+	return seconds;
 }
 
 static jv string_or_null(const char *s)

@@ -62,6 +62,9 @@ enum status connector_next(struct connector *c, const struct answer_view *answer
 	const struct request *request, const struct page *page, struct str cursor, struct arena *a,
 	const char **patch, struct err *e);
 
+/* Seconds that a refusal asks to be left alone, when its body tells of a rate limit (`limited`); else 0. */
+int64_t connector_limited(struct connector *c, const struct answer_view *answer, long status);
+
 /* The requests that show a post again with its replies; none when the connector knows no way. */
 enum status connector_thread(struct connector *c, const struct fetch_revisit *revisit, struct arena *a,
 	struct request **out, size_t *n, struct err *e);

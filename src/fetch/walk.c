@@ -382,10 +382,25 @@ static void visit_refused(struct walk *w, const struct http_answer *a)
 	part_end(w);
 }
 
+/* A rate limit may come as 400 or 403 with a body that says so, and a wrong key as the same. */
+static bool body_tells_limit(struct walk *w, const struct http_answer *a)
+{
+	struct answer_view view = { .body = a->body, .kind = BODY_JSON };
+
+	if (a->status != 400 && a->status != 403)
+		return false;
+	int64_t wait = connector_limited(w->connector, &view, a->status);
+	if (wait == 0)
+		return false;
+	leave_alone(w, w->run->options->now + wait);
+	return true;
+}
+
 static void refused(struct walk *w, const struct http_answer *a)
 {
 	bool no_such_page = a->status == 400 || a->status == 404 || a->status == 410 || a->status == 422;
-	bool limited = a->status == 429 || (a->status == 503 && a->not_before != CLOCK_NONE);
+	bool limited = a->status == 429 || (a->status == 503 && a->not_before != CLOCK_NONE) ||
+		body_tells_limit(w, a);
 
 	if (w->visiting != NULL && !limited) {
 		visit_refused(w, a);
@@ -395,7 +410,7 @@ static void refused(struct walk *w, const struct http_answer *a)
 		log_in(w);
 		return;
 	}
-	if (no_such_page && w->patches != NULL) {
+	if (no_such_page && !limited && w->patches != NULL) {
 		if (w->resumed && w->pages == 0) {
 			w->place.resume = NULL;     /* the saved page is gone: from the top again */
 			w->place.head = NULL;
@@ -406,7 +421,7 @@ static void refused(struct walk *w, const struct http_answer *a)
 		}
 		return;
 	}
-	if (a->status == 401 || (a->status == 403 && w->source->secret != NULL))
+	if (a->status == 401 || (a->status == 403 && !limited && w->source->secret != NULL))
 		fail(w, STATUS_NOPERM, a->error);
 	else
 		fail(w, limited ? STATUS_TEMP : STATUS_SOURCE, a->error);

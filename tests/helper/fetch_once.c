@@ -1,5 +1,5 @@
-/* fetch_once CONNECTOR PARAMS [CURSOR [SINCE]]: one local source with a cursor from the command line, its
- * records on stdout. Shows the walk without a configuration and a store. */
+/* fetch_once CONNECTOR PARAMS [CURSOR [SINCE [SECRET [POST_ID [LOCAL_ID]]]]]: one local source with a cursor,
+ * and a post to see again; its records on stdout. Shows the walk without a configuration and a store. */
 #include <stdio.h>
 
 #include <luister/caps.h>
@@ -60,12 +60,17 @@ int main(int argc, char **argv)
 		return STATUS_USAGE;
 	char *connectors = cli_data("pipelines/connectors");
 	struct fetch_source s = { .id = "one", .connector = argv[1], .category = CATEGORY_MESSAGE,
-		.params = argv[2], .local = true, .secret = argc > 5 ? argv[5] : NULL,
-		.cursor = argc > 3 && *argv[3] ? argv[3] : NULL, .not_before = CLOCK_NONE };
+		.params = argv[2], .local = true,
+		.secret = argc > 5 && *argv[5] ? argv[5] : NULL,
+		.cursor = argc > 3 && *argv[3] ? argv[3] : NULL,
+		.not_before = CLOCK_NONE };
 	struct fetch_options o = { .connectors = connectors, .now = cli_now(), .timeout_s = 10,
 		.since = argc > 4 ? clock_parse(str_of(argv[4])) : CLOCK_NONE };
+	const char *firms[] = { "duinzicht" };
+	struct fetch_revisit again = { .source = "one", .post_id = argc > 6 ? argv[6] : "", .url = "",
+		.local_id = argc > 7 ? argv[7] : "", .firms = firms, .nfirms = 1 };
 	buf_init(&line, CAP_LINE * 2);
-	enum status status = fetch_run(&s, 1, NULL, 0, &o, &sink, &e);
+	enum status status = fetch_run(&s, 1, &again, argc > 6, &o, &sink, &e);
 	buf_free(&line);
 	mem_free(connectors);
 	if (status != STATUS_OK)

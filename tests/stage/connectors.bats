@@ -1,16 +1,16 @@
 # Each connector's table, tests/connectors/NAME.jsonl, one case a line. Made-up people and firms throughout.
 #
-#   {"case": "…", "call": "posts"|"next"|"request"|"thread"|"auth", "in": {…}, "want": …}
+#   {"case": "…", "call": "posts"|"next"|"request"|"thread"|"auth"|"limited", "in": {…}, "want": …}
 #       under plain jq, as a user tries a connector: `want` is what the function gives (of `posts` the list), with
 #       nulls left out; "error": "part of the message" instead when it must fail
-#   {"case": "…", "walk": {…source…}, "cursor": {…}, "answers": [{"status": 200, "body": …}], "asked": […], "want": …}
+#   {"case": "…", "walk": {…source…}, "cursor": {…}, "revisit": {id, local_id}, "answers": [{"status": 200, "body": …}], "asked": […], "want": …}
 #       through fetch: the requests that must be made and the records that must come out (type, and what `want` names)
 #
 # PORT in a walk's source is the loopback server's; "now" is 2026-11-20T12:00:00Z throughout.
 
 setup() { cd "$BATS_TEST_TMPDIR" || return 1; }
 
-defaults='def auth: null; def robots: false; def thread: null; def next: {request: null};'
+defaults='def auth: null; def robots: false; def thread: null; def limited: null; def next: {request: null};'
 
 @test "every table has its connector" {
 	for table in "$LUISTER_SRC"/tests/connectors/*.jsonl; do
@@ -45,7 +45,8 @@ walk() {
 		source=$(jq -c --arg p "$port" '.walk | map_values(if type == "string" then gsub("PORT"; $p) else . end)' <<< "$case")
 		cursor=$(jq -c '.cursor // empty' <<< "$case")
 		secret=$(jq -r '.secret // empty' <<< "$case")
-		LUISTER_NOW=2026-11-20T12:00:00Z fetch_once "$1" "$source" "$cursor" "" ${secret:+"$secret"} > out 2> err < /dev/null || true
+		mapfile -t revisit < <(jq -r '.revisit // empty | .id, .local_id // ""' <<< "${case//PORT/$port}")
+		LUISTER_NOW=2026-11-20T12:00:00Z fetch_once "$1" "$source" "$cursor" "" "$secret" "${revisit[@]}" > out 2> err < /dev/null || true
 		kill "$server"
 		wait "$server" 2> /dev/null || true
 		jq -Rn '[inputs]' < log > asked.json
