@@ -79,7 +79,7 @@ struct daily_source {
 
 /* One for all firms of a zone. */
 struct daily_coverage {
-	struct daily_source *sources; size_t nsources;   /* as configured */
+	struct daily_source *sources; size_t nsources;   /* by id */
 	long sources_ok;             /* state FINE */
 	long planned, done;          /* sums */
 	bool incomplete;             /* done / planned under 90 % */

@@ -46,6 +46,8 @@ static enum status option(void *self, int code, const char *arg, struct err *e)
 	return STATUS_OK;
 }
 
+struct polled { struct fact_poll poll; size_t source; };
+
 /* What a run reads once: the polls, and of each firm its counters and own posts, while day and zone stay. */
 struct gather {
 	struct store *store;
@@ -54,7 +56,8 @@ struct gather {
 	const char *zone;
 	struct arena *run, *arena;                       /* as long as that; one firm's */
 	struct fact *facts; size_t nfacts, fact_cap;
-	struct fact_poll *polls; size_t npolls, poll_cap;
+	struct daily_plan *plans; size_t nplans;         /* by id */
+	struct polled *polls; size_t npolls, poll_cap;
 	struct daily_coverage coverage;
 	struct daily_peer *peers;                        /* as configured; days NULL: not read yet */
 	const char **heard; size_t nheard;
@@ -79,30 +82,46 @@ static enum status add_fact(void *self, const struct fact *f, struct err *e)
 	return STATUS_OK;
 }
 
+static int by_id(const void *x, const void *y)
+{
+	return strcmp(((const struct daily_plan *)x)->id, ((const struct daily_plan *)y)->id);
+}
+
+/* Polls come by time; each remembers its source's place, and those of sources configured no more go. */
 static enum status add_poll(void *self, const struct fact_poll *p, struct err *e)
 {
 	struct gather *g = self;
-	const struct config_source *s;
+	size_t lo = 0, hi = g->nplans;
 	(void)e;
-	for (size_t i = 0; i < g->config->nsources; i++) {
-		s = &g->config->sources[i];
-		if (!str_is(p->source, s->id))
-			continue;
-		MEM_ROOM(g->polls, g->npolls, g->poll_cap);
-		struct fact_poll *copy = &g->polls[g->npolls++];
-		*copy = *p;
-		copy->source = str_of(s->id);
-		copy->error = kept(g->run, p->error);
-		return STATUS_OK;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (str_cmp(str_of(g->plans[mid].id), p->source) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	return STATUS_OK;                                /* of a source that is configured no more */
+	if (lo == g->nplans || !str_is(p->source, g->plans[lo].id))
+		return STATUS_OK;
+	MEM_ROOM(g->polls, g->npolls, g->poll_cap);
+	struct polled *copy = &g->polls[g->npolls++];
+	*copy = (struct polled){ *p, lo };
+	copy->poll.source = str_of(g->plans[lo].id);
+	copy->poll.error = kept(g->run, p->error);
+	return STATUS_OK;
 }
 
-static int by_source(const void *x, const void *y)
+/* By source, then time: a counting sort, since they come by time. */
+static struct fact_poll *by_source(struct gather *g)
 {
-	const struct fact_poll *a = x, *b = y;
-	int c = str_cmp(a->source, b->source);
-	return c ? c : (a->at > b->at) - (a->at < b->at);
+	size_t *at = arena_alloc(g->run, (g->nplans + 2) * sizeof *at);
+	struct fact_poll *sorted = arena_alloc(g->run, (g->npolls + 1) * sizeof *sorted);
+	for (size_t i = 0; i < g->npolls; i++)
+		at[g->polls[i].source + 1]++;
+	for (size_t i = 1; i <= g->nplans; i++)
+		at[i] += at[i - 1];
+	for (size_t i = 0; i < g->npolls; i++)
+		sorted[at[g->polls[i].source]++] = g->polls[i].poll;
+	return sorted;
 }
 
 /* Day and zone in use have changed: the coverage anew, and nothing of any firm yet. */
@@ -115,17 +134,17 @@ static enum status begin(struct gather *g, struct day day, const char *zone, int
 	g->npolls = g->nheard = 0;
 	g->peers = arena_alloc(g->run, (c->nfirms + 1) * sizeof *g->peers);
 	g->heard = arena_alloc(g->run, (c->nsources + 1) * sizeof *g->heard);
-	struct daily_plan *plans = arena_alloc(g->run, (c->nsources + 1) * sizeof *plans);
+	g->plans = arena_alloc(g->run, (c->nsources + 1) * sizeof *g->plans);
+	g->nplans = 0;
 	for (size_t i = 0; i < c->nsources; i++) {
-		plans[i] = (struct daily_plan){ c->sources[i].id, c->sources[i].every_s };
+		g->plans[g->nplans++] = (struct daily_plan){ c->sources[i].id, c->sources[i].every_s };
 		g->heard[g->nheard++] = c->sources[i].connector;
 	}
+	qsort(g->plans, g->nplans, sizeof *g->plans, by_id);
 	enum status status = store_polls(g->store, day_start(day_add(day, -27)), now + 1, add_poll, g, e);
-	if (g->npolls)
-		qsort(g->polls, g->npolls, sizeof *g->polls, by_source);
 	daily_cover(&(struct daily_cover_in){ .day = day, .now = now,
-		.first_poll = store_first_poll(g->store), .polls = g->polls, .npolls = g->npolls,
-		.plans = plans, .nplans = c->nsources }, &g->coverage, g->run);
+		.first_poll = store_first_poll(g->store), .polls = by_source(g), .npolls = g->npolls,
+		.plans = g->plans, .nplans = g->nplans }, &g->coverage, g->run);
 	return status;
 }
 

@@ -180,7 +180,7 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, in
 		own_build(s, firm, from);
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
-		if (!key_read_index(w.key, &owner, &found, &hour, hash) || !slot_load(s, &s->old, hash))
+		if (!key_read_index(w.key, &owner, &found, &hour, hash) || !slot_at(s, &s->old, hour, hash))
 			st = damaged(s, e);
 		else
 			st = facts_of_post(s, firm, each, self, e);

@@ -83,9 +83,9 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 	luister-report --date 2026-11-21 --firm duinzicht >page
 	grep -q 'STILLE DAG: geen nieuwe vermeldingen' page
 	! grep -q 'STILTE NIET' page || false
-	[ "$(wc -l <page)" -eq 8 ]
-	grep -q '^Nog open van eerder: 5\.' page
-	grep -q '^Laatste 7 dagen: 11 vermeldingen, 3 positief, 2 negatief\.' page
+	[ "$(grep -c . page)" -eq 8 ]
+	grep -q '^Nog open van eerder: 5\. Oudste: wo 18-11 11:00, mastodon, Klantenservice\.' page
+	grep -q '^Laatste 7 dagen: 11 vermeldingen, 3 positief, 2 negatief, 29% beantwoord\.' page
 	grep -q '^Laatste vermelding: vr 20-11 00:00' page
 	luister-report --date 2026-11-21 --firm duinzicht --format json |
 		jq -e '.yesterday.mentions == 0 and .posts == [] and (.open | length) == 5'
