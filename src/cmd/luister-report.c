@@ -308,6 +308,26 @@ static enum status one(const struct options *o, const struct config_firm *f, str
 	return status;
 }
 
+/* Reports expire: files of days that are more than `report_days` ago. What is no day's report stays. */
+static void expire(const struct options *o, const struct config *c, const struct config_firm *f)
+{
+	char *dir = mem_printf("%s/%s", o->out, f->id), **names = file_list(dir, "");
+	struct day day;
+	for (char **n = names; n && *n; n++) {
+		struct str name = str_of(*n);
+		if (name.len < 11 || name.p[10] != '.' || !day_parse((struct str){ name.p, 10 }, &day) ||
+			day_diff(day_of(o->now), day) <= c->report_days)
+			continue;
+		char *path = mem_printf("%s/%s", dir, *n);
+		if (unlink(path) != 0)
+			cli_warn("%s: cannot be removed, and is too old to be kept", path);
+		mem_free(path);
+	}
+	if (names)
+		file_list_free(names);
+	mem_free(dir);
+}
+
 static enum status run(const struct options *o, const struct config *c, struct store *s, struct err *e)
 {
 	struct gather g = { .store = s, .config = c, .run = arena_new(), .arena = arena_new() };
@@ -319,6 +339,8 @@ static enum status run(const struct options *o, const struct config *c, struct s
 			!(o->branch && strcmp(o->branch, f->branch) == 0))
 			continue;
 		status = one(o, f, &g, e);
+		if (status == STATUS_OK && o->out)
+			expire(o, c, f);
 		done++;
 	}
 	if (status == STATUS_OK && !done)

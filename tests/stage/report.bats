@@ -136,6 +136,18 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 	[ "$(find out -type f | wc -l)" -eq 9 ]
 }
 
+@test "reports expire after report_days, and nothing else in their folder does" {
+	fill
+	printf 'retention: {report_days: 30}\n' >>luister/luister.yaml
+	mkdir -p out/duinzicht out/elders
+	touch out/duinzicht/{2026-10-20.txt,2026-10-20.html,2026-10-21.txt,2026-10-20,notes-2020-01-01.txt} out/elders/2020-01-01.txt
+	report --firm duinzicht >page
+	[ -e out/duinzicht/2026-10-20.txt ]
+	report --firm duinzicht --out out
+	[ "$(cd out/duinzicht && echo *)" = "2026-10-20 2026-10-21.txt 2026-11-19.txt notes-2020-01-01.txt" ]
+	[ -e out/elders/2020-01-01.txt ]
+}
+
 @test "the time of making: LUISTER_NOW, and --now before it" {
 	fill
 	luister-report --date yesterday --firm duinzicht --format json | jq -e '.date == "2026-11-19" and .made == "2026-11-20T05:30:00Z"'
