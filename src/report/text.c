@@ -323,8 +323,12 @@ static void answers(struct buf *out, const struct daily *d, const struct render 
 		goal(out, d, GOAL_RESPONSE_HOURS, r);
 		buf_puts(out, "\n");
 		if (g->clock.kaplan_meier != g->clock.median) {
-			times(out, W(r, "  met wie nog wacht", "  with who still waits"),
-				g->office.kaplan_meier, g->clock.kaplan_meier, r);
+			if (g->clock.kaplan_meier == DAILY_UNKNOWN)
+				buf_puts(out, W(r, "   met wie nog wacht        meer dan de helft wacht nog",
+					"   with who still waits     more than half still wait"));
+			else
+				times(out, W(r, "  met wie nog wacht", "  with who still waits"),
+					g->office.kaplan_meier, g->clock.kaplan_meier, r);
 			buf_puts(out, " (Kaplan-Meier)\n");
 		}
 	}
@@ -466,9 +470,9 @@ static void trust(struct buf *out, const struct daily *d, const struct render *r
 	if (d->nstars)
 		buf_printf(out, W(r, " Sterren en woorden spreken elkaar tegen: %zu in 28 dagen.\n",
 			" Stars and words contradict each other: %zu in 28 days.\n"), d->nstars);
-	if (d->purpose && d->audience)
-		buf_printf(out, W(r, " Doel: %.40s; voor: %.20s.\n", " Purpose: %.40s; for: %.20s.\n"),
-			d->purpose, d->audience);
+	if (d->purpose && d->audience)           /* the page's width cuts a long one */
+		buf_printf(out, W(r, " Voor: %s. Doel: %s.\n", " For: %s. Purpose: %s.\n"), d->audience,
+			d->purpose);
 }
 
 static void quiet(struct buf *out, const struct daily *d, const struct render *r)
@@ -483,8 +487,9 @@ static void quiet(struct buf *out, const struct daily *d, const struct render *r
 		buf_printf(out, W(r, " Normaal op %s %s (kans op nul %s).",
 			" Normal on a %s %s (chance of zero %s)."), words_weekday(d->day, r), mean, zero);
 	}
-	buf_puts(out, W(r, "\nAlle bronnen zijn volledig bevraagd.\n",
-		"\nAll sources were asked in full.\n"));
+	buf_printf(out, W(r, "\nAlle bronnen zijn volledig bevraagd (%lld berichten bekeken, %lld treffers).\n",
+		"\nAll sources were asked in full (%lld posts read, %lld hits).\n"), d->coverage->posts,
+		d->hits);
 	if (d->nopen)
 		words_short(d->open[0].published, r, last, sizeof last);
 	buf_printf(out, W(r, "Nog open van eerder: %zu.", "Still open: %zu."), d->nopen);
