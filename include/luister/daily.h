@@ -68,6 +68,7 @@ struct daily_source {
 	enum source_state state;
 	long planned, done;          /* polls of the day; planned > 0 */
 	long failed;                 /* polls of the day that failed, whether caught up or not */
+	long long posts;             /* read in the day's polls, mentions or not */
 	const char *error;           /* the last one while it stands, NULL when there is none */
 	int64_t status;              /* its HTTP status, 0 when none came */
 	/* BEHIND: first failure after the last success, CLOCK_NONE when there was no run at all; SILENT: the
@@ -79,9 +80,10 @@ struct daily_source {
 
 /* One for all firms of a zone. */
 struct daily_coverage {
-	struct daily_source *sources; size_t nsources;   /* as configured */
+	struct daily_source *sources; size_t nsources;   /* by id */
 	long sources_ok;             /* state FINE */
 	long planned, done;          /* sums */
+	long long posts;
 	bool incomplete;             /* done / planned under 90 % */
 	bool not_run;                /* no run at all on the day, and it is not caught up */
 	bool missing[DAILY_DAYS];    /* the same of each day of the counters: no part of a baseline */

@@ -1,5 +1,6 @@
 /* luister-report: a firm's day out of the store. */
 #include "common.h"
+#include "gather.h"
 
 #include <luister/caps.h>
 #include <luister/daily.h>
@@ -44,131 +45,6 @@ static enum status option(void *self, int code, const char *arg, struct err *e)
 				arg);
 	}
 	return STATUS_OK;
-}
-
-/* What a run reads once: the polls, and of each firm its counters and own posts, while day and zone stay. */
-struct gather {
-	struct store *store;
-	const struct config *config;
-	struct day day;                                  /* of all below */
-	const char *zone;
-	struct arena *run, *arena;                       /* as long as that; one firm's */
-	struct fact *facts; size_t nfacts, fact_cap;
-	struct fact_poll *polls; size_t npolls, poll_cap;
-	struct daily_coverage coverage;
-	struct daily_peer *peers;                        /* as configured; days NULL: not read yet */
-	const char **heard; size_t nheard;
-};
-
-static struct str kept(struct arena *a, struct str s)
-{
-	return (struct str){ s.p ? arena_dupn(a, s.p, s.len) : NULL, s.len };
-}
-
-static enum status add_fact(void *self, const struct fact *f, struct err *e)
-{
-	struct gather *g = self;
-	(void)e;
-	MEM_ROOM(g->facts, g->nfacts, g->fact_cap);
-	struct fact *copy = &g->facts[g->nfacts++];
-	*copy = *f;
-	copy->firm = kept(g->arena, f->firm);
-	copy->source = kept(g->arena, f->source);
-	copy->platform = kept(g->arena, f->platform);
-	copy->lang = kept(g->arena, f->lang);
-	return STATUS_OK;
-}
-
-static enum status add_poll(void *self, const struct fact_poll *p, struct err *e)
-{
-	struct gather *g = self;
-	const struct config_source *s;
-	(void)e;
-	for (size_t i = 0; i < g->config->nsources; i++) {
-		s = &g->config->sources[i];
-		if (!str_is(p->source, s->id))
-			continue;
-		MEM_ROOM(g->polls, g->npolls, g->poll_cap);
-		struct fact_poll *copy = &g->polls[g->npolls++];
-		*copy = *p;
-		copy->source = str_of(s->id);
-		copy->error = kept(g->run, p->error);
-		return STATUS_OK;
-	}
-	return STATUS_OK;                                /* of a source that is configured no more */
-}
-
-static int by_source(const void *x, const void *y)
-{
-	const struct fact_poll *a = x, *b = y;
-	int c = str_cmp(a->source, b->source);
-	return c ? c : (a->at > b->at) - (a->at < b->at);
-}
-
-/* Day and zone in use have changed: the coverage anew, and nothing of any firm yet. */
-static enum status begin(struct gather *g, struct day day, const char *zone, int64_t now, struct err *e)
-{
-	const struct config *c = g->config;
-	arena_reset(g->run);
-	g->day = day;
-	g->zone = zone;
-	g->npolls = g->nheard = 0;
-	g->peers = arena_alloc(g->run, (c->nfirms + 1) * sizeof *g->peers);
-	g->heard = arena_alloc(g->run, (c->nsources + 1) * sizeof *g->heard);
-	struct daily_plan *plans = arena_alloc(g->run, (c->nsources + 1) * sizeof *plans);
-	for (size_t i = 0; i < c->nsources; i++) {
-		plans[i] = (struct daily_plan){ c->sources[i].id, c->sources[i].every_s };
-		g->heard[g->nheard++] = c->sources[i].connector;
-	}
-	enum status status = store_polls(g->store, day_start(day_add(day, -27)), now + 1, add_poll, g, e);
-	if (g->npolls)
-		qsort(g->polls, g->npolls, sizeof *g->polls, by_source);
-	daily_cover(&(struct daily_cover_in){ .day = day, .now = now,
-		.first_poll = store_first_poll(g->store), .polls = g->polls, .npolls = g->npolls,
-		.plans = plans, .nplans = c->nsources }, &g->coverage, g->run);
-	return status;
-}
-
-/* A firm's counters per day, and what its own accounts did. */
-static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
-{
-	int64_t at[DAILY_DAYS + 1];
-	struct count_sum *days = arena_alloc(g->run, DAILY_DAYS * sizeof *days);
-	struct daily_in in = { .day = g->day };
-	const char **accounts = arena_alloc(g->run, (f->naccounts + 1) * sizeof *accounts);
-	struct daily_own *own;
-	for (int i = 0; i <= DAILY_DAYS; i++)
-		at[i] = day_start(day_add(g->day, i + 1 - DAILY_DAYS));
-	for (size_t i = 0; i < f->naccounts; i++)
-		accounts[in.naccounts++] = f->accounts[i].platform;
-	in.accounts = accounts;
-	g->nfacts = 0;
-	enum status status = store_count(g->store, f->id, at, DAILY_DAYS, days, e);
-	if (status == STATUS_OK)
-		status = store_facts_of(g->store, f->id, ROLE_OWN, at[DAILY_DAYS - 28], at[DAILY_DAYS],
-			add_fact, g, e);
-	out->firm = f->id;
-	out->days = days;
-	out->nown = daily_own(&in, g->facts, g->nfacts, &own, g->run);
-	out->own = own;
-	arena_reset(g->arena);
-	return status;
-}
-
-static void branch(struct gather *g, const struct config_firm *f, struct daily_in *in)
-{
-	const struct config *c = g->config;
-	struct daily_peer *peers = arena_alloc(g->arena, (c->nfirms + 1) * sizeof *peers);
-	for (size_t i = 0; i < c->nfirms; i++)
-		if (strcmp(c->firms[i].branch, f->branch) == 0)
-			peers[in->npeers++] = g->peers[i];
-	in->peers = peers;
-	in->days = g->peers[f - c->firms].days;
-}
-
-static bool text_of(void *self, const struct fact *f, struct fact_text *out)
-{
-	return store_text(((struct gather *)self)->store, f, out);
 }
 
 static enum status render_one(const struct options *o, const char *format, const struct daily *d,
@@ -227,47 +103,6 @@ static bool date_of(const char *text, int64_t now, struct day *out)
 	return day_parse(str_of(text), out);
 }
 
-static void goals(const struct config_firm *f, struct daily_in *in, struct arena *a)
-{
-	struct daily_goal *goals = arena_alloc(a, (f->ngoals + 1) * sizeof *goals);
-	for (size_t i = 0; i < f->ngoals; i++) {
-		enum goal g = (enum goal)goal_of(f->goals[i].name);
-		bool whole = g == GOAL_ACTIVE_DAYS || g == GOAL_REPLIERS;
-		double target = f->goals[i].value * (whole ? 1 : 1000);
-		goals[in->ngoals++] = (struct daily_goal){ .goal = g, .target = (int64_t)(target + 0.5) };
-	}
-	in->goals = goals;
-}
-
-/* Counters for the windows; posts only for the lists, the threads of each day, and who answered. */
-static enum status figures(const struct options *o, const struct config_firm *f, struct gather *g,
-	struct daily *d, struct err *e)
-{
-	const struct config *c = g->config;
-	struct daily_in in = { .firm = f->id, .name = f->name, .branch = f->branch, .purpose = f->purpose,
-		.audience = f->audience, .house_purpose = c->purpose, .basis = c->basis, .day = g->day,
-		.now = o->now, .coverage = &g->coverage, .heard = g->heard, .nheard = g->nheard,
-		.first_count = store_first_count(g->store, f->id), .text = text_of, .self = g };
-	const char **accounts = arena_alloc(g->arena, (f->naccounts + 1) * sizeof *accounts);
-	int64_t from = day_start(day_add(g->day, 1 - DAILY_DAYS)), to = day_start(day_add(g->day, 1));
-	g->nfacts = 0;
-	for (size_t i = 0; i < f->naccounts; i++)
-		accounts[in.naccounts++] = f->accounts[i].platform;
-	in.accounts = accounts;
-	goals(f, &in, g->arena);
-	branch(g, f, &in);
-	enum status status = STATUS_OK;
-	for (int role = ROLE_OWN; status == STATUS_OK && role < ROLE_CONTEXT; role++)
-		status = store_facts_of(g->store, f->id, (enum role)role, from,
-			role == ROLE_OWN ? o->now + 1 : to, add_fact, g, e);
-	if (status != STATUS_OK)
-		return status;
-	in.facts = g->facts;
-	in.nfacts = g->nfacts;
-	daily_compute(&in, d, g->arena);
-	return STATUS_OK;
-}
-
 static enum status one(const struct options *o, const struct config_firm *f, struct gather *g, struct err *e)
 {
 	struct day day;
@@ -275,23 +110,34 @@ static enum status one(const struct options *o, const struct config_firm *f, str
 	enum status status = zone_use(f->timezone, e);
 	if (status == STATUS_OK && !date_of(o->date, o->now, &day))
 		status = err_set(e, STATUS_USAGE, "--date %s: YYYY-MM-DD, yesterday or today", o->date);
-	bool same = g->zone && strcmp(g->zone, f->timezone) == 0;
-	if (status == STATUS_OK && (!same || day_diff(day, g->day) != 0))
-		status = begin(g, day, f->timezone, o->now, e);
-	for (size_t i = 0; status == STATUS_OK && i < g->config->nfirms; i++)
-		if (!g->peers[i].days && strcmp(g->config->firms[i].branch, f->branch) == 0)
-			status = peer(g, &g->config->firms[i], &g->peers[i], e);
 	if (status == STATUS_OK)
-		status = figures(o, f, g, &d, e);
-	if (status == STATUS_OK)
-		status = render_all(o, &d, e);
-	arena_reset(g->arena);
-	return status;
+		status = gather_day(g, f, day, &d, e);
+	return status == STATUS_OK ? render_all(o, &d, e) : status;
+}
+
+/* Reports expire: files of days that are more than `report_days` ago. What is no day's report stays. */
+static void expire(const struct options *o, const struct config *c, const struct config_firm *f)
+{
+	char *dir = mem_printf("%s/%s", o->out, f->id), **names = file_list(dir, "");
+	struct day day;
+	for (char **n = names; n && *n; n++) {
+		struct str name = str_of(*n);
+		if (name.len < 11 || name.p[10] != '.' || !day_parse((struct str){ name.p, 10 }, &day) ||
+			day_diff(day_of(o->now), day) <= c->report_days)
+			continue;
+		char *path = mem_printf("%s/%s", dir, *n);
+		if (unlink(path) != 0)
+			cli_warn("%s: cannot be removed, and is too old to be kept", path);
+		mem_free(path);
+	}
+	if (names)
+		file_list_free(names);
+	mem_free(dir);
 }
 
 static enum status run(const struct options *o, const struct config *c, struct store *s, struct err *e)
 {
-	struct gather g = { .store = s, .config = c, .run = arena_new(), .arena = arena_new() };
+	struct gather *g = gather_new(s, c, o->now);
 	enum status status = STATUS_OK;
 	size_t done = 0;
 	for (size_t i = 0; i < c->nfirms && status == STATUS_OK; i++) {
@@ -299,16 +145,15 @@ static enum status run(const struct options *o, const struct config *c, struct s
 		if (!o->all && !(o->firm && strcmp(o->firm, f->id) == 0) &&
 			!(o->branch && strcmp(o->branch, f->branch) == 0))
 			continue;
-		status = one(o, f, &g, e);
+		status = one(o, f, g, e);
+		if (status == STATUS_OK && o->out)
+			expire(o, c, f);
 		done++;
 	}
 	if (status == STATUS_OK && !done)
 		status = err_set(e, STATUS_USAGE, "%s %s: no such firm or branch in the configuration",
 			o->firm ? "--firm" : "--branch", o->firm ? o->firm : o->branch);
-	mem_free(g.facts);
-	mem_free(g.polls);
-	arena_free(g.arena);
-	arena_free(g.run);
+	gather_free(g);
 	return status;
 }
 

@@ -111,6 +111,7 @@ static struct daily_source cover(const struct daily_cover_in *in, const struct d
 	for (size_t i = 0; i < p->n; i++) {
 		const struct fact_poll *x = &p->p[i];
 		s.failed += !x->ok && x->at >= from && x->at < to;
+		s.posts += x->ok && x->at >= from && x->at < to ? x->posts : 0;
 		last = x->ok ? NULL : x;
 		if (x->ok || !broken)
 			broken = last;
@@ -167,6 +168,7 @@ void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, st
 		out->sources_ok += s.state == SOURCE_FINE;
 		out->planned += s.planned;
 		out->done += s.done;
+		out->posts += s.posts;
 	}
 	out->incomplete = out->done * 10 < out->planned * 9;
 	missing(in, polls, out->missing);

@@ -92,8 +92,9 @@ static void lists(const struct daily_in *in, struct daily *d, struct arena *a)
 			continue;
 		if (d->last_mention == CLOCK_NONE || f->published > d->last_mention)
 			d->last_mention = f->published;
-		/* the report of the day before was made a day before this one */
-		d->late += posts_within(f, before, d->from) && f->first_seen > in->now - 86400;
+		/* the report before this was made a day earlier; a first fill is late for nothing */
+		d->late += d->kind != DAY_FIRST_WEEKS && posts_within(f, before, d->from) &&
+			f->first_seen > in->now - 86400;
 		if (f->rated && f->label == LABEL_MIXED && f->published >= month)
 			d->stars[d->nstars++] = posts_of(in, f, a);
 		if (f->published < d->from)

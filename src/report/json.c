@@ -316,6 +316,7 @@ static void put_sources(struct json *j, const struct daily *d)
 	object(j, "coverage");
 	put_int(j, "planned", c->planned);
 	put_int(j, "done", c->done);
+	put_int(j, "posts_read", c->posts);
 	put_int(j, "sources", (long long)c->nsources);
 	put_int(j, "sources_fine", c->sources_ok);
 	json_close(j, '}');
@@ -328,6 +329,7 @@ static void put_sources(struct json *j, const struct daily *d)
 		put_int(j, "planned", s->planned);
 		put_int(j, "done", s->done);
 		put_int(j, "failed", s->failed);
+		put_int(j, "posts_read", s->posts);
 		put_time(j, "since", s->since);
 		put_int(j, "silent_days", s->silent_days);
 		put_milli(j, "posts_a_day", s->habit);

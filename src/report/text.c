@@ -9,7 +9,9 @@
 #define SOURCE_LINES 3
 #define FRAGMENT_LINES 2
 #define PLATFORM_LINES 7
+#define PRESENCE_LINES 4
 #define WIDTH 80
+#define LINES 70
 
 static void rule(struct buf *out, const struct render *r, const char *title)
 {
@@ -23,8 +25,12 @@ static void head(struct buf *out, const struct daily *d, const struct render *r)
 	words_time(d->made, r, made, sizeof made);
 	buf_printf(out, "%s  %s      %s: %s\n", W(r, "DAGRAPPORT", "DAILY REPORT"), d->name,
 		W(r, "branche", "branch"), d->branch);
-	buf_printf(out, "%s: %s, 00:00-24:00\n", W(r, "Over", "About"), day);
-	buf_printf(out, "%s: %s - %s - ", W(r, "Gemaakt", "Made"), made,
+	buf_printf(out, "%s: %s, 00:00-24:00", W(r, "Over", "About"), day);
+	if (d->holiday)
+		buf_printf(out, " (%s)", d->holiday);
+	if (d->issue > 1)
+		buf_printf(out, W(r, ", rapport %d", ", report %d"), d->issue);
+	buf_printf(out, "\n%s: %s - %s - ", W(r, "Gemaakt", "Made"), made,
 		d->incomplete ? W(r, "ONVOLLEDIG", "INCOMPLETE") :
 		d->provisional ? W(r, "VOORLOPIG, definitief na 72 uur",
 		"PROVISIONAL, final after 72 hours") : W(r, "DEFINITIEF", "FINAL"));
@@ -32,16 +38,33 @@ static void head(struct buf *out, const struct daily *d, const struct render *r)
 		d->coverage->sources_ok, d->coverage->nsources);
 }
 
+static void source_line(struct buf *out, const struct daily_source *s, const struct render *r)
+{
+	char since[32] = "", habit[24];
+	if (s->since != CLOCK_NONE)
+		words_short(s->since, r, since, sizeof since);
+	if (s->state == SOURCE_SILENT) {
+		words_milli(s->habit, r, habit, sizeof habit);
+		buf_printf(out, W(r, " Bron stil: %.30s, leeg sinds %ld dagen (normaal %s per dag)\n",
+			" Source silent: %.30s, empty for %ld days (usually %s a day)\n"), s->id,
+			s->silent_days, habit);
+		return;
+	}
+	buf_printf(out, W(r, " Bron uit: %.30s, %ld van %ld rondes%s%.40s",
+		" Source down: %.30s, %ld of %ld polls%s%.40s"), s->id, s->done, s->planned,
+		s->error && *s->error ? ": " : "", s->error ? s->error : "");
+	if (*since)
+		buf_printf(out, W(r, ", sinds %s", ", since %s"), since);
+	buf_putc(out, '\n');
+}
+
 static void missing_sources(struct buf *out, const struct daily *d, const struct render *r)
 {
 	size_t down = 0;
 	for (size_t i = 0; i < d->coverage->nsources; i++) {
 		const struct daily_source *s = &d->coverage->sources[i];
-		if (s->done < s->planned && ++down <= SOURCE_LINES)
-			buf_printf(out, W(r, " Bron uit: %.30s, %ld van %ld rondes%s%.40s\n",
-				" Source down: %.30s, %ld of %ld polls%s%.40s\n"),
-				s->id, s->done, s->planned, s->error && *s->error ? ": " : "",
-				s->error ? s->error : "");
+		if (s->state != SOURCE_FINE && ++down <= SOURCE_LINES)
+			source_line(out, s, r);
 	}
 	if (down > SOURCE_LINES)
 		buf_printf(out, W(r, " en nog %zu bronnen.\n", " and %zu sources more.\n"),
@@ -60,10 +83,56 @@ static void tone(struct buf *out, const struct daily *d, const struct render *r)
 	if (!daily_net(w, &n))
 		buf_puts(out, W(r, " Te weinig berichten voor een uitspraak over de toon.\n",
 			" Too few posts to judge the tone.\n"));
-	else if (n.low < 0 && n.high > 0)
+	else if (!n.judged)
 		buf_puts(out, W(r,
 			" Te weinig voor een uitspraak: de marge van het nettosentiment bevat 0.\n",
 			" Too few to judge: the margin of net sentiment holds 0.\n"));
+}
+
+/* One in so many, of a chance in millionths. */
+static long long odds(int64_t millionths) { return 1000000 / (millionths > 0 ? millionths : 1); }
+
+static void normal(struct buf *out, const struct daily *d, const struct render *r)
+{
+	const struct daily_baseline *b = &d->normal;
+	char mean[24];
+	const char *day = words_weekday(d->day, r);
+	if (!b->known) {
+		if (d->kind == DAY_FIRST_WEEKS)
+			buf_puts(out, W(r, " Nog geen vergelijking: eerst vier weken luisteren.\n",
+				" No comparison yet: first four weeks of listening.\n"));
+		return;
+	}
+	words_milli(b->expected, r, mean, sizeof mean);
+	buf_printf(out, W(r, " %s%lld gesprekken; normaal op %s %s (%d weken).",
+		" %s%lld threads; normal on a %s %s (%d weeks)."), b->alarm != ALARM_NONE ? "! " : "", b->x,
+		day, mean, b->days);
+	if (b->alarm != ALARM_NONE) {
+		bool high = b->alarm == ALARM_HIGH;
+		buf_printf(out, W(r,
+			"\n   Zo %s is het bij normaal verloop op 1 van %lld dagen (alarm: 1 op 200).",
+			"\n   In the normal course it is so %s on 1 of %lld days (alarm: 1 in 200)."),
+			high ? W(r, "hoog", "high") : W(r, "laag", "low"),
+			odds(high ? b->at_least : b->at_most));
+	} else if (b->held_back) {
+		buf_puts(out, W(r, " Nog ongewoon; gisteren gemeld.", " Still unusual; told yesterday."));
+	} else if (b->elevated) {
+		buf_puts(out, W(r, " Verhoogd, geen alarm.", " Raised, no alarm."));
+	}
+	buf_putc(out, '\n');
+}
+
+static void negative(struct buf *out, const struct daily *d, const struct render *r)
+{
+	const struct daily_baseline *b = &d->negative;
+	char mean[24];
+	if (b->alarm != ALARM_HIGH && !b->elevated)
+		return;
+	words_milli(b->expected, r, mean, sizeof mean);
+	buf_printf(out, W(r, " %sNegatief in %lld gesprekken, normaal %s (1 op %lld): %s.\n",
+		" %sNegative in %lld threads, normal is %s (1 in %lld): %s.\n"), b->alarm ? "! " : "",
+		b->x, mean, odds(b->at_least), b->alarm ? "alarm" :
+		W(r, "verhoogd, geen alarm", "raised, no alarm"));
 }
 
 static void brief(struct buf *out, const struct daily *d, const struct render *r)
@@ -71,13 +140,15 @@ static void brief(struct buf *out, const struct daily *d, const struct render *r
 	rule(out, r, W(r, "1. IN HET KORT", "1. IN BRIEF"));
 	buf_printf(out, W(r, " %lld vermeldingen; in 7 dagen %lld, in 28 dagen %lld.\n",
 		" %lld mentions; %lld in 7 days, %lld in 28 days.\n"), d->yesterday.n, d->week.n, d->month.n);
+	normal(out, d, r);
 	tone(out, d, r);
+	negative(out, d, r);
 	if (d->dialogue.known)
 		buf_printf(out, W(r,
 			" Open vragen en klachten: %zu; gemiste gesprekken: %lld, waarvan %lld zonder @.\n",
 			" Open questions and complaints: %zu; missed conversations: %lld, %lld without @.\n"),
-			d->nopen,
-			d->dialogue.missed_addressed + d->dialogue.missed_other, d->dialogue.missed_other);
+			d->nopen, d->dialogue.missed_addressed + d->dialogue.missed_other,
+			d->dialogue.missed_other);
 	missing_sources(out, d, r);
 }
 
@@ -118,19 +189,67 @@ static void net_cell(struct buf *out, const struct daily *d, const struct daily_
 	buf_printf(out, "%13s", cell);
 }
 
+static void pair_row(struct buf *out, const struct daily *d, enum label x, enum label y,
+	const struct render *r)
+{
+	const struct daily_window *w[] = { &d->yesterday, &d->week, &d->month, &d->month_before };
+	char cell[64];
+	snprintf(cell, sizeof cell, "%s / %s", words_label(x, r), words_label(y, r));
+	buf_printf(out, "   %-25s", cell);
+	for (int i = 0; i < 4; i++) {
+		snprintf(cell, sizeof cell, "%lld / %lld", w[i]->label[x], w[i]->label[y]);
+		buf_printf(out, "%13s", cell);
+	}
+	buf_puts(out, "\n");
+}
+
+static const char *change_word(enum daily_change c, const struct render *r)
+{
+	static const char *const nl[] = { "te weinig", "geen verschil", "meer", "minder" };
+	static const char *const en[] = { "too few", "no difference", "more", "fewer" };
+	return W(r, nl[c], en[c]);
+}
+
+static const char *tone_word(enum daily_change c, const struct render *r)
+{
+	static const char *const nl[] = { "te weinig", "geen verschil", "beter", "slechter" };
+	static const char *const en[] = { "too few", "no difference", "better", "worse" };
+	return W(r, nl[c], en[c]);
+}
+
+static void share_row(struct buf *out, const struct daily *d, const struct render *r)
+{
+	const struct daily_branch *b = &d->peers;
+	const int64_t share[] = { b->share_day, b->share_week, b->share_month, b->share_month_before };
+	char cell[48];
+	if (b->share_month == DAILY_UNKNOWN)
+		return;
+	snprintf(cell, sizeof cell, W(r, "Aandeel (%d kantoren)", "Share (%d firms)"), b->firms);
+	buf_printf(out, " %-25s", cell);
+	for (int i = 0; i < 4; i++) {
+		words_share(share[i], r, cell, sizeof cell);
+		buf_printf(out, "%13s", cell);
+	}
+	words_share(b->share_week_before, r, cell, sizeof cell);
+	buf_printf(out, W(r, "\n   7 dagen: plaats %d van %d; vorige 7 dagen %s: %s.\n",
+		"\n   7 days: rank %d of %d; previous 7 days %s: %s.\n"), b->mentions_week.rank,
+		b->mentions_week.firms, cell, change_word(b->share_week_change, r));
+}
+
 static void figures(struct buf *out, const struct daily *d, const struct render *r)
 {
 	const struct daily_window *w[] = { &d->yesterday, &d->week, &d->month, &d->month_before };
 	rule(out, r, W(r, "3. CIJFERS                     gisteren      7 dagen     28 dagen   vorige 28",
 		"3. FIGURES                    yesterday       7 days      28 days  previous 28"));
-	buf_printf(out, " %-25s", W(r, "Vermeldingen", "Mentions"));
+	buf_printf(out, " %-27s", W(r, "Vermeldingen", "Mentions"));
 	for (int i = 0; i < 4; i++)
-		buf_printf(out, "%13lld", w[i]->n);
-	for (int l = 0; l < LABEL_COUNT; l++) {
-		buf_printf(out, "\n   %-23s", words_label((enum label)l, r));
-		for (int i = 0; i < 4; i++)
-			buf_printf(out, "%13lld", w[i]->label[l]);
-	}
+		buf_printf(out, i ? "%13lld" : "%11lld", w[i]->n);
+	buf_puts(out, "\n");
+	pair_row(out, d, LABEL_POS, LABEL_NEG, r);
+	pair_row(out, d, LABEL_NEU, LABEL_MIXED, r);
+	buf_printf(out, "   %-25s", words_label(LABEL_NONE, r));
+	for (int i = 0; i < 4; i++)
+		buf_printf(out, i ? "%13lld" : "%11lld", w[i]->label[LABEL_NONE]);
 	for (int margin = 0; margin < 2; margin++) {
 		buf_printf(out, "\n %-25s", margin ? W(r, "  95%-marge", "  95% margin") :
 			W(r, "Nettosentiment", "Net sentiment"));
@@ -138,49 +257,143 @@ static void figures(struct buf *out, const struct daily *d, const struct render 
 			net_cell(out, d, w[i], margin);
 	}
 	buf_puts(out, "\n");
+	share_row(out, d, r);
+	if (d->week_change == CHANGE_UNKNOWN && d->month_change == CHANGE_UNKNOWN)
+		return;
+	buf_printf(out, W(r, " Tegen de 7 dagen ervoor: %s; toon: %s. Tegen de 28 ervoor: %s; %s.\n",
+		" Against the 7 days before: %s; tone: %s. Against 28 before: %s; %s.\n"),
+		change_word(d->week_change, r), tone_word(d->week_tone_change, r),
+		change_word(d->month_change, r), tone_word(d->month_tone_change, r));
+}
+
+/* " doel 80%: NIET GEHAALD" when the goal is set. */
+static void goal(struct buf *out, const struct daily *d, enum goal which, const struct render *r)
+{
+	static const char *const nl[] = { "niet te zeggen", "JA", "NIET GEHAALD" };
+	static const char *const en[] = { "cannot know", "YES", "NOT MET" };
+	char target[24];
+	for (size_t i = 0; i < d->ngoals; i++) {
+		const struct daily_goal *g = &d->goals[i];
+		if (g->goal != which)
+			continue;
+		if (which == GOAL_RESPONSE_RATE)
+			words_share(g->target, r, target, sizeof target);
+		else if (which == GOAL_RESPONSE_HOURS)
+			words_duration(g->target * 36 / 10, r, target, sizeof target);
+		else
+			snprintf(target, sizeof target, "%lld", (long long)g->target);
+		buf_printf(out, W(r, "  doel %s: %s", "  goal %s: %s"), target,
+			W(r, nl[g->state], en[g->state]));
+	}
+}
+
+static void times(struct buf *out, const char *what, int64_t office, int64_t clock, const struct render *r)
+{
+	char o[32] = "-", c[32] = "-";
+	if (office != DAILY_UNKNOWN)
+		words_duration(office, r, o, sizeof o);
+	if (clock != DAILY_UNKNOWN)
+		words_duration(clock, r, c, sizeof c);
+	buf_printf(out, W(r, " %-26s %s kantooruren, %s klok", " %-26s %s office hours, %s clock"), what, o,
+		c);
 }
 
 static void answers(struct buf *out, const struct daily *d, const struct render *r)
 {
-	char t[32];
+	const struct daily_dialogue *g = &d->dialogue;
+	char share[24];
 	rule(out, r, W(r, "4. DIALOOG (vragen en klachten, 7 dagen, ouder dan 24 uur)",
 		"4. DIALOGUE (questions and complaints, 7 days, older than 24 hours)"));
-	if (!d->dialogue.known) {
+	if (!g->known) {
 		buf_puts(out, W(r, " Niet te zeggen: van dit kantoor wordt geen eigen account gevolgd.\n",
 			" Cannot know: no account of this firm is followed.\n"));
 		return;
 	}
 	buf_printf(out, W(r, " Beantwoord                 %lld van %lld",
-		" Answered                   %lld of %lld"), d->dialogue.answered, d->dialogue.needing);
-	if (d->dialogue.needing >= 5 && !d->incomplete)
-		buf_printf(out, " (%lld%%)",
-			(d->dialogue.answered * 200 + d->dialogue.needing) / (2 * d->dialogue.needing));
+		" Answered                   %lld of %lld"), g->answered, g->needing);
+	if (g->rate != DAILY_UNKNOWN) {
+		words_share((g->rate + 5) / 10 * 10, r, share, sizeof share);
+		buf_printf(out, " (%s)", share);
+	}
+	goal(out, d, GOAL_RESPONSE_RATE, r);
 	buf_puts(out, "\n");
-	if (d->dialogue.clock.median != DAILY_UNKNOWN) {
-		words_duration(d->dialogue.clock.median, r, t, sizeof t);
-		buf_printf(out, " %-26s %s\n", W(r, "Mediaan reactietijd", "Median response time"), t);
+	if (g->clock.median != DAILY_UNKNOWN) {
+		times(out, W(r, "Mediaan reactietijd", "Median response time"), g->office.median,
+			g->clock.median, r);
+		goal(out, d, GOAL_RESPONSE_HOURS, r);
+		buf_puts(out, "\n");
+		if (g->clock.kaplan_meier != g->clock.median) {
+			if (g->clock.kaplan_meier == DAILY_UNKNOWN)
+				buf_puts(out, W(r, "   met wie nog wacht        meer dan de helft wacht nog",
+					"   with who still waits     more than half still wait"));
+			else
+				times(out, W(r, "  met wie nog wacht", "  with who still waits"),
+					g->office.kaplan_meier, g->clock.kaplan_meier, r);
+			buf_puts(out, " (Kaplan-Meier)\n");
+		}
 	}
 	buf_printf(out, W(r, " Gemiste dialoog            %lld met @, %lld zonder @\n",
-		" Missed dialogue            %lld with @, %lld without @\n"), d->dialogue.missed_addressed,
-		d->dialogue.missed_other);
+		" Missed dialogue            %lld with @, %lld without @\n"), g->missed_addressed,
+		g->missed_other);
+	buf_printf(out, W(r, " Gisteren: %lld vragen en klachten, %lld beantwoord.\n",
+		" Yesterday: %lld questions and complaints, %lld answered.\n"), g->day_needing,
+		g->day_answered);
 }
 
 static void where(struct buf *out, const struct daily *d, const struct render *r)
 {
-	rule(out, r, W(r, "5. PER BEDRIJFSPROCES    totaal  pos  neg       6. WAAR      totaal  pos  neg",
-		"5. PER PROCESS            total  pos  neg       6. WHERE      total  pos  neg"));
+	char rate[24];
+	rule(out, r, W(r,
+		"5. PER BEDRIJFSPROCES  totaal  pos  neg open 28d/dag  6. WAAR   totaal  pos  neg",
+		"5. PER PROCESS          total  pos  neg open 28d/day  6. WHERE   total  pos  neg"));
 	for (size_t i = 0; i < PROCESS_COUNT || (i < d->nplatforms && i < PLATFORM_LINES); i++) {
-		if (i < PROCESS_COUNT)
-			buf_printf(out, " %-24s %5lld %4lld %4lld", words_process((enum process)i, r),
-				d->process[i].day.n, d->process[i].day.label[LABEL_POS],
-				d->process[i].day.label[LABEL_NEG]);
-		else
-			buf_printf(out, "%40s", "");
+		if (i < PROCESS_COUNT) {
+			const struct daily_process *p = &d->process[i];
+			words_milli(p->per_day, r, rate, sizeof rate);
+			buf_printf(out, " %-22s %5lld %4lld %4lld %4lld %7s",
+				words_process((enum process)i, r), p->day.n, p->day.label[LABEL_POS],
+				p->day.label[LABEL_NEG], p->open, rate);
+		} else {
+			buf_printf(out, "%52s", "");
+		}
 		if (i < d->nplatforms)
-			buf_printf(out, "       %-14.14s %4lld %4lld %4lld", d->platforms[i].name,
+			buf_printf(out, "  %-11.11s %4lld %4lld %4lld", d->platforms[i].name,
 				d->platforms[i].n, d->platforms[i].pos, d->platforms[i].neg);
 		buf_puts(out, "\n");
 	}
+}
+
+static void presence(struct buf *out, const struct daily *d, const struct render *r)
+{
+	size_t shown = 0;
+	if (!d->npresence)
+		return;
+	buf_puts(out, W(r,
+		" Aanwezigheid, 28 dagen  eigen reacties stand     afwezig/passief/zendt/dialoog\n",
+		" Presence, 28 days         own  replies state     absent/passive/sends/dialogue\n"));
+	for (size_t i = 0; i < d->npresence && shown < PRESENCE_LINES; i++) {
+		const struct daily_presence *p = &d->presence[i];
+		if (p->state == PRESENCE_ABSENT)
+			continue;
+		shown++;
+		if (!p->measured)
+			buf_printf(out, W(r, "   %-20.20s niet gemeten\n", "   %-20.20s not measured\n"),
+				p->platform);
+		else
+			buf_printf(out, "   %-20.20s %6lld %8lld %-9s %6lld / %lld / %lld / %lld\n",
+				p->platform, p->posts, p->replies, words_presence(p->state, r),
+				p->branch[PRESENCE_ABSENT], p->branch[PRESENCE_PASSIVE],
+				p->branch[PRESENCE_SENDING], p->branch[PRESENCE_DIALOGUE]);
+	}
+	if (!d->dialogue.known)
+		return;
+	buf_printf(out, W(r, " Actief op %d van 28 dagen", " Active on %d of 28 days"),
+		d->continuity.active_days);
+	goal(out, d, GOAL_ACTIVE_DAYS, r);
+	buf_printf(out, W(r, "; langste stilte %d; %lld reageerden", "; longest silence %d; %lld replied"),
+		d->continuity.longest_silence, d->continuity.repliers);
+	goal(out, d, GOAL_REPLIERS, r);
+	buf_puts(out, "\n");
 }
 
 /* Breaks at spaces so that no line is over the page's width; bytes stand for columns, so lines err on the
@@ -208,45 +421,109 @@ static void wrapped(struct buf *out, const char *text)
 	buf_puts(out, "\n");
 }
 
-static void posts(struct buf *out, const struct daily *d, const struct render *r)
+static int lines_of(const struct buf *b)
 {
+	int n = 0;
+	for (size_t i = 0; i < b->len; i++)
+		n += b->p[i] == '\n';
+	return n;
+}
+
+/* As many as the page has room for, one at least. */
+static void posts(struct buf *out, const struct daily *d, const struct render *r, int room)
+{
+	struct buf one;
 	rule(out, r, W(r, "7. BERICHTEN DIE HET BEELD BEPALEN (fragment; auteur gepseudonimiseerd)",
 		"7. POSTS THAT MAKE THE PICTURE (fragment; author pseudonymised)"));
+	buf_init(&one, out->max);
 	for (size_t i = 0, shown = 0; i < d->nposts && shown < POST_LINES; i++) {
 		const struct daily_post *p = &d->posts[i];
 		if (!p->fragment)
 			continue;
-		shown++;
 		bool author = p->author && *p->author;
-		buf_printf(out, " - %s%s%s: %s %+.2f\n", p->platform, author ? ", " : "",
+		buf_clear(&one);
+		buf_printf(&one, " - %s%s%s: %s %+.2f\n", p->platform, author ? ", " : "",
 			author ? p->author : "", words_label(p->label, r), p->polarity / 1000.0);
-		wrapped(out, p->fragment);
+		wrapped(&one, p->fragment);
+		room -= lines_of(&one);
+		if (shown++ && room < 0)
+			break;
+		buf_str(out, buf_view(&one));
 	}
+	buf_free(&one);
 }
 
 static void trust(struct buf *out, const struct daily *d, const struct render *r)
 {
-	long long hits = d->yesterday.n + d->copies + d->misses + d->own;
 	rule(out, r, W(r, "8. BETROUWBAARHEID", "8. RELIABILITY"));
 	buf_printf(out, W(r,
 		" %lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen = %lld vermeldingen\n",
-		" %lld hits - %lld copies - %lld other meaning - %lld own = %lld mentions\n"), hits,
+		" %lld hits - %lld copies - %lld other meaning - %lld own = %lld mentions\n"), d->hits,
 		d->copies, d->misses, d->own, d->yesterday.n);
+	if (d->foreign)
+		buf_printf(out, W(r, " Niet in het Nederlands en dus niet gescoord: %lld.\n",
+			" Not in Dutch and therefore not scored: %lld.\n"), d->foreign);
+	if (d->late)
+		buf_printf(out, W(r, " Nagekomen voor de dag ervoor: %lld (%lld wordt %lld).\n",
+			" Came in late for the day before: %lld (%lld becomes %lld).\n"), d->late,
+			d->day_before - d->late, d->day_before);
+	if (d->nstars)
+		buf_printf(out, W(r, " Sterren en woorden spreken elkaar tegen: %zu in 28 dagen.\n",
+			" Stars and words contradict each other: %zu in 28 days.\n"), d->nstars);
+	if (d->purpose && d->audience)           /* the page's width cuts a long one */
+		buf_printf(out, W(r, " Voor: %s. Doel: %s.\n", " For: %s. Purpose: %s.\n"), d->audience,
+			d->purpose);
 }
 
 static void quiet(struct buf *out, const struct daily *d, const struct render *r)
 {
-	char last[48];
-	buf_printf(out, "\n%s", W(r, "STILLE DAG: geen nieuwe vermeldingen. Alle bronnen zijn bevraagd.\n",
-		"QUIET DAY: no new mentions. All sources were asked.\n"));
-	buf_printf(out, W(r, "Nog open van eerder: %zu.\n", "Still open: %zu.\n"), d->nopen);
-	buf_printf(out, W(r, "Laatste 7 dagen: %lld vermeldingen, %lld positief, %lld negatief.\n",
-		"Last 7 days: %lld mentions, %lld positive, %lld negative.\n"), d->week.n,
+	char last[48], mean[24], zero[24];
+	buf_printf(out, "\n%s", d->kind == DAY_STRIKINGLY_QUIET ?
+		W(r, "OPVALLEND STIL: geen nieuwe vermeldingen.", "STRIKINGLY QUIET: no new mentions.") :
+		W(r, "STILLE DAG: geen nieuwe vermeldingen.", "QUIET DAY: no new mentions."));
+	if (d->normal.known) {
+		words_milli(d->normal.expected, r, mean, sizeof mean);
+		words_share((d->normal.zero + 500) / 1000, r, zero, sizeof zero);
+		buf_printf(out, W(r, " Normaal op %s %s (kans op nul %s).",
+			" Normal on a %s %s (chance of zero %s)."), words_weekday(d->day, r), mean, zero);
+	}
+	buf_printf(out, W(r, "\nAlle bronnen zijn volledig bevraagd (%lld berichten bekeken, %lld treffers).\n",
+		"\nAll sources were asked in full (%lld posts read, %lld hits).\n"), d->coverage->posts,
+		d->hits);
+	if (d->nopen)
+		words_short(d->open[0].published, r, last, sizeof last);
+	buf_printf(out, W(r, "Nog open van eerder: %zu.", "Still open: %zu."), d->nopen);
+	if (d->nopen)
+		buf_printf(out, W(r, " Oudste: %s, %s, %s.", " Oldest: %s, %s, %s."), last,
+			d->open[0].platform, words_process(d->open[0].process, r));
+	buf_printf(out, W(r, "\nLaatste 7 dagen: %lld vermeldingen, %lld positief, %lld negatief",
+		"\nLast 7 days: %lld mentions, %lld positive, %lld negative"), d->week.n,
 		d->week.label[LABEL_POS], d->week.label[LABEL_NEG]);
+	if (d->dialogue.rate != DAILY_UNKNOWN) {
+		words_share((d->dialogue.rate + 5) / 10 * 10, r, zero, sizeof zero);
+		buf_printf(out, W(r, ", %s beantwoord", ", %s answered"), zero);
+	}
+	buf_puts(out, ".\n");
 	if (d->last_mention != CLOCK_NONE) {
 		words_short(d->last_mention, r, last, sizeof last);
 		buf_printf(out, "%s: %s.\n", W(r, "Laatste vermelding", "Last mention"), last);
 	}
+}
+
+/* Silence of which nobody knows whether it is one. */
+static void unheard(struct buf *out, const struct daily *d, const struct render *r)
+{
+	buf_printf(out, "\n%s\n", d->kind == DAY_NOT_RUN ?
+		W(r, "NIET GELUISTERD: deze dag liep er niets.", "NOT RUN: nobody listened on this day.") :
+		W(r, "STILTE NIET VAST TE STELLEN: 0 vermeldingen, maar bronnen gaven fouten:",
+		"SILENCE CANNOT BE TOLD: 0 mentions, but sources failed:"));
+	if (d->kind != DAY_NOT_RUN)
+		missing_sources(out, d, r);
+	buf_printf(out, W(r, "Geen percentages en geen vergelijking met normaal. Zodra het gat dicht is\n"
+		"volgt een verbeterd rapport met nummer %04d-%02d-%02d/%d.\n",
+		"No percentages and no comparison with normal. As soon as the gap is closed\n"
+		"a better report follows, with number %04d-%02d-%02d/%d.\n"), d->day.year, d->day.month,
+		d->day.mday, d->issue + 1);
 }
 
 /* No line is wider than the page, whatever a name or a word is. The only escapes are our own, on short
@@ -268,16 +545,13 @@ static void fit(struct buf *out, const struct buf *page)
 
 static void page(struct buf *out, const struct daily *d, const struct render *r)
 {
+	struct buf end;
 	head(out, d, r);
-	if (!d->yesterday.n && d->incomplete) {
-		buf_puts(out, W(r,
-			"\nSTILTE NIET VAST TE STELLEN: 0 vermeldingen, maar bronnen gaven fouten:\n",
-			"\nSILENCE CANNOT BE TOLD: 0 mentions, but sources failed:\n"));
-		missing_sources(out, d, r);
-		return;
-	}
 	if (!d->yesterday.n) {
-		quiet(out, d, r);
+		if (d->kind == DAY_INCOMPLETE || d->kind == DAY_NOT_RUN)
+			unheard(out, d, r);
+		else
+			quiet(out, d, r);
 		return;
 	}
 	brief(out, d, r);
@@ -285,8 +559,12 @@ static void page(struct buf *out, const struct daily *d, const struct render *r)
 	figures(out, d, r);
 	answers(out, d, r);
 	where(out, d, r);
-	posts(out, d, r);
-	trust(out, d, r);
+	presence(out, d, r);
+	buf_init(&end, out->max);
+	trust(&end, d, r);
+	posts(out, d, r, LINES - lines_of(out) - lines_of(&end) - 2);
+	buf_str(out, buf_view(&end));
+	buf_free(&end);
 }
 
 void report_text(struct buf *out, const struct daily *d, const struct render *r)

@@ -64,3 +64,42 @@ void words_duration(int64_t s, const struct render *r, char *out, size_t size)
 	snprintf(out, size, W(r, "%lld u %02lld", "%lld h %02lld"), (long long)(s / 3600),
 		(long long)(s % 3600 / 60));
 }
+
+const char *words_weekday(struct day d, const struct render *r)
+{
+	int w = day_weekday(d);
+	return W(r, days_nl[w], days_en[w]);
+}
+
+const char *words_presence(enum presence p, const struct render *r)
+{
+	static const char *const nl[] = { "afwezig", "passief", "zendt", "dialoog" };
+	static const char *const en[] = { "absent", "passive", "sends", "dialogue" };
+	return W(r, nl[p], en[p]);
+}
+
+/* One decimal, rounded half up, none when it is 0. */
+static void tenths(int64_t n, const struct render *r, const char *unit, char *out, size_t size)
+{
+	long long whole = (long long)(n / 10), tenth = (long long)(n % 10);
+	if (tenth)
+		snprintf(out, size, "%lld%s%lld%s", whole, W(r, ",", "."), tenth, unit);
+	else
+		snprintf(out, size, "%lld%s", whole, unit);
+}
+
+void words_milli(int64_t n, const struct render *r, char *out, size_t size)
+{
+	if (n == DAILY_UNKNOWN)
+		snprintf(out, size, "-");
+	else
+		tenths((n + 50) / 100, r, "", out, size);
+}
+
+void words_share(int64_t n, const struct render *r, char *out, size_t size)
+{
+	if (n == DAILY_UNKNOWN)
+		snprintf(out, size, "-");
+	else
+		tenths(n, r, "%", out, size);
+}

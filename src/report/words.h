@@ -12,6 +12,12 @@ void words_time(int64_t t, const struct render *r, char *out, size_t size);     
 void words_short(int64_t t, const struct render *r, char *out, size_t size);         /* do 19-11 09:12 */
 void words_duration(int64_t s, const struct render *r, char *out, size_t size);      /* 5 u 55 */
 
+const char *words_weekday(struct day d, const struct render *r);                      /* donderdag */
+const char *words_presence(enum presence p, const struct render *r);
+/* 7,9 of 7875 thousandths; 12 of 12000; - of DAILY_UNKNOWN */
+void words_milli(int64_t n, const struct render *r, char *out, size_t size);
+void words_share(int64_t n, const struct render *r, char *out, size_t size);         /* 6,3% of 63 */
+
 #define W(r, nl, en) ((r)->english ? (en) : (nl))
 
 #endif

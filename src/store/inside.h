@@ -60,6 +60,8 @@ struct text_row { struct str id, url, local_id, text; };
 void text_row_put(struct buf *out, const struct text_row *t);
 bool text_row_get(struct str row, struct text_row *out);              /* borrowed from the row */
 bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH_LEN]);
+/* the same of a post whose hour is known */
+bool slot_at(struct store *s, struct slot *slot, int64_t hour, const unsigned char hash[HASH_LEN]);
 /* a bad row latches nothing and is not there */
 bool slot_decode(struct store *s, struct slot *slot, struct str row);
 enum store_put put_join(struct store *s, const struct post *text);    /* s->in joined into what is there */

@@ -217,4 +217,12 @@ bool key_read_poll(struct str key, int64_t *at, struct str *source)
 	return !b.bad;
 }
 
+bool key_read_plan(struct str key, struct str *source, int64_t *at)
+{
+	struct bytes b = body(key);
+	*source = get_name(&b);
+	*at = bytes_get_i64(&b);
+	return all(&b);
+}
+
 int64_t key_hour_of(int64_t t) { return t < 0 ? 0 : t / 3600; }

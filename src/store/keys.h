@@ -67,6 +67,7 @@ bool key_read_cell(struct str key, struct cell *out);
 bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,
 	unsigned char hash[HASH_LEN]);
 bool key_read_poll(struct str key, int64_t *at, struct str *source);
+bool key_read_plan(struct str key, struct str *source, int64_t *at);
 
 int64_t key_hour_of(int64_t t);                      /* 0 for times before 1970 */
 

@@ -52,28 +52,24 @@ bool store_cursor(struct store *s, const char *source, struct str *cursor, int64
 	return !b.bad;
 }
 
-/* The last plan of a source at or before `at`, else its first; 0 when there is none. */
-static long plan_at(struct store *s, struct str source, int64_t at)
+/* The last plan of a source; 0 when there is none. */
+static long plan_last(struct store *s, struct str source)
 {
-	struct key from = key_plan(source, INT64_MIN), to = key_plan(source, INT64_MAX),
-		stop = key_plan(source, at);
+	struct key from = key_plan(source, INT64_MIN), to = key_plan(source, INT64_MAX);
 	struct kv_walk w;
 	long every = 0;
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
 		struct bytes b = { w.value, false };
-		if (every && str_cmp(w.key, key_str(&stop)) > 0)
-			break;
 		every = (long)bytes_get_i64(&b);
 	}
-	kv_stop(&w);
 	return every;
 }
 
 void store_plan(struct store *s, const char *source, long every_s)
 {
 	struct str name = str_of(source);
-	if (plan_at(s, name, INT64_MAX) == every_s)
+	if (plan_last(s, name) == every_s)
 		return;
 	struct key k = key_plan(name, s->now);
 	buf_clear(&s->scratch);
@@ -81,12 +77,53 @@ void store_plan(struct store *s, const char *source, long every_s)
 	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
 }
 
+/* All plans, by source and time, so that each of very many polls finds its own. */
+struct plan { struct str source; int64_t at; long every; };
+struct plans { struct plan *p; size_t n, cap; };
+
+static void plans_read(struct store *s, struct plans *out)
+{
+	struct key from = key_table('L'), to = key_table('L' + 1);
+	struct kv_walk w;
+	struct bytes b;
+	*out = (struct plans){ 0 };
+	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+	while (kv_step(&w)) {
+		struct plan p = { .every = 0 };
+		if (!key_read_plan(w.key, &p.source, &p.at))
+			continue;
+		b = (struct bytes){ w.value, false };
+		p.every = (long)bytes_get_i64(&b);
+		MEM_ROOM(out->p, out->n, out->cap);
+		out->p[out->n++] = p;            /* the key stays where it is while nothing is written */
+	}
+}
+
+/* The last plan of a source at or before `at`, else its first; 0 when there is none. */
+static long plans_find(const struct plans *all, struct str source, int64_t at)
+{
+	size_t lo = 0, hi = all->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = str_cmp(all->p[mid].source, source);
+		if (c < 0 || (c == 0 && all->p[mid].at <= at))
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo > 0 && str_eq(all->p[lo - 1].source, source))
+		return all->p[lo - 1].every;
+	return lo < all->n && str_eq(all->p[lo].source, source) ? all->p[lo].every : 0;
+}
+
 enum status store_polls(struct store *s, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e)
 {
 	struct key a = key_poll(from, (struct str){ "", 0 }), z = key_poll(to, (struct str){ "", 0 });
 	struct kv_walk w;
+	struct plans plans;
 	enum status st = STATUS_OK;
+	plans_read(s, &plans);
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
 		struct fact_poll p = { .at = 0 };
@@ -98,10 +135,11 @@ enum status store_polls(struct store *s, int64_t from, int64_t to,
 		p.error = bytes_get_str(&b);
 		if (!p.error.len)
 			p.error = (struct str){ NULL, 0 };
-		p.every_s = plan_at(s, p.source, p.at);
+		p.every_s = plans_find(&plans, p.source, p.at);
 		st = each(self, &p, e);
 	}
 	kv_stop(&w);
+	mem_free(plans.p);
 	return st == STATUS_OK ? kv_status(s->kv, e) : st;
 }
 

@@ -17,6 +17,17 @@ bool slot_decode(struct store *s, struct slot *slot, struct str row)
 	return slot->there;
 }
 
+bool slot_at(struct store *s, struct slot *slot, int64_t hour, const unsigned char hash[HASH_LEN])
+{
+	struct key k = key_hour('F', hour, hash);
+	struct str v;
+	memmove(slot->hash, hash, HASH_LEN);
+	slot->hour = hour;
+	slot->there = false;
+	merge_clear(&slot->m);
+	return kv_get(s->kv, key_str(&k), &v) && slot_decode(s, slot, v);
+}
+
 bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH_LEN])
 {
 	struct key k = key_hash('W', hash);
@@ -28,9 +39,7 @@ bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH
 	if (!kv_get(s->kv, key_str(&k), &v))
 		return false;
 	struct bytes b = { v, false };
-	slot->hour = bytes_get_u32(&b);
-	k = key_hour('F', slot->hour, hash);
-	return kv_get(s->kv, key_str(&k), &v) && slot_decode(s, slot, v);
+	return slot_at(s, slot, bytes_get_u32(&b), hash);
 }
 
 static bool handle_char(char c)

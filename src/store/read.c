@@ -126,7 +126,6 @@ static enum status facts_of_post(struct store *s, const char *firm,
 	if (!any || !merge_live(&s->old.m))
 		return STATUS_OK;
 	struct fact f = fact_of(s, &s->old);
-	bool copy = group_is_copy(s, s->old.hash, &s->old.m);
 	while (st == STATUS_OK && merge_firm(&s->old.m, &at, &r)) {
 		if (firm && !str_is(r.firm, firm))
 			continue;
@@ -134,7 +133,8 @@ static enum status facts_of_post(struct store *s, const char *firm,
 		f.role = r.role;
 		f.label = r.label;
 		f.polarity = r.polarity;
-		f.copy = copy && (r.role == ROLE_ADDRESSED || r.role == ROLE_MENTION);
+		f.copy = (r.role == ROLE_ADDRESSED || r.role == ROLE_MENTION) &&
+			group_is_copy(s, s->old.hash, &s->old.m);
 		f.answered = r.role == ROLE_OWN ? CLOCK_NONE : answered(s, &f);
 		st = each(self, &f, e);
 	}
@@ -180,7 +180,7 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, in
 		own_build(s, firm, from);
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
-		if (!key_read_index(w.key, &owner, &found, &hour, hash) || !slot_load(s, &s->old, hash))
+		if (!key_read_index(w.key, &owner, &found, &hour, hash) || !slot_at(s, &s->old, hour, hash))
 			st = damaged(s, e);
 		else
 			st = facts_of_post(s, firm, each, self, e);

@@ -83,9 +83,9 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 	luister-report --date 2026-11-21 --firm duinzicht >page
 	grep -q 'STILLE DAG: geen nieuwe vermeldingen' page
 	! grep -q 'STILTE NIET' page || false
-	[ "$(wc -l <page)" -eq 8 ]
-	grep -q '^Nog open van eerder: 5\.' page
-	grep -q '^Laatste 7 dagen: 11 vermeldingen, 3 positief, 2 negatief\.' page
+	[ "$(grep -c . page)" -eq 8 ]
+	grep -q '^Nog open van eerder: 5\. Oudste: wo 18-11 11:00, mastodon, Klantenservice\.' page
+	grep -q '^Laatste 7 dagen: 11 vermeldingen, 3 positief, 2 negatief, 29% beantwoord\.' page
 	grep -q '^Laatste vermelding: vr 20-11 00:00' page
 	luister-report --date 2026-11-21 --firm duinzicht --format json |
 		jq -e '.yesterday.mentions == 0 and .posts == [] and (.open | length) == 5'
@@ -134,6 +134,75 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 	# again, over what is there
 	report --all --format text,html,json --out out
 	[ "$(find out -type f | wc -l)" -eq 9 ]
+}
+
+# nine weeks of six firms: `n` posts a day of each, and a loud last day of Duinzicht
+nine_weeks() {
+	local day firm i n id=1000
+	configure
+	for i in 1 2 3 4; do
+		echo "- {id: buur$i, name: Buur $i, branch: accountancy, purpose: x, audience: klanten, names: [Buur$i]}"
+	done >>luister/firms.d/firms.yaml
+	cat >>luister/firms.d/more.yaml <<-'YAML'
+	id: doel
+	name: Doel & Co
+	branch: accountancy
+	purpose: weten
+	audience: klanten
+	names: [Doel]
+	accounts: {mastodon: [doel@vb.example]}
+	goals: {response_rate: 0.5, median_response_hours: 8}
+	YAML
+	for back in $(seq 60 -1 0); do
+		day=$(date -u -d "2026-11-19 12:00 $back days ago" +%F)
+		polled mastodon "${day}T20:00:00Z" true null
+		polled nieuws "${day}T20:00:00Z" true null
+		for firm in buur1 buur2 buur3 buur4; do
+			said $((id++)) "${day}T10:00:00Z" mastodon message mention neu 0 other none false "over $firm"
+		done
+		n=2
+		[ "$back" -gt 0 ] || n=14
+		firm=duinzicht
+		for i in $(seq $n); do
+			said $((id++)) "${day}T11:00:00Z" mastodon message mention neg -0.5 service complaint false "over $firm"
+		done
+	done
+	firm=doel
+	for i in 1 2 3 4 5; do
+		said q$i "2026-11-17T0$i:00:00Z" mastodon message addressed neu 0 service question true "vraag $i"
+		[ $i -gt 3 ] || author=doel said r$i "2026-11-17T1$i:30:00Z" mastodon message own neu 0 service none false "antwoord" ",\"reply_to\":\"https://vb.example/q$i\""
+	done
+	polled mastodon 2026-11-20T05:07:00Z true null
+	polled nieuws 2026-11-20T05:07:00Z true null
+}
+
+@test "nine weeks: what is normal, an alarm, the branch, the goals" {
+	nine_weeks >set
+	{ cat set; end_line set; } | luister-store 2>/dev/null
+	[ "$(figures '[.kind,.yesterday.mentions,.days7.mentions,.days28.mentions,.previous28.mentions]')" = '["ordinary",14,26,68,56]' ]
+	[ "$(figures '.baseline|map_values([.threads,.expected,.days,.alarm,.held_back])')" = '{"mentions":[14,2,8,"high",false],"negative":[14,2,8,"high",false]}' ]
+	figures '.baseline.mentions | .at_least < 0.005 and .at_most > 0.99'
+	# 26 of 26 + 4 x 7 + 5 questions, in 7 firms (one of them silent)
+	[ "$(figures '.benchmark|[.firms,.mentions7.rank,.mentions7.median,.share_of_voice.days7,.share_of_voice.yesterday]')" = '[7,1,7,0.441,null]' ]
+	[ "$(report --firm doel --format json | jq -c '.dialogue|[.needing_reply,.answered,.response_rate,.missed_addressed]')" = '[5,3,0.6,2]' ]
+	# asked at 2, 3 and 4 in the morning, answered at 12:30, 13:30, 14:30: 3:30, 4:30 and 5:30 after nine
+	[ "$(report --firm doel --format json | jq -c '[.dialogue.median_response_office_seconds,(.goals|map(.met))]')" = '[16200,[true,true]]' ]
+	[ "$(report --firm doel --format json | jq -c '.presence[0]|[.platform,.state,.posts,.replies,.branch.passive]')" = '["mastodon","passive",3,3,1]' ]
+	report --firm duinzicht | grep -q '^ ! 14 gesprekken; normaal op donderdag 2 (8 weken)\.'
+	# nothing rings the day before
+	luister-report --date 2026-11-18 --firm duinzicht --format json | jq -e '.baseline.mentions | .alarm == "none" and .threads == 2'
+}
+
+@test "reports expire after report_days, and nothing else in their folder does" {
+	fill
+	printf 'retention: {report_days: 30}\n' >>luister/luister.yaml
+	mkdir -p out/duinzicht out/elders
+	touch out/duinzicht/{2026-10-20.txt,2026-10-20.html,2026-10-21.txt,2026-10-20,notes-2020-01-01.txt} out/elders/2020-01-01.txt
+	report --firm duinzicht >page
+	[ -e out/duinzicht/2026-10-20.txt ]
+	report --firm duinzicht --out out
+	[ "$(cd out/duinzicht && echo *)" = "2026-10-20 2026-10-21.txt 2026-11-19.txt notes-2020-01-01.txt" ]
+	[ -e out/elders/2020-01-01.txt ]
 }
 
 @test "the time of making: LUISTER_NOW, and --now before it" {

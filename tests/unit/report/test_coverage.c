@@ -30,6 +30,7 @@ static void a_source_that_is_silent_against_its_habit(void **state)
 	assert_int_equal(s->state, SOURCE_SILENT);
 	assert_int_equal(s->silent_days, 4);
 	assert_int_equal(s->habit, 12000);
+	assert_int_equal(s->posts, 0);
 	assert_int_equal(s->since, day_start(day_add(f->in.day, -3)));
 	assert_int_equal(d.coverage->sources_ok, 0);
 	assert_false(d.incomplete);                      /* all polls succeeded */
@@ -105,6 +106,7 @@ static void days_that_were_not_heard(void **state)
 	source(f, "a");
 	daily_polls(f, "a", 27, 10, 1);
 	struct daily d = field_day(f);
+	assert_int_equal(d.coverage->posts, 0);          /* none of them was on the day */
 	assert_false(d.coverage->missing[DAILY_DAYS - 1 - 12]);
 	assert_true(d.coverage->missing[DAILY_DAYS - 1 - 5]);
 	daily_polls(f, "a", -1, -1, 1);
@@ -121,6 +123,11 @@ static void the_plan_of_that_time_counts(void **state)
 	}
 	struct daily d = field_day(f);
 	assert_int_equal(d.coverage->sources[0].planned, 4);
+	for (size_t i = 0; i < f->npolls; i++)
+		f->polls[i].posts = 10;
+	poll_at(f, "a", AT("2026-11-19T06:00:00Z"), "HTTP 503");
+	poll_at(f, "a", AT("2026-11-20T05:00:00Z"), NULL);
+	assert_int_equal(field_day(f).coverage->posts, 30);      /* the last is after midnight */
 }
 
 /* ---- the baseline from facts ---- */

@@ -134,6 +134,10 @@ static void an_empty_and_a_silent_day_fit_too(void **state)
 	f->nplans = 1;
 	d = field_day(f);
 	assert_fits(page_text(&out, &d, &nl));
+	assert_non_null(strstr(buf_cstr(&out), "NIET GELUISTERD"));
+	poll_at(f, "bron", AT("2026-11-19T05:00:00Z"), NULL);
+	d = field_day(f);
+	assert_fits(page_text(&out, &d, &nl));
 	assert_non_null(strstr(buf_cstr(&out), "STILTE NIET VAST TE STELLEN"));
 	assert_null(strstr(buf_cstr(&out), "STILLE DAG"));
 	assert_fits(page_text(&out, &d, &en));
@@ -422,6 +426,50 @@ static void missed_dialogue_counts_threads(void **state)
 	assert_int_equal(d.dialogue.missed_other, 1);
 }
 
+/* What the firm must see at once stands on the page, and still fits it. */
+static void alarms_goals_and_the_branch_are_on_the_page(void **state)
+{
+	struct field *f = *state;
+	struct buf out;
+	static struct count_sum others[DAILY_DAYS];
+	static const char *const names[] = { "een", "twee", "drie", "vier" };
+	static const struct daily_goal goals[] = { { .goal = GOAL_RESPONSE_RATE, .target = 800 },
+		{ .goal = GOAL_RESPONSE_HOURS, .target = 8000 }, { .goal = GOAL_REPLIERS, .target = 3 } };
+	buf_init(&out, CAP_REPORT);
+	f->in.goals = goals;
+	f->in.ngoals = 3;
+	f->in.npeers = 5;
+	f->peers[0] = (struct daily_peer){ "duinzicht", f->days, NULL, 0 };
+	for (int i = 0; i < DAILY_DAYS; i++)
+		others[i].n = 5;
+	for (int i = 1; i < 5; i++)
+		f->peers[i] = (struct daily_peer){ names[i - 1], others, NULL, 0 };
+	for (int i = 0; i < 19; i++)
+		plant(f, AT("2026-11-19T08:00:00Z") + i)->fact.label = i < 12 ? LABEL_NEG : LABEL_POS;
+	for (int i = 0; i < 5; i++) {
+		struct plant *p = plant(f, AT("2026-11-17T08:00:00Z") + i * HOUR);
+		p->fact.needs_reply = true;
+		if (i < 3)
+			p->fact.answered = p->fact.published + HOUR;
+	}
+	plant(f, AT("2026-11-17T09:00:00Z"))->fact.role = ROLE_OWN;
+	struct daily d = field_day(f);
+	const char *page = page_text(&out, &d, &nl);
+	assert_fits(page);
+	assert_non_null(strstr(page, " ! 19 gesprekken; normaal op donderdag 0 (8 weken)."));
+	assert_non_null(strstr(page, "Zo hoog is het bij normaal verloop op 1 van "));
+	assert_non_null(strstr(page, " ! Negatief in 12 gesprekken, normaal 0 (1 op "));
+	assert_non_null(strstr(page, "3 van 5 (60%)  doel 80%: NIET GEHAALD"));
+	assert_non_null(strstr(page, "1 u 00 kantooruren, 1 u 00 klok  doel 8 u 00: JA"));
+	assert_non_null(strstr(page, "0 reageerden  doel 3: NIET GEHAALD"));
+	assert_non_null(strstr(page, "Aandeel (5 kantoren)"));
+	assert_non_null(strstr(page, "7 dagen: plaats 5 van 5; vorige 7 dagen 0%: meer."));
+	page = page_text(&out, &d, &en);
+	assert_fits(page);
+	assert_non_null(strstr(page, " ! 19 threads; normal on a Thursday 0 (8 weeks)."));
+	buf_free(&out);
+}
+
 #define EACH(test) cmocka_unit_test_setup_teardown(test, field_new, field_free)
 
 int main(void)
@@ -446,6 +494,7 @@ int main(void)
 		EACH(a_copy_of_an_own_post_is_one_hit),
 		EACH(a_copied_context_post_is_no_hit),
 		EACH(missed_dialogue_counts_threads),
+		EACH(alarms_goals_and_the_branch_are_on_the_page),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

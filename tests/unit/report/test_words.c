@@ -62,6 +62,28 @@ static void durations(void **state)
 	assert_string_equal(text, "100 h 00");
 }
 
+static void decimals(void **state)
+{
+	char text[32];
+	(void)state;
+	words_milli(7875, &nl, text, sizeof text);
+	assert_string_equal(text, "7,9");
+	words_milli(7875, &en, text, sizeof text);
+	assert_string_equal(text, "7.9");
+	words_milli(12000, &nl, text, sizeof text);
+	assert_string_equal(text, "12");
+	words_milli(49, &nl, text, sizeof text);
+	assert_string_equal(text, "0");
+	words_milli(DAILY_UNKNOWN, &nl, text, sizeof text);
+	assert_string_equal(text, "-");
+	words_share(63, &nl, text, sizeof text);
+	assert_string_equal(text, "6,3%");
+	words_share(1000, &en, text, sizeof text);
+	assert_string_equal(text, "100%");
+	words_share(DAILY_UNKNOWN, &en, text, sizeof text);
+	assert_string_equal(text, "-");
+}
+
 /* Every name has a word in both languages, and no two share one. */
 static void all_names_have_words(void **state)
 {
@@ -98,8 +120,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_day_in_full),
-		cmocka_unit_test(a_time_is_of_the_zone), 
+		cmocka_unit_test(a_time_is_of_the_zone),
 		cmocka_unit_test(durations),
+		cmocka_unit_test(decimals),
 		cmocka_unit_test(all_names_have_words),
 	};
 	return cmocka_run_group_tests(tests, amsterdam, NULL);

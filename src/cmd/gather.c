@@ -1,0 +1,221 @@
+/* What a run reads once: the polls, and of each firm its counters and own posts, while day and zone stay. */
+#include "gather.h"
+
+#include <luister/mem.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct polled { struct fact_poll poll; size_t source; };
+
+struct gather {
+	struct store *store;
+	const struct config *config;
+	int64_t now;
+	struct day day;                                  /* of all below */
+	const char *zone;
+	struct arena *run, *arena;                       /* as long as that; one firm's */
+	struct fact *facts; size_t nfacts, fact_cap;
+	struct daily_plan *plans; size_t nplans;         /* by id */
+	struct polled *polls; size_t npolls, poll_cap;
+	struct daily_coverage coverage;
+	struct daily_peer *peers;                        /* as configured; days NULL: not read yet */
+	const char **heard; size_t nheard;
+};
+
+static struct str kept(struct arena *a, struct str s)
+{
+	return (struct str){ s.p ? arena_dupn(a, s.p, s.len) : NULL, s.len };
+}
+
+static enum status add_fact(void *self, const struct fact *f, struct err *e)
+{
+	struct gather *g = self;
+	(void)e;
+	MEM_ROOM(g->facts, g->nfacts, g->fact_cap);
+	struct fact *copy = &g->facts[g->nfacts++];
+	*copy = *f;
+	copy->firm = kept(g->arena, f->firm);
+	copy->source = kept(g->arena, f->source);
+	copy->platform = kept(g->arena, f->platform);
+	copy->lang = kept(g->arena, f->lang);
+	return STATUS_OK;
+}
+
+static int by_id(const void *x, const void *y)
+{
+	return strcmp(((const struct daily_plan *)x)->id, ((const struct daily_plan *)y)->id);
+}
+
+/* Polls come by time; each remembers its source's place, and those of sources configured no more go. */
+static enum status add_poll(void *self, const struct fact_poll *p, struct err *e)
+{
+	struct gather *g = self;
+	size_t lo = 0, hi = g->nplans;
+	(void)e;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (str_cmp(str_of(g->plans[mid].id), p->source) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo == g->nplans || !str_is(p->source, g->plans[lo].id))
+		return STATUS_OK;
+	MEM_ROOM(g->polls, g->npolls, g->poll_cap);
+	struct polled *copy = &g->polls[g->npolls++];
+	*copy = (struct polled){ *p, lo };
+	copy->poll.source = str_of(g->plans[lo].id);
+	copy->poll.error = kept(g->run, p->error);
+	return STATUS_OK;
+}
+
+/* By source, then time: a counting sort, since they come by time. */
+static struct fact_poll *by_source(struct gather *g)
+{
+	size_t *at = arena_alloc(g->run, (g->nplans + 2) * sizeof *at);
+	struct fact_poll *sorted = arena_alloc(g->run, (g->npolls + 1) * sizeof *sorted);
+	for (size_t i = 0; i < g->npolls; i++)
+		at[g->polls[i].source + 1]++;
+	for (size_t i = 1; i <= g->nplans; i++)
+		at[i] += at[i - 1];
+	for (size_t i = 0; i < g->npolls; i++)
+		sorted[at[g->polls[i].source]++] = g->polls[i].poll;
+	return sorted;
+}
+
+/* Day and zone in use have changed: the coverage anew, and nothing of any firm yet. */
+static enum status begin(struct gather *g, struct day day, const char *zone, struct err *e)
+{
+	const struct config *c = g->config;
+	arena_reset(g->run);
+	g->day = day;
+	g->zone = zone;
+	g->npolls = g->nheard = 0;
+	g->peers = arena_alloc(g->run, (c->nfirms + 1) * sizeof *g->peers);
+	g->heard = arena_alloc(g->run, (c->nsources + 1) * sizeof *g->heard);
+	g->plans = arena_alloc(g->run, (c->nsources + 1) * sizeof *g->plans);
+	g->nplans = 0;
+	for (size_t i = 0; i < c->nsources; i++) {
+		g->plans[g->nplans++] = (struct daily_plan){ c->sources[i].id, c->sources[i].every_s };
+		g->heard[g->nheard++] = c->sources[i].connector;
+	}
+	qsort(g->plans, g->nplans, sizeof *g->plans, by_id);
+	enum status status = store_polls(g->store, day_start(day_add(day, -27)), g->now + 1, add_poll, g, e);
+	daily_cover(&(struct daily_cover_in){ .day = day, .now = g->now,
+		.first_poll = store_first_poll(g->store), .polls = by_source(g), .npolls = g->npolls,
+		.plans = g->plans, .nplans = g->nplans }, &g->coverage, g->run);
+	return status;
+}
+
+/* A firm's counters per day, and what its own accounts did. */
+static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
+{
+	int64_t at[DAILY_DAYS + 1];
+	struct count_sum *days = arena_alloc(g->run, DAILY_DAYS * sizeof *days);
+	struct daily_in in = { .day = g->day };
+	const char **accounts = arena_alloc(g->run, (f->naccounts + 1) * sizeof *accounts);
+	struct daily_own *own;
+	for (int i = 0; i <= DAILY_DAYS; i++)
+		at[i] = day_start(day_add(g->day, i + 1 - DAILY_DAYS));
+	for (size_t i = 0; i < f->naccounts; i++)
+		accounts[in.naccounts++] = f->accounts[i].platform;
+	in.accounts = accounts;
+	g->nfacts = 0;
+	enum status status = store_count(g->store, f->id, at, DAILY_DAYS, days, e);
+	if (status == STATUS_OK)
+		status = store_facts_of(g->store, f->id, ROLE_OWN, at[DAILY_DAYS - 28], at[DAILY_DAYS],
+			add_fact, g, e);
+	out->firm = f->id;
+	out->days = days;
+	out->nown = daily_own(&in, g->facts, g->nfacts, &own, g->run);
+	out->own = own;
+	arena_reset(g->arena);
+	return status;
+}
+
+static void branch(struct gather *g, const struct config_firm *f, struct daily_in *in)
+{
+	const struct config *c = g->config;
+	struct daily_peer *peers = arena_alloc(g->arena, (c->nfirms + 1) * sizeof *peers);
+	for (size_t i = 0; i < c->nfirms; i++)
+		if (strcmp(c->firms[i].branch, f->branch) == 0)
+			peers[in->npeers++] = g->peers[i];
+	in->peers = peers;
+	in->days = g->peers[f - c->firms].days;
+}
+
+static bool text_of(void *self, const struct fact *f, struct fact_text *out)
+{
+	return store_text(((struct gather *)self)->store, f, out);
+}
+
+static void goals(const struct config_firm *f, struct daily_in *in, struct arena *a)
+{
+	struct daily_goal *goals = arena_alloc(a, (f->ngoals + 1) * sizeof *goals);
+	for (size_t i = 0; i < f->ngoals; i++) {
+		enum goal g = (enum goal)goal_of(f->goals[i].name);
+		bool whole = g == GOAL_ACTIVE_DAYS || g == GOAL_REPLIERS;
+		double target = f->goals[i].value * (whole ? 1 : 1000);
+		goals[in->ngoals++] = (struct daily_goal){ .goal = g, .target = (int64_t)(target + 0.5) };
+	}
+	in->goals = goals;
+}
+
+/* Counters for the windows; posts only for the lists, the threads of each day, and who answered. */
+static enum status figures(struct gather *g, const struct config_firm *f, struct daily *d, struct err *e)
+{
+	const struct config *c = g->config;
+	struct daily_in in = { .firm = f->id, .name = f->name, .branch = f->branch, .purpose = f->purpose,
+		.audience = f->audience, .house_purpose = c->purpose, .basis = c->basis, .day = g->day,
+		.now = g->now, .coverage = &g->coverage, .heard = g->heard, .nheard = g->nheard,
+		.first_count = store_first_count(g->store, f->id), .text = text_of, .self = g };
+	const char **accounts = arena_alloc(g->arena, (f->naccounts + 1) * sizeof *accounts);
+	int64_t from = day_start(day_add(g->day, 1 - DAILY_DAYS)), to = day_start(day_add(g->day, 1));
+	g->nfacts = 0;
+	for (size_t i = 0; i < f->naccounts; i++)
+		accounts[in.naccounts++] = f->accounts[i].platform;
+	in.accounts = accounts;
+	goals(f, &in, g->arena);
+	branch(g, f, &in);
+	enum status status = STATUS_OK;
+	for (int role = ROLE_OWN; status == STATUS_OK && role < ROLE_CONTEXT; role++)
+		status = store_facts_of(g->store, f->id, (enum role)role, from,
+			role == ROLE_OWN ? g->now + 1 : to, add_fact, g, e);
+	if (status != STATUS_OK)
+		return status;
+	in.facts = g->facts;
+	in.nfacts = g->nfacts;
+	daily_compute(&in, d, g->arena);
+	return STATUS_OK;
+}
+
+struct gather *gather_new(struct store *s, const struct config *c, int64_t now)
+{
+	struct gather *g = mem_alloc(sizeof *g);
+	*g = (struct gather){ .store = s, .config = c, .now = now, .run = arena_new(), .arena = arena_new() };
+	return g;
+}
+
+void gather_free(struct gather *g)
+{
+	if (!g)
+		return;
+	mem_free(g->facts);
+	mem_free(g->polls);
+	arena_free(g->arena);
+	arena_free(g->run);
+	mem_free(g);
+}
+
+enum status gather_day(struct gather *g, const struct config_firm *f, struct day day, struct daily *out,
+	struct err *e)
+{
+	const struct config *c = g->config;
+	bool same = g->zone && strcmp(g->zone, f->timezone) == 0 && day_diff(day, g->day) == 0;
+	enum status status = same ? STATUS_OK : begin(g, day, f->timezone, e);
+	arena_reset(g->arena);
+	for (size_t i = 0; status == STATUS_OK && i < c->nfirms; i++)
+		if (!g->peers[i].days && strcmp(c->firms[i].branch, f->branch) == 0)
+			status = peer(g, &c->firms[i], &g->peers[i], e);
+	return status == STATUS_OK ? figures(g, f, out, e) : status;
+}
