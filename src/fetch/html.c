@@ -74,6 +74,8 @@ struct writer {
 	int breaks;                     /* newlines that the next character wants before it */
 	bool space;
 	int pre;                        /* inside <pre> */
+	int lists;                      /* lists that are open */
+	size_t item;                    /* where a list item's mark ended: what follows stays beside it */
 };
 
 struct html {
@@ -95,13 +97,18 @@ static void put(struct writer *w, uint32_t cp)
 {
 	bool blank = cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' || cp == '\f' || cp == 0xa0;
 
-	if (cp == 0xad || cp == 0xfeff) /* soft hyphen, byte order mark: invisible, and they split words */
+	/* soft hyphen, zero width space, word joiner, byte order mark: invisible, and they split words */
+	if (cp == 0xad || cp == 0x200b || cp == 0x2060 || cp == 0xfeff)
 		return;
-	if (blank && w->pre && cp != '\r') {
-		utf8_put(w->out, cp == 0xa0 ? ' ' : cp);
+	if (!blank && (cp < 0x20 || (cp >= 0x7f && cp < 0xa0)))
+		return;                         /* control characters */
+	if (w->pre && cp == '\n') {
+		w->breaks += w->breaks < 2;
 		return;
 	}
-	if (blank) {
+	if (blank && w->pre && cp != '\r') {
+		cp = cp == '\t' ? '\t' : ' ';
+	} else if (blank) {
 		w->space = true;
 		return;
 	}
@@ -123,6 +130,8 @@ static void put_str(struct writer *w, struct str s)
 
 static void want_break(struct writer *w, int n)
 {
+	if (w->item != 0 && w->item == w->out->len)
+		return;
 	if (w->breaks < n)
 		w->breaks = n;
 	w->space = false;
@@ -421,9 +430,17 @@ static void on_tag(struct html *h, const struct tag *t)
 	} else if (strcmp(t->name, "td") == 0 || strcmp(t->name, "th") == 0) {
 		h->w.space = true;
 	} else if (block(t->name) > 0) {
-		want_break(&h->w, block(t->name));
-		if (strcmp(t->name, "li") == 0 && !t->close) {
+		bool list = strcmp(t->name, "ul") == 0 || strcmp(t->name, "ol") == 0;
+		bool item = strcmp(t->name, "li") == 0;
+		if (list && t->close && h->w.lists > 0)
+			h->w.lists--;
+		if (item)
+			h->w.item = 0;
+		want_break(&h->w, h->w.lists > 0 ? 1 : block(t->name));
+		h->w.lists += list && !t->close;
+		if (item && !t->close) {
 			put(&h->w, '-');
+			h->w.item = h->w.out->len;
 			h->w.space = true;
 		}
 		if (strcmp(t->name, "pre") == 0)

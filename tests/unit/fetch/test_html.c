@@ -23,6 +23,10 @@ static void paragraphs_and_breaks(void **state)
 	is("<div>a</div><div>b</div>", "a\nb");
 	is("  veel \n\t wit  ", "veel wit");
 	is("<ul><li>een</li><li>twee</li></ul>", "- een\n- twee");
+	is("voor<ul><li><p>een</p></li>\n<li> <p>twee</p><p>meer</p><ol><li>diep</li></ol></li></ul>na",
+		"voor\n\n- een\n- twee\nmeer\n- diep\n\nna");
+	is("<ul><li></li><li>een</li></ul>", "-\n- een");
+	is("a<pre>\nx\n  y\n\n\n\nz\n</pre>b", "a\n\nx\n  y\n\nz\n\nb");
 	is("", "");
 }
 
@@ -63,6 +67,7 @@ static void broken_markup(void **state)
 	is("<p>open <b>vet", "open vet");
 	is("a <", "a <");
 	is("<a href=\"x>tekst", "tekst");
+	is("a&#1;b\x02""c&#127;&#129;d", "abcd");
 	is("kapot \xff\xc3( byte", "kapot \ufffd\ufffd( byte");
 }
 
