@@ -6,23 +6,13 @@
 #include <luister/caps.h>
 
 #include "http.h"
+#include "markdown.h"
 
 #define CAP_FIELD 2000                  /* an id, an address, a name */
 
-/* At most `max` bytes, not cut inside a character. */
-static struct str head_of(struct str s, size_t max)
-{
-	if (s.len <= max)
-		return s;
-	s.len = max;
-	while (s.len > 0 && ((unsigned char)s.p[s.len] & 0xc0) == 0x80)
-		s.len--;
-	return s;
-}
-
 static struct str field(const char *s)
 {
-	return s ? head_of(str_trim(str_of(s)), CAP_FIELD) : (struct str){ NULL, 0 };
+	return s ? str_head(str_trim(str_of(s)), CAP_FIELD) : (struct str){ NULL, 0 };
 }
 
 static struct str keep(struct arena *a, struct buf *b)
@@ -70,7 +60,7 @@ static struct str title_of(const char *title, struct arena *a)
 			b.p[i] = ' ';
 	struct str s = b.failed ? field(title) : keep(a, &b);
 	buf_free(&b);
-	return head_of(s, CAP_FIELD);
+	return str_head(s, CAP_FIELD);
 }
 
 /* Micro-blogs make a title of the text's first words. */
@@ -92,7 +82,7 @@ static struct str text_of(const struct raw_post *raw, struct str title, struct s
 	else if (raw->text != NULL)
 		buf_puts(&body, raw->text);
 	else if (raw->markdown != NULL)
-		buf_puts(&body, raw->markdown);
+		markdown_to_text(&body, str_of(raw->markdown), base);
 	struct str text = str_trim(buf_view(&body));
 	buf_init(&all, CAP_RESPONSE * 2);
 	if (raw->warning != NULL && *raw->warning != '\0')
@@ -101,8 +91,8 @@ static struct str text_of(const struct raw_post *raw, struct str title, struct s
 		buf_str(&all, title);
 		buf_putc(&all, '\n');
 	}
-	buf_str(&all, head_of(text, CAP_TEXT));
-	struct str whole = head_of(keep(a, &all), CAP_TEXT);
+	buf_str(&all, str_head(text, CAP_TEXT));
+	struct str whole = str_head(keep(a, &all), CAP_TEXT);
 	buf_free(&body);
 	buf_free(&all);
 	return whole;
