@@ -23,23 +23,32 @@ static struct str keep(struct arena *a, struct buf *b)
 	return (struct str){ p, s.len };
 }
 
-/* Feeds often escape their markup twice. */
-static bool still_markup(struct str s)
+static bool has(struct str s, const char *part)
 {
-	return memmem(s.p, s.len, "</a>", 4) || memmem(s.p, s.len, "</p>", 4) || memmem(s.p, s.len, "<br", 3);
+	return memmem(s.p, s.len, part, strlen(part)) != NULL;
 }
 
+static bool still_markup(struct str s)
+{
+	return has(s, "</a>") || has(s, "</p>") || has(s, "<br");
+}
+
+/* Feeds often escape their markup twice, or their entities alone. */
 static void add_html(struct buf *out, struct str html, struct str base)
 {
 	size_t from = out->len;
 
 	html_to_text(out, html, base);
 	struct str s = { out->p ? out->p + from : "", out->len - from };
-	if (out->failed || !still_markup(s))
+	bool markup = still_markup(s);
+	if (out->failed || (!markup && !has(s, "&")))
 		return;
 	char *again = mem_dupn(s.p, s.len);
 	out->len = from;
-	html_to_text(out, str_of(again), base);
+	if (markup)
+		html_to_text(out, str_of(again), base);
+	else
+		html_entities(out, str_of(again));
 	mem_free(again);
 }
 
@@ -52,9 +61,9 @@ static struct str title_of(const char *title, struct arena *a)
 		return (struct str){ NULL, 0 };
 	buf_init(&b, CAP_FIELD * 4);
 	if (strchr(title, '&') || strchr(title, '<'))
-		html_to_text(&b, str_of(title), (struct str){ NULL, 0 });
+		add_html(&b, str_of(title), (struct str){ NULL, 0 });
 	else
-		buf_puts(&b, title);
+		plain_to_text(&b, str_of(title));
 	for (size_t i = 0; i < b.len; i++)
 		if (b.p[i] == '\n' || b.p[i] == '\t' || b.p[i] == '\r')
 			b.p[i] = ' ';
@@ -80,13 +89,16 @@ static struct str text_of(const struct raw_post *raw, struct str title, struct s
 	if (raw->html != NULL)
 		add_html(&body, str_of(raw->html), base);
 	else if (raw->text != NULL)
-		buf_puts(&body, raw->text);
+		plain_to_text(&body, str_of(raw->text));
 	else if (raw->markdown != NULL)
 		markdown_to_text(&body, str_of(raw->markdown), base);
 	struct str text = str_trim(buf_view(&body));
 	buf_init(&all, CAP_RESPONSE * 2);
-	if (raw->warning != NULL && *raw->warning != '\0')
-		buf_printf(&all, "%s\n", raw->warning);
+	if (raw->warning != NULL) {
+		plain_to_text(&all, str_of(raw->warning));
+		if (all.len > 0)
+			buf_putc(&all, '\n');
+	}
 	if (title.len > 0 && !str_prefix(text, stem_of(title))) {
 		buf_str(&all, title);
 		buf_putc(&all, '\n');

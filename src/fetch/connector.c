@@ -668,6 +668,26 @@ static void raw_of(jv v, struct raw_post *p, struct arena *a)
 	jv_free(deleted);
 }
 
+/* Consumes `got`. */
+static void page_of(jv got, struct arena *a, struct page *out)
+{
+	int count = jv_get_kind(got) == JV_KIND_ARRAY ? jv_array_length(jv_copy(got)) : 0;
+
+	*out = (struct page){ 0 };
+	out->posts = arena_alloc(a, sizeof *out->posts * (size_t)(count + 1));
+	for (int i = 0; i < count; i++) {
+		jv one = jv_array_get(jv_copy(got), i);
+		raw_of(one, &out->posts[out->nposts++], a);
+		jv_free(one);
+	}
+	out->json = dump(got, a);
+}
+
+void page_read(struct str json, struct arena *a, struct page *out)
+{
+	page_of(text_to_jv(json), a, out);
+}
+
 static jv answer_input(struct connector *c, const struct answer_view *answer, const struct request *request)
 {
 	jv in = base_input(c, (struct str){ NULL, 0 });
@@ -683,17 +703,9 @@ enum status connector_posts(struct connector *c, const struct answer_view *answe
 	enum status status = call(c, "posts", answer_input(c, answer, request), answer, &got, e);
 
 	*out = (struct page){ 0 };
-	if (status != STATUS_OK)
-		return status;
-	int count = jv_get_kind(got) == JV_KIND_ARRAY ? jv_array_length(jv_copy(got)) : 0;
-	out->posts = arena_alloc(a, sizeof *out->posts * (size_t)(count + 1));
-	for (int i = 0; i < count; i++) {
-		jv one = jv_array_get(jv_copy(got), i);
-		raw_of(one, &out->posts[out->nposts++], a);
-		jv_free(one);
-	}
-	out->json = dump(got, a);
-	return STATUS_OK;
+	if (status == STATUS_OK)
+		page_of(got, a, out);
+	return status;
 }
 
 enum status connector_next(struct connector *c, const struct answer_view *answer,

@@ -50,6 +50,9 @@ struct page {
 	const char *json;                  /* the posts as JSON text, for `next` */
 };
 
+/* What `posts` gave (JSON text of an array) as posts; anything else has none. */
+void page_read(struct str json, struct arena *a, struct page *out);
+
 struct answer_view { struct str body; enum body_kind kind; const struct pair *headers; size_t nheaders; };
 
 /* 69 when the body is not JSON or the connector raised an error on it (its message in e). */

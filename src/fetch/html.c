@@ -95,6 +95,8 @@ struct html {
 
 static void put(struct writer *w, uint32_t cp)
 {
+	if (cp == 0x2028 || cp == 0x2029)       /* line and paragraph separators */
+		cp = '\n';
 	bool blank = cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' || cp == '\f' || cp == 0xa0;
 
 	/* soft hyphen, zero width space, word joiner, byte order mark: invisible, and they split words */
@@ -205,7 +207,7 @@ static uint32_t from_windows(uint32_t cp)
 	return cp >= 0x80 && cp < 0xa0 ? table[cp - 0x80] : cp;
 }
 
-static void decoded(struct buf *out, struct str s)
+void html_entities(struct buf *out, struct str s)
 {
 	for (size_t at = 0; at < s.len;) {
 		size_t len = 0;
@@ -341,7 +343,7 @@ static void link_begin(struct html *h, const struct tag *t)
 	if (href.len == 0 || tag_link(t))
 		return;
 	buf_init(&raw, CAP_CURSOR);
-	decoded(&raw, str_trim(href));
+	html_entities(&raw, str_trim(href));
 	char *base = h->base.p ? mem_dupn(h->base.p, h->base.len) : NULL;
 	char *whole = raw.failed ? NULL : http_resolve(base, buf_cstr(&raw));
 	char *here = base ? http_host(base) : NULL, *there = whole ? http_host(whole) : NULL;
@@ -400,7 +402,7 @@ static void picture(struct html *h, const struct tag *t)
 	    || (!memmem(cls.p, cls.len, "emoji", 5) && !memmem(cls.p, cls.len, "smiley", 6)))
 		return;
 	buf_init(&b, 256);
-	decoded(&b, alt);
+	html_entities(&b, alt);
 	put_str(&h->w, buf_view(&b));
 	buf_free(&b);
 }
@@ -550,4 +552,13 @@ void html_to_text(struct buf *out, struct str html, struct str base)
 	while (out->len > h.w.start && strchr(" \t\n", out->p[out->len - 1]))
 		out->len--;
 	buf_free(&h.href);
+}
+
+void plain_to_text(struct buf *out, struct str plain)
+{
+	struct writer w = { .out = out, .start = out->len, .pre = 1 };
+
+	put_str(&w, plain);
+	while (out->len > w.start && strchr(" \t\n", out->p[out->len - 1]))
+		out->len--;
 }
