@@ -11,7 +11,7 @@ int64_t clock_now(void)
 	return (int64_t)time(NULL);
 }
 
-#define YEAR_0 (-62167219200)                  /* what RFC 3339 can say */
+#define YEAR_1000 (-30610224000)               /* four digits, as RFC 3339 wants */
 #define YEAR_9999 253402300799
 
 /* Civil date to days since 1970 and seconds, proleptic Gregorian; glibc's timegm does both. */
@@ -88,7 +88,7 @@ static int64_t parse_written(struct str s)
 static int64_t parse_iso(const char *p)
 {
 	int y, mo, d, h = 0, mi = 0, s = 0, n = 0;
-	if (*p < '0' || *p > '9')
+	if (strspn(p, "0123456789") < 4)
 		return CLOCK_NONE;
 	if (sscanf(p, "%4d-%2d-%2d%n", &y, &mo, &d, &n) != 3 || n < 8) {
 		if (sscanf(p, "%4d%2d%2dT%2d%2d%2d%n", &y, &mo, &d, &h, &mi, &s, &n) == 6 && n == 15)
@@ -168,13 +168,18 @@ static bool take_word(struct parts *t, const char *word)
 	return is_filler(word) || (t->has_time && zone_offset(word, &t->offset));
 }
 
+static int full_year(int year)
+{
+	return year >= 100 ? year : year + (year < 70 ? 2000 : 1900);
+}
+
 static bool take_date(struct parts *t, int a, int b, int c, char sign, bool year_first)
 {
 	bool fresh = !t->has_year && t->month == 0 && t->day == 0;
 
 	t->has_year = true;
 	t->slashes = sign == '/' && !year_first;
-	t->year = year_first ? a : c;
+	t->year = year_first ? a : full_year(c);
 	t->month = b;
 	t->day = year_first ? c : a;
 	return fresh;
@@ -212,7 +217,7 @@ static bool take_number(struct parts *t, const char **at)
 	}
 	bool fresh = !t->has_year && (digits == 4 || digits == 2);
 	t->has_year = true;
-	t->year = a + (digits == 4 ? 0 : a < 70 ? 2000 : 1900);
+	t->year = full_year(a);
 	return fresh;
 }
 
@@ -308,7 +313,7 @@ int64_t clock_parse(struct str s)
 		t = parse_iso(text);
 	if (t == CLOCK_NONE)
 		t = parse_words(text);
-	return t < YEAR_0 || t > YEAR_9999 ? CLOCK_NONE : t;
+	return t < YEAR_1000 || t > YEAR_9999 ? CLOCK_NONE : t;
 }
 
 void clock_rfc3339(int64_t t, char out[21])
