@@ -246,11 +246,9 @@ static int on_span(MD_SPANTYPE type, void *detail, void *self)
 		return page->html.failed;
 	const MD_ATTRIBUTE *href = &((const MD_SPAN_A_DETAIL *)detail)->href;
 	buf_puts(&page->html, "<a href=\"");
-	for (size_t i = 0; i == 0 || href->substr_offsets[i] < href->size; i++) {
+	for (size_t i = 0; href->size > 0 && href->substr_offsets[i] < href->size; i++) {
 		const char *p = href->text + href->substr_offsets[i];
 		size_t n = href->substr_offsets[i + 1] - href->substr_offsets[i];
-		if (href->size == 0)
-			break;
 		if (href->substr_types[i] == MD_TEXT_ENTITY)
 			buf_add(&page->html, p, n);
 		else

@@ -63,6 +63,7 @@ static const struct { const char *in, *want; } rows[] = {
 	/* links */
 	{ "[blog](https://duinzicht.nl/x)", "blog (https://duinzicht.nl/x)" },
 	{ "[blog](https://duinzicht.nl/x \"titel\").", "blog (https://duinzicht.nl/x)." },
+	{ "[leeg]() [b](<>)", "leeg b" },
 	{ "[hier](/elders)", "hier" },
 	{ "[hier](https://example.nl/elders)", "hier" },
 	{ "<https://duinzicht.nl/a_b_c>", "https://duinzicht.nl/a_b_c" },
