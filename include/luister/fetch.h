@@ -75,4 +75,8 @@ void plain_to_text(struct buf *out, struct str plain);
 /* The same bytes with each entity as its character. */
 void html_entities(struct buf *out, struct str s);
 
+/* The character that `s`, which begins with '&', names, and how many bytes that takes; 0 when it names
+ * none. */
+uint32_t html_entity(struct str s, size_t *len);
+
 #endif

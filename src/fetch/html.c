@@ -89,6 +89,7 @@ struct html {
 	size_t link_start;              /* where its text begins */
 	bool link_open, link_cut; /* link_cut: parts of its text were hidden, so the address replaces it */
 	bool no_end, bad_quotes;        /* no '>' further on; quotes do not pair */
+	bool cdata;                     /* "<![CDATA[" was seen, so "]]>" is no text */
 };
 
 /* ---- writing ---- */
@@ -146,6 +147,18 @@ static int by_name(const void *key, const void *entry)
 	return strcmp(key, ((const struct entity *)entry)->name);
 }
 
+static uint32_t from_windows(uint32_t cp)
+{
+	static const uint16_t table[32] = {
+		0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039,
+			0x0152, 0x8d,
+		0x017d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122,
+		0x0161, 0x203a, 0x0153, 0x9d, 0x017e, 0x0178,
+	};
+
+	return cp >= 0x80 && cp < 0xa0 ? table[cp - 0x80] : cp;
+}
+
 static uint32_t numeric(struct str s, size_t *len)
 {
 	bool hex = s.len > 2 && (s.p[2] | 32) == 'x';
@@ -166,11 +179,10 @@ static uint32_t numeric(struct str s, size_t *len)
 	*len = i < s.len && s.p[i] == ';' ? i + 1 : i;
 	if (cp == 0 || cp >= 0x110000 || (cp >= 0xd800 && cp < 0xe000))
 		return 0xfffd;
-	return cp;
+	return from_windows(cp);
 }
 
-/* The character that `s` (which begins with '&') names, and how many bytes it takes; 0 when it names none. */
-static uint32_t entity(struct str s, size_t *len)
+uint32_t html_entity(struct str s, size_t *len)
 {
 	char name[12];
 	size_t n = 0;
@@ -195,26 +207,14 @@ static uint32_t entity(struct str s, size_t *len)
 	return e->cp;
 }
 
-static uint32_t from_windows(uint32_t cp)
-{
-	static const uint16_t table[32] = {
-		0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039,
-			0x0152, 0x8d,
-		0x017d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122,
-		0x0161, 0x203a, 0x0153, 0x9d, 0x017e, 0x0178,
-	};
-
-	return cp >= 0x80 && cp < 0xa0 ? table[cp - 0x80] : cp;
-}
-
 void html_entities(struct buf *out, struct str s)
 {
 	for (size_t at = 0; at < s.len;) {
 		size_t len = 0;
-		uint32_t cp = s.p[at] == '&' ? entity((struct str){ s.p + at, s.len - at }, &len) : 0;
+		uint32_t cp = s.p[at] == '&' ? html_entity((struct str){ s.p + at, s.len - at }, &len) : 0;
 		if (cp != 0) {
 			at += len;
-			utf8_put(out, from_windows(cp));
+			utf8_put(out, cp);
 		} else {
 			buf_putc(out, s.p[at++]);
 		}
@@ -497,6 +497,11 @@ static bool markup(struct html *h)
 		skip_past(h, "-->");
 		return true;
 	}
+	if (h->in.len - i >= 8 && memcmp(h->in.p + i, "![CDATA[", 8) == 0) {
+		h->at = i + 8;                  /* of a feed that wrapped its text twice */
+		h->cdata = true;
+		return true;
+	}
 	t.close = h->in.p[i] == '/';
 	i += t.close ? 1 : 0;
 	bool declaration = i < h->in.len && (h->in.p[i] == '!' || h->in.p[i] == '?');
@@ -531,13 +536,17 @@ static void character(struct html *h)
 {
 	struct str rest = { h->in.p + h->at, h->in.len - h->at };
 	size_t len = 0;
-	uint32_t cp = rest.p[0] == '&' ? entity(rest, &len) : 0;
+	if (h->cdata && str_prefix(rest, STR("]]>"))) {
+		h->at += 3;
+		return;
+	}
+	uint32_t cp = rest.p[0] == '&' ? html_entity(rest, &len) : 0;
 
 	if (cp == 0)
-		cp = utf8_next(rest, &len);
+		cp = from_windows(utf8_next(rest, &len));
 	h->at += len;
 	if (h->hidden_depth == 0)
-		put(&h->w, from_windows(cp));
+		put(&h->w, cp);
 }
 
 void html_to_text(struct buf *out, struct str html, struct str base)

@@ -67,6 +67,8 @@ static void broken_markup(void **state)
 	is("<p>open <b>vet", "open vet");
 	is("a <", "a <");
 	is("<a href=\"x>tekst", "tekst");
+	is("<p>a</p><![CDATA[<p>b</p>]]> c", "a\n\nb\n\nc");
+	is("a ]]> b", "a ]]> b");
 	is("a&#1;b\x02""c&#127;&#129;d", "abcd");
 	is("kapot \xff\xc3( byte", "kapot \ufffd\ufffd( byte");
 }
