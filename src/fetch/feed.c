@@ -7,6 +7,7 @@
 #include <libxml/uri.h>
 #include <limits.h>
 #include <string.h>
+#include <strings.h>
 
 #include <luister/caps.h>
 #include <luister/fetch.h>
@@ -494,6 +495,12 @@ static bool is_feed(const xmlNode *root)
 		named(root, "channel"));
 }
 
+static bool is_page(struct str s, const xmlNode *root)
+{
+	return (s.len >= 14 && strncasecmp(s.p, "<!doctype html", 14) == 0)
+		|| (root != NULL && strcasecmp(local(root), "html") == 0);
+}
+
 enum status feed_to_json(struct str body, const char *url, struct buf *out, struct err *e)
 {
 	struct buf mended;
@@ -527,7 +534,9 @@ enum status feed_to_json(struct str body, const char *url, struct buf *out, stru
 		if (out->failed)
 			status = err_set(e, STATUS_SOURCE, "the feed is too large");
 	} else {
-		status = err_set(e, STATUS_SOURCE, "the answer is XML or HTML, but no feed");
+		status = err_set(e, STATUS_SOURCE, is_page(body, root)
+			? "the answer is an HTML page (a login, a block, an error?), no feed and no JSON"
+			: "the answer is XML, but no feed");
 	}
 	xmlFreeDoc(doc);
 	buf_free(&mended);

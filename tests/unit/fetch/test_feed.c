@@ -211,7 +211,8 @@ static void large_feeds(void **state)
 	buf_puts(&in, RSS);
 	while (in.len < (26u << 20))
 		buf_puts(&in, "<item><guid>7</guid><title>A & B</title><description>&lt;p&gt;tekst&nbsp;van "
-			"een alinea die een eind doorgaat, zoals alinea's doen&lt;/p&gt;</description></item>\n");
+			"een alinea die een eind doorgaat, zoals alinea's doen&lt;/p&gt;</description>"
+			"</item>\n");
 	assert_int_equal(feed_to_json(buf_view(&in), NULL, &out, NULL), STATUS_OK);
 	assert_true(out.len > (10u << 20));
 	buf_clear(&in);
