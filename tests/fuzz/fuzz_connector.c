@@ -1,5 +1,6 @@
 /* What a connector's `posts` may give: each item is refused with a reason, or is a post that the wire takes
- * and reads back. The same bytes as a saved cursor: a place that is written and read again stays the same. */
+ * and reads back. The same bytes as a saved cursor: a place that is written and read again stays the same.
+ * (libjq 1.6 leaks on some malformed texts: with libFuzzer, -detect_leaks=0.) */
 #include <stdlib.h>
 #include <string.h>
 
