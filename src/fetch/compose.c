@@ -52,6 +52,43 @@ static void add_html(struct buf *out, struct str html, struct str base)
 	mem_free(again);
 }
 
+static void add_escaped(struct buf *out, const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		switch (p[i]) {
+		case '<': buf_puts(out, "&lt;"); break;
+		case '>': buf_puts(out, "&gt;"); break;
+		case '&': buf_puts(out, "&amp;"); break;
+		case '"': buf_puts(out, "&quot;"); break;
+		case '\n': buf_puts(out, "<br>"); break;
+		default: buf_putc(out, p[i]);
+		}
+}
+
+/* A text with links beside it reads as the same text in HTML would. */
+static void add_linked(struct buf *out, const struct raw_post *raw, struct str base)
+{
+	size_t at = 0, len = strlen(raw->text);
+	struct buf html;
+
+	buf_init(&html, CAP_RESPONSE);
+	for (size_t i = 0; i < raw->nlinks; i++) {
+		const struct text_link *l = &raw->links[i];
+		if (l->from < at || l->to > len)
+			continue;
+		add_escaped(&html, raw->text + at, l->from - at);
+		buf_puts(&html, "<a href=\"");
+		add_escaped(&html, l->url, strlen(l->url));
+		buf_puts(&html, "\">");
+		add_escaped(&html, raw->text + l->from, l->to - l->from);
+		buf_puts(&html, "</a>");
+		at = l->to;
+	}
+	add_escaped(&html, raw->text + at, len - at);
+	html_to_text(out, buf_view(&html), base);
+	buf_free(&html);
+}
+
 /* Titles come plain or as HTML, and nobody says which. */
 static struct str title_of(const char *title, struct arena *a)
 {
@@ -88,6 +125,8 @@ static struct str text_of(const struct raw_post *raw, struct str title, struct s
 	buf_init(&body, CAP_RESPONSE * 2);
 	if (raw->html != NULL)
 		add_html(&body, str_of(raw->html), base);
+	else if (raw->text != NULL && raw->nlinks > 0)
+		add_linked(&body, raw, base);
 	else if (raw->text != NULL)
 		plain_to_text(&body, str_of(raw->text));
 	else if (raw->markdown != NULL)

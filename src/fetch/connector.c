@@ -640,6 +640,31 @@ static const char *first_string(jv v, const char *key, struct arena *a)
 	return s != NULL && *s == '\0' ? NULL : s;
 }
 
+static int by_from(const void *x, const void *y)
+{
+	const struct text_link *a = x, *b = y;
+
+	return a->from < b->from ? -1 : a->from > b->from;
+}
+
+/* Consumes `v`. */
+static void links_of(jv v, struct arena *a, struct raw_post *p)
+{
+	int count = jv_get_kind(v) == JV_KIND_ARRAY ? jv_array_length(jv_copy(v)) : 0;
+
+	p->links = arena_alloc(a, sizeof *p->links * (size_t)(count + 1));
+	for (int i = 0; i < count; i++) {
+		jv one = jv_array_get(jv_copy(v), i);
+		int64_t from = number_of(one, "from", 1), to = number_of(one, "to", 1);
+		const char *url = first_string(one, "url", a);
+		if (from >= 0 && to > from && url != NULL)
+			p->links[p->nlinks++] = (struct text_link){ (size_t)from, (size_t)to, url };
+		jv_free(one);
+	}
+	qsort(p->links, p->nlinks, sizeof *p->links, by_from);
+	jv_free(v);
+}
+
 static void raw_of(jv v, struct raw_post *p, struct arena *a)
 {
 	jv deleted = member(v, "deleted");
@@ -659,6 +684,7 @@ static void raw_of(jv v, struct raw_post *p, struct arena *a)
 		.reposts = number_of(v, "reposts", 1), .replies = number_of(v, "replies", 1),
 		.deleted = jv_get_kind(deleted) == JV_KIND_TRUE,
 	};
+	links_of(member(v, "links"), a, p);
 	if (p->deleted && p->updated == NULL)
 		p->updated = first_string(v, "at", a);
 	if (p->type != NULL && strcmp(p->type, "delete") == 0) {

@@ -357,6 +357,26 @@ static void link_begin(struct html *h, const struct tag *t)
 	buf_free(&raw);
 }
 
+/* What is shown is the address or its head: "duinzicht.nl/lang/pa..." */
+static bool shows_address(struct str text, struct str href)
+{
+	static const char *const heads[] = { "https://", "http://", "www." };
+
+	if (text.len >= 4 && strncasecmp(text.p, "http", 4) == 0)
+		return true;
+	if (str_suffix(text, STR("...")) || str_suffix(text, STR("\u2026")))
+		text.len -= 3;
+	for (int i = 0; i < 3; i++) {
+		size_t n = strlen(heads[i]);
+		if (href.len > n && strncasecmp(href.p, heads[i], n) == 0)
+			href = (struct str){ href.p + n, href.len - n };
+		if (text.len > n && strncasecmp(text.p, heads[i], n) == 0)
+			text = (struct str){ text.p + n, text.len - n };
+	}
+	return memchr(text.p, '.', text.len) && text.len <= href.len &&
+		strncasecmp(text.p, href.p, text.len) == 0;
+}
+
 static void link_end(struct html *h)
 {
 	if (!h->link_open)
@@ -365,9 +385,9 @@ static void link_end(struct html *h)
 	struct buf *out = h->w.out;
 	struct str text = { out->p ? out->p + h->link_start : "", out->len - h->link_start };
 	text = str_trim(text);
-	bool cut = h->link_cut || (text.len >= 4 && strncasecmp(text.p, "http", 4) == 0);
 	if (h->href.len == 0 || h->href.failed)
 		return;
+	bool cut = h->link_cut || (text.len > 0 && shows_address(text, buf_view(&h->href)));
 	if (cut) {
 		/* what is shown of an address is often only its head */
 		bool blank = h->link_start < out->len &&

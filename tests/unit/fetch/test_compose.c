@@ -12,6 +12,20 @@ static const struct { const char *item, *want; } rows[] = {
 	{ "{'text': 'jaar\u00adreke\u200bning\u2028nu\\u0001'}", "jaarrekening\nnu" },
 	{ "{'text': ''}", "" },
 	{ "{'text': 'a\\u0000b'}", "a\ufffdb" },
+	/* plain text with links beside it */
+	{ "{'text': 'lees duinzicht.nl/la... nu', 'links': "
+		"[{'from':5,'to':23,'url':'https://duinzicht.nl/lang'}]}",
+		"lees https://duinzicht.nl/lang nu" },
+	{ "{'text': 'één blog & <b>\\n\\ntwee', 'links': "
+		"[{'from':6,'to':10,'url':'https://e.nl/?a=1&b=2'}]}",
+		"één blog (https://e.nl/?a=1&b=2) & <b>\n\ntwee" },
+	{ "{'text': 'ab cd', 'links': [{'from':3,'to':5,'url':'https://e.nl/2'},"
+		"{'from':0,'to':2,'url':'https://e.nl/1'}]}",
+		"ab (https://e.nl/1) cd (https://e.nl/2)" },
+	{ "{'text': 'abc', 'links': [{'from':-1,'to':2,'url':'https://e.nl'},"
+		"{'from':2,'to':9,'url':'https://e.nl'},"
+		"{'from':1,'to':2,'url':'javascript:x'},{'from':0,'to':1},7,null]}", "abc" },
+	{ "{'text': 'abc', 'links': 'https://e.nl'}", "abc" },
 	/* HTML, once and twice escaped */
 	{ "{'html': '<p>Een</p><p>Twee</p>'}", "Een\n\nTwee" },
 	{ "{'html': '&lt;p&gt;Een&lt;/p&gt;&lt;p&gt;Twee&lt;/p&gt;'}", "Een\n\nTwee" },

@@ -58,6 +58,9 @@ static void links(void **state)
 	is("Zie <a href=\"https://duinzicht.nl/lang/pad\"><span class=\"invisible\">https://</span>"
 		"<span class=\"ellipsis\">duinzicht.nl/la</span><span class=\"invisible\">ng/pad</span></a> "
 		"nu", "Zie https://duinzicht.nl/lang/pad nu");
+	is("<a href=\"https://www.duinzicht.nl/lang/pad\">duinzicht.nl/la\u2026</a>, "
+		"<a href='https://e.nl'>E.nl</a>", "https://www.duinzicht.nl/lang/pad, https://e.nl/");
+	is("<a href=\"https://duinzicht.nl/\">d</a>", "d (https://duinzicht.nl/)");
 	is("<a href=\"javascript:alert(1)\">klik</a>", "klik");
 }
 
