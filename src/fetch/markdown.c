@@ -3,6 +3,7 @@
 #include "markdown.h"
 
 #include <md4c.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -91,6 +92,58 @@ static size_t function_mark(struct str s)
 	return i > 2 && i < s.len && (s.p[i] == ' ' || s.p[i] == '\n') ? i + 1 : 0;
 }
 
+/* Names of emoji that people type most, as GitHub, Discourse and Misskey spell them, in byte order. Others
+ * stay: a server's own pictures have names too. */
+static const struct emoji { const char *name; uint32_t cp; } emoji[] = {
+	{ "+1", 0x1f44d }, { "-1", 0x1f44e }, { "100", 0x1f4af }, { "angry", 0x1f620 },
+	{ "astonished", 0x1f632 }, { "blush", 0x1f60a }, { "broken_heart", 0x1f494 }, { "bulb", 0x1f4a1 },
+	{ "clap", 0x1f44f }, { "cold_sweat", 0x1f630 }, { "confounded", 0x1f616 }, { "confused", 0x1f615 },
+	{ "cry", 0x1f622 }, { "disappointed", 0x1f61e }, { "expressionless", 0x1f611 }, { "eyes", 0x1f440 },
+	{ "face_with_rolling_eyes", 0x1f644 }, { "facepalm", 0x1f926 }, { "fearful", 0x1f628 },
+	{ "fire", 0x1f525 }, { "frowning", 0x1f626 }, { "grimacing", 0x1f62c }, { "grin", 0x1f601 },
+	{ "grinning", 0x1f600 }, { "handshake", 0x1f91d }, { "heart", 0x2764 }, { "heart_eyes", 0x1f60d },
+	{ "hugs", 0x1f917 }, { "innocent", 0x1f607 }, { "joy", 0x1f602 }, { "kissing_heart", 0x1f618 },
+	{ "laughing", 0x1f606 }, { "man_facepalming", 0x1f926 }, { "man_shrugging", 0x1f937 },
+	{ "moneybag", 0x1f4b0 }, { "muscle", 0x1f4aa }, { "neutral_face", 0x1f610 }, { "ok_hand", 0x1f44c },
+	{ "partying_face", 0x1f973 }, { "pensive", 0x1f614 }, { "poop", 0x1f4a9 }, { "pray", 0x1f64f },
+	{ "rage", 0x1f621 }, { "raised_hands", 0x1f64c }, { "relaxed", 0x263a }, { "relieved", 0x1f60c },
+	{ "rocket", 0x1f680 }, { "rofl", 0x1f923 }, { "roll_eyes", 0x1f644 }, { "rolling_eyes", 0x1f644 },
+	{ "scream", 0x1f631 }, { "shrug", 0x1f937 }, { "skull", 0x1f480 }, { "sleeping", 0x1f634 },
+	{ "slight_frown", 0x1f641 }, { "slight_smile", 0x1f642 }, { "slightly_frowning_face", 0x1f641 },
+	{ "slightly_smiling_face", 0x1f642 }, { "smile", 0x1f604 }, { "smiley", 0x1f603 },
+	{ "smiling_face_with_three_hearts", 0x1f970 }, { "smirk", 0x1f60f }, { "sob", 0x1f62d },
+	{ "star", 0x2b50 }, { "star_struck", 0x1f929 }, { "sunglasses", 0x1f60e }, { "sweat", 0x1f613 },
+	{ "sweat_smile", 0x1f605 }, { "tada", 0x1f389 }, { "thinking", 0x1f914 }, { "thumbsdown", 0x1f44e },
+	{ "thumbsup", 0x1f44d }, { "tired_face", 0x1f62b }, { "triumph", 0x1f624 }, { "unamused", 0x1f612 },
+	{ "upside_down_face", 0x1f643 }, { "vomiting_face", 0x1f92e }, { "warning", 0x26a0 },
+	{ "wave", 0x1f44b }, { "weary", 0x1f629 }, { "white_check_mark", 0x2705 }, { "wink", 0x1f609 },
+	{ "woman_facepalming", 0x1f926 }, { "worried", 0x1f61f }, { "x", 0x274c }, { "yum", 0x1f60b },
+	{ "zzz", 0x1f4a4 },
+};
+
+static int by_name(const void *key, const void *entry)
+{
+	return strcmp(key, ((const struct emoji *)entry)->name);
+}
+
+/* The emoji that ":name:" at the beginning of `s` is, and how many bytes that takes; 0: none. */
+static uint32_t emoji_mark(struct str s, size_t *len)
+{
+	char name[32];
+	size_t n = 0;
+
+	while (n + 1 < s.len && n + 1 < sizeof name && s.p[n + 1] && s.p[n + 1] != ':') {
+		name[n] = s.p[n + 1];
+		n++;
+	}
+	name[n] = '\0';
+	if (n + 1 >= s.len || s.p[n + 1] != ':')
+		return 0;
+	const struct emoji *e = bsearch(name, emoji, sizeof emoji / sizeof *emoji, sizeof *emoji, by_name);
+	*len = n + 2;
+	return e ? e->cp : 0;
+}
+
 struct brackets { uint64_t function; int depth; };     /* a bit for each one that is open */
 
 /* One line, or the rest of the text where a function spans lines. */
@@ -98,7 +151,8 @@ static void inline_marks(struct buf *out, struct str line, struct brackets *b)
 {
 	bool code = false, spoiler = memmem(line.p, line.len, ">!", 2) && memmem(line.p, line.len, "!<", 2);
 	bool link = memmem(line.p, line.len, "](", 2);
-	size_t i = 0, n;
+	size_t i = 0, n = 0;
+	uint32_t cp;
 
 	while (i < line.len) {
 		struct str s = { line.p + i, line.len - i };
@@ -109,6 +163,9 @@ static void inline_marks(struct buf *out, struct str line, struct brackets *b)
 			buf_add(out, s.p, 2);
 			i += 2;
 		} else if (s.p[0] == '<' && (n = look_tag(s)) > 0) {
+			i += n;
+		} else if (s.p[0] == ':' && (cp = emoji_mark(s, &n)) != 0) {
+			utf8_put(out, cp);
 			i += n;
 		} else if (spoiler && (str_prefix(s, STR(">!")) || str_prefix(s, STR("!<")))) {
 			i += 2;

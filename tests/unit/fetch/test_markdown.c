@@ -112,7 +112,9 @@ static const struct { const char *in, *want; } rows[] = {
 	{ "<plain>tekst</plain>", "tekst" },
 	{ "?[stil](https://duinzicht.nl/x)", "stil (https://duinzicht.nl/x)" },
 	{ "wat?[blog](https://duinzicht.nl/x)", "wat?blog (https://duinzicht.nl/x)" },
-	{ ":blobcat: :heart:", ":blobcat: :heart:" },
+	{ ":blobcat: :heart: top:thumbsup:", ":blobcat: \u2764 top\U0001f44d" },
+	{ ":+1::-1: om 10:30:00 `:heart:` :: :", "\U0001f44d\U0001f44e om 10:30:00 :heart: :: :" },
+	{ ":zzz: :x: :100:", "\U0001f4a4 \u274c \U0001f4af" },
 	{ ">quote\nantwoord", "quote\nantwoord" },
 	/* Discourse, Lemmy, Reddit */
 	{ "[quote=\"jan, post:2, topic:3\"]\nte duur\n[/quote]\n\neens", "te duur\n\neens" },
