@@ -279,6 +279,10 @@ static bool has_word(struct str s, const char *word)
 
 static bool hides(const struct tag *t)
 {
+	/* Mastodon hides the scheme and the tail of a link, and the link of a quoted post; themes hide what
+	 * is only read aloud; WordPress puts buttons and other posts below the text */
+	static const char *const classes[] = { "invisible", "quote-inline", "screen-reader-text", "sr-only",
+		"visually-hidden", "sharedaddy", "jp-relatedposts", "addtoany_share_save_container" };
 	struct str cls = attr(t->attrs, "class"), style = attr(t->attrs, "style");
 
 	if (!strcmp(t->name, "head") || !strcmp(t->name, "template") || !strcmp(t->name, "noscript")
@@ -289,8 +293,10 @@ static bool hides(const struct tag *t)
 	if (style.p && (memmem(style.p, style.len, "display:none", 12) ||
 		memmem(style.p, style.len, "display: none", 13)))
 		return true;
-	/* Mastodon hides the scheme and the tail of a link, and the link of a quoted post */
-	return has_word(cls, "invisible") || has_word(cls, "quote-inline");
+	for (size_t i = 0; cls.len > 0 && i < sizeof classes / sizeof *classes; i++)
+		if (has_word(cls, classes[i]))
+			return true;
+	return false;
 }
 
 static bool is_void(const char *name)

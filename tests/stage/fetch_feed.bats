@@ -73,6 +73,19 @@ posts() { jq -c "select(.type==\"post\") | $1" out; }
 		"[\"Café € 5 & meer\",\"Café € 5 & meer\\nEen\\n\\nTwee\",\"René\",\"http://127.0.0.1:$port/1?a=1&b=2\",\"2026-11-19T08:12:00Z\"]" ]
 }
 
+@test "the line that WordPress signs with is left out, and nothing else of it" {
+	local item='<item><guid>%s</guid><description><![CDATA[%s]]></description><pubDate>2026-11-19</pubDate></item>'
+	{
+		printf '<rss><channel>'
+		printf "$item" 1 '<p>Tekst.</p> <p>Het bericht <a href="https://e.example/1">Een & al</a> verscheen eerst op <a href="https://e.example">Duinzicht</a>.</p>'
+		printf "$item" 2 '<p>The post <a rel="nofollow" href="https://e.example/2">X</a> appeared first on <a href="https://e.example">Duinzicht</a>.</p>'
+		printf "$item" 3 'Dit verscheen eerst op de site van Duinzicht.'
+		printf '</channel></rss>'
+	} > log.d/f
+	feed
+	[ "$(posts .text | tr '\n' '|')" = '"Tekst."|""|"Dit verscheen eerst op de site van Duinzicht."|' ]
+}
+
 @test "UTF-16 and XHTML in Atom read like any other" {
 	printf '%s' '<?xml version="1.0" encoding="utf-16"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><id>t:1</id>' \
 		'<title type="html">&lt;b&gt;Kop&lt;/b&gt;</title><updated>2026-11-19T08:12:00Z</updated><content type="xhtml">' \

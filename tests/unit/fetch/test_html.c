@@ -46,6 +46,8 @@ static void what_is_hidden(void **state)
 		"abcd");
 	is("<p>voor<span style=\"display:none\">weg <span>ook</span> weg</span>na</p>", "voorna");
 	is("a<script>nooit dicht", "a");
+	is("<p>tekst <a href='/x'>lees verder<span class='x screen-reader-text'> over X</span></a></p>"
+		"<div class=\"sharedaddy sd-sharing\"><div>Delen</div></div>", "tekst lees verder");
 }
 
 static void links(void **state)
