@@ -234,10 +234,10 @@ state() { jq -c "select(.type==\"state\" and .source==\"$1\" and .poll) | .poll"
 	openssl req -newkey rsa:2048 -nodes -keyout certs/key -out certs/req -subj /CN=127.0.0.1 2> /dev/null
 	openssl ca -batch -config ca.conf -selfsign -keyfile certs/key -in certs/req -out certs/cert \
 		-startdate 20200101000000Z -enddate 20210101000000Z 2> /dev/null
-	tls=$((20000 + RANDOM % 20000))
-	openssl s_server -accept "127.0.0.1:$tls" -cert certs/cert -key certs/key -www > /dev/null 2>&1 3>&- &
+	openssl s_server -accept 127.0.0.1:0 -cert certs/cert -key certs/key -www > tls 2> /dev/null 3>&- &
 	other=$!
-	for _ in $(seq 50); do (: < "/dev/tcp/127.0.0.1/$tls") 2> /dev/null && break; sleep 0.1; done
+	for _ in $(seq 50); do grep -q '^ACCEPT .*:' tls && break; sleep 0.1; done
+	tls=$(sed -n 's/^ACCEPT .*://p' tls)
 	source_feed a one
 	sed -i "s|http://127.0.0.1:$port|https://127.0.0.1:$tls|" conf/luister.yaml
 	run fetch

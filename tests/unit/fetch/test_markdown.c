@@ -100,6 +100,7 @@ static const struct { const char *in, *want; } rows[] = {
 	{ "x <span hidden>weg</span> y", "x y" },
 	{ "<a href=\"https://duinzicht.nl/x\">blog</a>", "blog (https://duinzicht.nl/x)" },
 	{ "<kapot", "<kapot" },
+	{ "ik <3 Duinzicht & <- dat", "ik <3 Duinzicht & <- dat" },
 	/* Misskey */
 	{ "$[tada hoera]", "hoera" },
 	{ "$[x2 $[spin.speed=2s,left heel] groot]!", "heel groot!" },
