@@ -36,6 +36,9 @@ void cli_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));  /* o
 /* Flushes stdout, checks it (a full disk is 74), prints `e` once when status is not 0, and exits. */
 _Noreturn void cli_end(enum status status, const struct err *e);
 
+/* "0.1.0" */
+const char *cli_version(void);
+
 /* The time of this run: $LUISTER_NOW (RFC 3339, for tests and reruns) or the clock's. */
 int64_t cli_now(void);
 

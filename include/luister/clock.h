@@ -9,8 +9,10 @@
 
 int64_t clock_now(void); /* the one call of time(); LUISTER_NOW is read by main, not here */
 
-/* Reads one of the usual forms: RFC 3339 (with zone or without = UTC), RFC 822/2822, epoch seconds,
- * milliseconds or a float, 20230918T031500Z, a bare day. CLOCK_NONE when it is none of them. */
+/* Reads one of the usual forms: RFC 3339 (without a zone: UTC), RFC 822/2822/850, asctime, epoch seconds (a
+ * float too), milliseconds or microseconds, 20230918T031500Z, a bare day, 19-11-2026 and 19/11/2026 (with am
+ * or pm behind the time the month comes first), months and days in English or Dutch. CLOCK_NONE when it is
+ * none of them or not between the years 1000 and 9999. */
 int64_t clock_parse(struct str s);
 void clock_rfc3339(int64_t t, char out[21]);         /* "2026-11-19T08:12:00Z" */
 

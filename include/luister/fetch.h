@@ -68,4 +68,15 @@ enum status fetch_check(const struct fetch_source *source, const struct fetch_op
  * scripts, styles or hidden spans. `base` resolves relative URLs; may be absent. */
 void html_to_text(struct buf *out, struct str html, struct str base);
 
+/* Plain text without what nobody sees (control characters, soft hyphens, zero width spaces) and with at most
+ * one empty line in a row. */
+void plain_to_text(struct buf *out, struct str plain);
+
+/* The same bytes with each entity as its character. */
+void html_entities(struct buf *out, struct str s);
+
+/* The character that `s`, which begins with '&', names, and how many bytes that takes; 0 when it names
+ * none. */
+uint32_t html_entity(struct str s, size_t *len);
+
 #endif

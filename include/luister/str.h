@@ -22,6 +22,7 @@ bool str_prefix(struct str s, struct str prefix);
 bool str_suffix(struct str s, struct str suffix);
 int str_cmp(struct str a, struct str b);             /* byte order; shorter first */
 struct str str_trim(struct str s);                   /* ASCII white space off both ends */
+struct str str_head(struct str s, size_t max);       /* at most max bytes, not cut inside a character */
 bool str_cut(struct str *rest, char sep, struct str *part); /* next field; false when there is none left */
 
 /* Bytes that grow up to `max`. After a write that does not fit, `failed` stays set and writes do nothing:

@@ -19,6 +19,12 @@ def request: {method: "GET", url: .source.url,
 
 def feed_id($host): if test("^[a-z][a-z0-9+.-]*:"; "i") then "feed:" + . else "feed:" + $host + ":" + . end;
 
+# WordPress names the site below each item, and a site's name may be a firm's.
+def unsigned:
+	if type == "string" and (.[-600:] | test("appeared first on|verscheen eerst op"))
+	then .[:-600] + (.[-600:] | sub("<p>(The post|Het bericht) <a [^>]*>.{0,300}?</a> (appeared first on|verscheen eerst op) .*$"; ""; "m"))
+	else . end;
+
 def posts:
 	(.source.url | host_of) as $host
 	| .body
@@ -30,7 +36,7 @@ def posts:
 		id: ($id | feed_id($host)),
 		url: (.url // .external_url // (if $id | test("^https?://") then $id else null end)),
 		title: .title,
-		html: .content_html,
+		html: (.content_html | unsigned),
 		text: (if .content_html then null else (.content_text // .summary // "") end),
 		author: ([.authors[]?, .author | .name? // empty] | first),
 		published: .date_published,

@@ -79,6 +79,11 @@ static _Noreturn void help(const struct cli *cli)
 	cli_end(STATUS_OK, NULL);
 }
 
+const char *cli_version(void)
+{
+	return LUISTER_VERSION;
+}
+
 void cli_parse(struct cli *cli, int argc, char **argv)
 {
 	static const struct option common[] = {
@@ -101,7 +106,7 @@ void cli_parse(struct cli *cli, int argc, char **argv)
 		case 'v': cli->verbose = ++verbose; break;
 		case 'h': help(cli);
 		case 'V':
-			printf("%s %s\n", cli->name, LUISTER_VERSION);
+			printf("%s %s\n", cli->name, cli_version());
 			cli_end(STATUS_OK, NULL);
 		case '?': usage(cli, NULL);
 		default:

@@ -11,6 +11,9 @@ int64_t clock_now(void)
 	return (int64_t)time(NULL);
 }
 
+#define YEAR_1000 (-30610224000)               /* four digits, as RFC 3339 wants */
+#define YEAR_9999 253402300799
+
 /* Civil date to days since 1970 and seconds, proleptic Gregorian; glibc's timegm does both. */
 static int64_t from_civil(int y, int mo, int d, int h, int mi, int s)
 {
@@ -28,9 +31,9 @@ static int64_t from_civil(int y, int mo, int d, int h, int mi, int s)
 static bool zone_offset(const char *p, int *out)
 {
 	static const struct { const char *name; int hours; } named[] = {
-		{ "UT", 0 }, { "GMT", 0 }, { "UTC", 0 }, { "CET", 1 }, { "CEST", 2 }, { "EST", -5 },
-			{ "EDT", -4 },
-		{ "CST", -6 }, { "CDT", -5 }, { "MST", -7 }, { "MDT", -6 }, { "PST", -8 }, { "PDT", -7 },
+		{ "UT", 0 }, { "GMT", 0 }, { "UTC", 0 }, { "WET", 0 }, { "BST", 1 }, { "CET", 1 },
+		{ "CEST", 2 }, { "EST", -5 }, { "EDT", -4 }, { "CST", -6 }, { "CDT", -5 }, { "MST", -7 },
+		{ "MDT", -6 }, { "PST", -8 }, { "PDT", -7 },
 	};
 	while (*p == ' ')
 		p++;
@@ -85,6 +88,8 @@ static int64_t parse_written(struct str s)
 static int64_t parse_iso(const char *p)
 {
 	int y, mo, d, h = 0, mi = 0, s = 0, n = 0;
+	if (strspn(p, "0123456789") < 4)
+		return CLOCK_NONE;
 	if (sscanf(p, "%4d-%2d-%2d%n", &y, &mo, &d, &n) != 3 || n < 8) {
 		if (sscanf(p, "%4d%2d%2dT%2d%2d%2d%n", &y, &mo, &d, &h, &mi, &s, &n) == 6 && n == 15)
 			return shifted(from_civil(y, mo, d, h, mi, s), p + 15);
@@ -106,34 +111,174 @@ static int64_t parse_iso(const char *p)
 	return shifted(from_civil(y, mo, d, h, mi, s), p);
 }
 
-/* RFC 822 and 2822: "Thu, 19 Nov 2026 09:12:00 +0100", the day's name and the seconds may be missing. */
-static int64_t parse_rfc822(const char *p)
+/* ---- dates in words: RFC 822 and 850, asctime, JavaScript, and what people's programs make up ---- */
+
+struct parts {
+	int year, month, day, hour, minute, second;
+	int offset;                     /* seconds east of UTC */
+	bool has_year, has_time, twelve, pm;    /* twelve: am or pm was said */
+	bool slashes;                   /* 19/11/2026, or 11/19/2026 where clocks have twelve hours */
+};
+
+static const char *const month_names[][12] = {
+	{ "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+		"november", "december" },
+	{ "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+		"november", "december" },
+	{ "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sept", "okt", "nov", "dec" },
+};
+
+static bool begins(const char *whole, const char *word, size_t least)
 {
-	static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-	const char *comma = strchr(p, ',');
-	if (comma)
-		p = comma + 1;
-	int d, y, h = 0, mi = 0, s = 0, n = 0;
-	char name[16];
-	if (sscanf(p, " %2d %15[A-Za-z] %4d%n", &d, name, &y, &n) != 3 && sscanf(p, " %2d-%15[A-Za-z]-%4d%n",
-		&d, name, &y, &n) != 3)
-		return CLOCK_NONE;
-	p += n;
-	if (y < 100)
-		y += y < 70 ? 2000 : 1900;
-	int month = 0;
-	for (int i = 0; i < 12; i++)
-		if (strncasecmp(name, months + 3 * i, 3) == 0)
-			month = i + 1;
-	if (sscanf(p, " %2d:%2d%n", &h, &mi, &n) == 2) {
-		p += n;
-		if (*p == ':' && sscanf(p, ":%2d%n", &s, &n) == 1)
-			p += n;
-	}
-	return month ? shifted(from_civil(y, month, d, h, mi, s), p) : CLOCK_NONE;
+	size_t n = strlen(word);
+
+	return n >= least && strncasecmp(whole, word, n) == 0;
 }
 
-/* Digits with an optional fraction: seconds, or milliseconds when seconds would lie after the year 5000. */
+/* The day's name says nothing new, and some words only join. */
+static bool is_filler(const char *word)
+{
+	static const char *const days[] = { "sunday", "monday", "tuesday", "wednesday", "thursday", "friday",
+		"saturday", "zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag" };
+	static const char *const joins[] = { "at", "om", "op", "on", "uur", "st", "nd", "rd", "th", "e" };
+
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+		if (begins(days[i], word, i < 7 ? 3 : 2))
+			return true;
+	for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
+		if (strcasecmp(joins[i], word) == 0)
+			return true;
+	return false;
+}
+
+static bool take_word(struct parts *t, const char *word)
+{
+	for (size_t list = 0; list < sizeof month_names / sizeof *month_names; list++)
+		for (int i = 0; i < 12; i++)
+			if (begins(month_names[list][i], word, 3)) {
+				bool first = t->month == 0;
+				t->month = i + 1;
+				return first;
+			}
+	if (strcasecmp(word, "am") == 0 || strcasecmp(word, "pm") == 0) {
+		t->twelve = true;
+		t->pm = (word[0] | 32) == 'p';
+		return t->has_time;
+	}
+	return is_filler(word) || (t->has_time && zone_offset(word, &t->offset));
+}
+
+static int full_year(int year)
+{
+	return year >= 100 ? year : year + (year < 70 ? 2000 : 1900);
+}
+
+static bool take_date(struct parts *t, int a, int b, int c, char sign, bool year_first)
+{
+	bool fresh = !t->has_year && t->month == 0 && t->day == 0;
+
+	t->has_year = true;
+	t->slashes = sign == '/' && !year_first;
+	t->year = year_first ? a : full_year(c);
+	t->month = b;
+	t->day = year_first ? c : a;
+	return fresh;
+}
+
+/* A number and what hangs on it: "08:12:00.5", "19-11-2026", "2026/11/19", "19", "2026". */
+static bool take_number(struct parts *t, const char **at)
+{
+	const char *p = *at;
+	size_t digits = strspn(p, "0123456789");
+	int a = 0, b = 0, c = 0, n = 0, used = 0;
+
+	if (digits > 4 || digits == 3)
+		return false;
+	if (!t->has_time && sscanf(p, "%2d:%2d%n", &a, &b, &n) == 2) {
+		t->has_time = true;
+		t->hour = a;
+		t->minute = b;
+		if (sscanf(p + n, ":%2d%n", &t->second, &used) == 1)
+			n += used;
+		if (p[n] == '.')
+			n += 1 + (int)strspn(p + n + 1, "0123456789");
+		*at = p + n;
+		return true;
+	}
+	if (sscanf(p, "%4d%*1[-/.]%2d%*1[-/.]%4d%n", &a, &b, &c, &n) == 3 && n > 0) {
+		*at = p + n;
+		return take_date(t, a, b, c, p[digits], digits == 4);
+	}
+	*at = p + digits;
+	a = (int)strtol(p, NULL, 10);
+	if (digits <= 2 && t->day == 0) {
+		t->day = a;
+		return true;
+	}
+	bool fresh = !t->has_year && (digits == 4 || digits == 2);
+	t->has_year = true;
+	t->year = full_year(a);
+	return fresh;
+}
+
+/* The letters, or the sign and figures of a zone, that begin at *at. */
+static bool take_token(struct parts *t, const char **at)
+{
+	bool sign = **at == '+' || **at == '-';
+	char word[16];
+	size_t n = 0;
+
+	for (const char *p = *at; *p && !strchr(" \t\n\r,()", *p); p++, n++) {
+		if (n > 0 && !sign && !(((*p | 32) >= 'a' && (*p | 32) <= 'z')))
+			break;
+		if (n == sizeof word - 1)
+			return false;
+		word[n] = *p;
+	}
+	word[n] = '\0';
+	*at += n;
+	return sign ? n > 1 && zone_offset(word, &t->offset) : take_word(t, word);
+}
+
+static int64_t parse_words(const char *p)
+{
+	struct parts t = { .has_year = false };
+
+	while (*p != '\0') {
+		bool sign = *p == '+' || *p == '-', letter = (*p | 32) >= 'a' && (*p | 32) <= 'z';
+		bool fine = true;
+		if (*p == '(') {                /* a comment (RFC 822, 3.4.3) */
+			p = strchr(p, ')');
+			if (p == NULL)
+				return CLOCK_NONE;
+			p++;
+		} else if (strchr(" \t\n\r,.", *p) || (sign && !t.has_time)) {
+			p++;
+		} else if (*p >= '0' && *p <= '9') {
+			fine = take_number(&t, &p);
+		} else {
+			fine = (letter || sign) && take_token(&t, &p);
+		}
+		if (!fine)
+			return CLOCK_NONE;
+	}
+	if (t.twelve)
+		t.hour = t.hour % 12 + (t.pm ? 12 : 0);
+	if (t.slashes && (t.twelve || t.month > 12)) {
+		int month = t.month;
+		t.month = t.day;
+		t.day = month;
+	}
+	if (!t.has_year || t.month == 0 || t.day == 0)
+		return CLOCK_NONE;
+	int64_t at = from_civil(t.year, t.month, t.day, t.hour, t.minute, t.second);
+	return at == CLOCK_NONE ? at : at - t.offset;
+}
+
+#define LATE 95617584000                       /* the year 5000 */
+
+/* Digits with an optional fraction: seconds, or what makes a time before the year 5000: milliseconds or
+ * microseconds. */
 static int64_t parse_epoch(const char *p)
 {
 	size_t digits = strspn(p, "0123456789");
@@ -145,23 +290,30 @@ static int64_t parse_epoch(const char *p)
 	if (*rest)
 		return CLOCK_NONE;
 	int64_t t = strtoll(p, NULL, 10);
-	return t > 95617584000 ? t / 1000 : t;
+	for (int i = 0; i < 2 && t > LATE; i++)
+		t /= 1000;
+	return t;
 }
 
 int64_t clock_parse(struct str s)
 {
-	char text[64];
+	char text[128];
 	s = str_trim(s);
 	if (!s.len || s.len >= sizeof text || memchr(s.p, '\0', s.len))
 		return CLOCK_NONE;
 	memcpy(text, s.p, s.len);
 	text[s.len] = '\0';
+	char *zone_name = strchr(text, '[');      /* 2026-11-19T08:12:00+01:00[Europe/Amsterdam] */
+	if (zone_name != NULL && zone_name > text && text[s.len - 1] == ']')
+		*zone_name = '\0';
 	int64_t t = parse_written(s);
 	if (t == CLOCK_NONE)
 		t = parse_epoch(text);
 	if (t == CLOCK_NONE)
 		t = parse_iso(text);
-	return t == CLOCK_NONE ? parse_rfc822(text) : t;
+	if (t == CLOCK_NONE)
+		t = parse_words(text);
+	return t < YEAR_1000 || t > YEAR_9999 ? CLOCK_NONE : t;
 }
 
 void clock_rfc3339(int64_t t, char out[21])

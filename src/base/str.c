@@ -55,6 +55,16 @@ struct str str_trim(struct str s)
 	return s;
 }
 
+struct str str_head(struct str s, size_t max)
+{
+	if (s.len <= max)
+		return s;
+	s.len = max;
+	while (s.len > 0 && ((unsigned char)s.p[s.len] & 0xc0) == 0x80)
+		s.len--;
+	return s;
+}
+
 bool str_cut(struct str *rest, char sep, struct str *part)
 {
 	if (!rest->p)

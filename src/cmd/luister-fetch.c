@@ -248,8 +248,8 @@ static enum status fetch(const struct plan *p, const struct config *config, cons
 {
 	struct fetch_sink sink = { o, on_post, on_deletion, on_reject, on_state };
 	char *connectors = cli_data("pipelines/connectors");
-	char *agent = config->contact ? mem_printf("luister/0.1 (+%s)", config->contact) :
-		mem_dup("luister/0.1");
+	char *agent = config->contact ? mem_printf("luister/%s (+%s)", cli_version(), config->contact) :
+		mem_printf("luister/%s", cli_version());
 	struct fetch_options options = { .connectors = connectors, .logins = p->logins, .user_agent = agent,
 		.now = now, .since = a->since, .dry_run = a->dry_run, .progress = isatty(STDERR_FILENO) == 1,
 		.timeout_s = env_number("LUISTER_HTTP_TIMEOUT_S", 0),

@@ -6,23 +6,13 @@
 #include <luister/caps.h>
 
 #include "http.h"
+#include "markdown.h"
 
 #define CAP_FIELD 2000                  /* an id, an address, a name */
 
-/* At most `max` bytes, not cut inside a character. */
-static struct str head_of(struct str s, size_t max)
-{
-	if (s.len <= max)
-		return s;
-	s.len = max;
-	while (s.len > 0 && ((unsigned char)s.p[s.len] & 0xc0) == 0x80)
-		s.len--;
-	return s;
-}
-
 static struct str field(const char *s)
 {
-	return s ? head_of(str_trim(str_of(s)), CAP_FIELD) : (struct str){ NULL, 0 };
+	return s ? str_head(str_trim(str_of(s)), CAP_FIELD) : (struct str){ NULL, 0 };
 }
 
 static struct str keep(struct arena *a, struct buf *b)
@@ -33,24 +23,70 @@ static struct str keep(struct arena *a, struct buf *b)
 	return (struct str){ p, s.len };
 }
 
-/* Feeds often escape their markup twice. */
-static bool still_markup(struct str s)
+static bool has(struct str s, const char *part)
 {
-	return memmem(s.p, s.len, "</a>", 4) || memmem(s.p, s.len, "</p>", 4) || memmem(s.p, s.len, "<br", 3);
+	return memmem(s.p, s.len, part, strlen(part)) != NULL;
 }
 
+static bool still_markup(struct str s)
+{
+	return has(s, "</a>") || has(s, "</p>") || has(s, "<br");
+}
+
+/* Feeds often escape their markup twice, or their entities alone. */
 static void add_html(struct buf *out, struct str html, struct str base)
 {
 	size_t from = out->len;
 
 	html_to_text(out, html, base);
 	struct str s = { out->p ? out->p + from : "", out->len - from };
-	if (out->failed || !still_markup(s))
+	bool markup = still_markup(s);
+	if (out->failed || (!markup && !has(s, "&")))
 		return;
 	char *again = mem_dupn(s.p, s.len);
 	out->len = from;
-	html_to_text(out, str_of(again), base);
+	if (markup)
+		html_to_text(out, str_of(again), base);
+	else
+		html_entities(out, str_of(again));
 	mem_free(again);
+}
+
+static void add_escaped(struct buf *out, const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		switch (p[i]) {
+		case '<': buf_puts(out, "&lt;"); break;
+		case '>': buf_puts(out, "&gt;"); break;
+		case '&': buf_puts(out, "&amp;"); break;
+		case '"': buf_puts(out, "&quot;"); break;
+		case '\n': buf_puts(out, "<br>"); break;
+		default: buf_putc(out, p[i]);
+		}
+}
+
+/* A text with links beside it reads as the same text in HTML would. */
+static void add_linked(struct buf *out, const struct raw_post *raw, struct str base)
+{
+	size_t at = 0, len = strlen(raw->text);
+	struct buf html;
+
+	buf_init(&html, CAP_RESPONSE);
+	for (size_t i = 0; i < raw->nlinks; i++) {
+		const struct text_link *l = &raw->links[i];
+		if (l->from < at || l->to > len)
+			continue;
+		add_escaped(&html, raw->text + at, l->from - at);
+		buf_puts(&html, "<a href=\"");
+		add_escaped(&html, l->url, strlen(l->url));
+		buf_puts(&html, "\">");
+		add_escaped(&html, raw->text + l->from, l->to - l->from);
+		buf_puts(&html, "</a>");
+		at = l->to;
+	}
+	add_escaped(&html, raw->text + at, len - at);
+	html_to_text(out, buf_view(&html), base);
+	buf_free(&html);
 }
 
 /* Titles come plain or as HTML, and nobody says which. */
@@ -62,15 +98,15 @@ static struct str title_of(const char *title, struct arena *a)
 		return (struct str){ NULL, 0 };
 	buf_init(&b, CAP_FIELD * 4);
 	if (strchr(title, '&') || strchr(title, '<'))
-		html_to_text(&b, str_of(title), (struct str){ NULL, 0 });
+		add_html(&b, str_of(title), (struct str){ NULL, 0 });
 	else
-		buf_puts(&b, title);
+		plain_to_text(&b, str_of(title));
 	for (size_t i = 0; i < b.len; i++)
 		if (b.p[i] == '\n' || b.p[i] == '\t' || b.p[i] == '\r')
 			b.p[i] = ' ';
 	struct str s = b.failed ? field(title) : keep(a, &b);
 	buf_free(&b);
-	return head_of(s, CAP_FIELD);
+	return str_head(s, CAP_FIELD);
 }
 
 /* Micro-blogs make a title of the text's first words. */
@@ -89,20 +125,25 @@ static struct str text_of(const struct raw_post *raw, struct str title, struct s
 	buf_init(&body, CAP_RESPONSE * 2);
 	if (raw->html != NULL)
 		add_html(&body, str_of(raw->html), base);
+	else if (raw->text != NULL && raw->nlinks > 0)
+		add_linked(&body, raw, base);
 	else if (raw->text != NULL)
-		buf_puts(&body, raw->text);
+		plain_to_text(&body, str_of(raw->text));
 	else if (raw->markdown != NULL)
-		buf_puts(&body, raw->markdown);
+		markdown_to_text(&body, str_of(raw->markdown), base);
 	struct str text = str_trim(buf_view(&body));
 	buf_init(&all, CAP_RESPONSE * 2);
-	if (raw->warning != NULL && *raw->warning != '\0')
-		buf_printf(&all, "%s\n", raw->warning);
+	if (raw->warning != NULL) {
+		plain_to_text(&all, str_of(raw->warning));
+		if (all.len > 0)
+			buf_putc(&all, '\n');
+	}
 	if (title.len > 0 && !str_prefix(text, stem_of(title))) {
 		buf_str(&all, title);
 		buf_putc(&all, '\n');
 	}
-	buf_str(&all, head_of(text, CAP_TEXT));
-	struct str whole = head_of(keep(a, &all), CAP_TEXT);
+	buf_str(&all, str_head(text, CAP_TEXT));
+	struct str whole = str_head(keep(a, &all), CAP_TEXT);
 	buf_free(&body);
 	buf_free(&all);
 	return whole;

@@ -654,6 +654,31 @@ static const char *first_string(jv v, const char *key, struct arena *a)
 	return s != NULL && *s == '\0' ? NULL : s;
 }
 
+static int by_from(const void *x, const void *y)
+{
+	const struct text_link *a = x, *b = y;
+
+	return a->from < b->from ? -1 : a->from > b->from;
+}
+
+/* Consumes `v`. */
+static void links_of(jv v, struct arena *a, struct raw_post *p)
+{
+	int count = jv_get_kind(v) == JV_KIND_ARRAY ? jv_array_length(jv_copy(v)) : 0;
+
+	p->links = arena_alloc(a, sizeof *p->links * (size_t)(count + 1));
+	for (int i = 0; i < count; i++) {
+		jv one = jv_array_get(jv_copy(v), i);
+		int64_t from = number_of(one, "from", 1), to = number_of(one, "to", 1);
+		const char *url = first_string(one, "url", a);
+		if (from >= 0 && to > from && url != NULL)
+			p->links[p->nlinks++] = (struct text_link){ (size_t)from, (size_t)to, url };
+		jv_free(one);
+	}
+	qsort(p->links, p->nlinks, sizeof *p->links, by_from);
+	jv_free(v);
+}
+
 static void raw_of(jv v, struct raw_post *p, struct arena *a)
 {
 	jv deleted = member(v, "deleted");
@@ -673,6 +698,7 @@ static void raw_of(jv v, struct raw_post *p, struct arena *a)
 		.reposts = number_of(v, "reposts", 1), .replies = number_of(v, "replies", 1),
 		.deleted = jv_get_kind(deleted) == JV_KIND_TRUE,
 	};
+	links_of(member(v, "links"), a, p);
 	if (p->deleted && p->updated == NULL)
 		p->updated = first_string(v, "at", a);
 	if (p->type != NULL && strcmp(p->type, "delete") == 0) {
@@ -699,6 +725,30 @@ static int64_t wait_of(jv v)
 	return wait ? seconds_of(v) : 0;
 }
 
+/* Consumes `got`. */
+static void page_of(jv got, struct arena *a, struct page *out)
+{
+	int count = jv_get_kind(got) == JV_KIND_ARRAY ? jv_array_length(jv_copy(got)) : 0;
+
+	*out = (struct page){ 0 };
+	out->posts = arena_alloc(a, sizeof *out->posts * (size_t)(count + 1));
+	for (int i = 0; i < count; i++) {
+		jv one = jv_array_get(jv_copy(got), i);
+		int64_t wait = wait_of(one);
+		if (wait == 0)
+			raw_of(one, &out->posts[out->nposts++], a);
+		else if (wait > out->wait_s)
+			out->wait_s = wait;
+		jv_free(one);
+	}
+	out->json = dump(got, a);
+}
+
+void page_read(struct str json, struct arena *a, struct page *out)
+{
+	page_of(text_to_jv(json), a, out);
+}
+
 static jv answer_input(struct connector *c, const struct answer_view *answer, const struct request *request)
 {
 	jv in = base_input(c, (struct str){ NULL, 0 });
@@ -714,21 +764,9 @@ enum status connector_posts(struct connector *c, const struct answer_view *answe
 	enum status status = call(c, "posts", answer_input(c, answer, request), answer, &got, e);
 
 	*out = (struct page){ 0 };
-	if (status != STATUS_OK)
-		return status;
-	int count = jv_get_kind(got) == JV_KIND_ARRAY ? jv_array_length(jv_copy(got)) : 0;
-	out->posts = arena_alloc(a, sizeof *out->posts * (size_t)(count + 1));
-	for (int i = 0; i < count; i++) {
-		jv one = jv_array_get(jv_copy(got), i);
-		int64_t wait = wait_of(one);
-		if (wait == 0)
-			raw_of(one, &out->posts[out->nposts++], a);
-		else if (wait > out->wait_s)
-			out->wait_s = wait;
-		jv_free(one);
-	}
-	out->json = dump(got, a);
-	return STATUS_OK;
+	if (status == STATUS_OK)
+		page_of(got, a, out);
+	return status;
 }
 
 enum status connector_next(struct connector *c, const struct answer_view *answer,

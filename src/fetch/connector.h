@@ -37,10 +37,16 @@ enum status connector_patched(const struct request *request, struct str patch, s
 /* How a body reaches jq. A feed must have been turned into JSON before. */
 enum body_kind { BODY_JSON, BODY_LINES };
 
-/* A post as the connector gave it: strings, not yet checked. NULL: not given. */
+/* Bytes of a plain text that link somewhere. */
+struct text_link { size_t from, to; const char *url; };
+
+/* A post as the connector gave it: strings, not yet checked. NULL: not given. Its text comes as `html`,
+ * `text` or `markdown` (the first of these that is there); `links` ([{from, to, url}], byte offsets, by
+ * `from`) belong to `text`; `warning` and `title` stand before it. */
 struct raw_post {
 	const char *type, *id, *url, *platform, *category, *text, *html, *markdown, *title, *warning;
 	const char *author, *author_name, *published, *updated, *lang, *reply_to, *thread, *local_id;
+	struct text_link *links; size_t nlinks;
 	int64_t rating, likes, reposts, replies;   /* POST_UNKNOWN when not given; rating in thousandths */
 	bool deleted, bad;                         /* bad: no object, or a line that is not JSON */
 };
@@ -50,6 +56,9 @@ struct page {
 	int64_t wait_s;                    /* {type: "wait", seconds: N}: the body asks for a pause; 0: no */
 	const char *json;                  /* the posts as JSON text, for `next` */
 };
+
+/* What `posts` gave (JSON text of an array) as posts; anything else has none. */
+void page_read(struct str json, struct arena *a, struct page *out);
 
 struct answer_view { struct str body; enum body_kind kind; const struct pair *headers; size_t nheaders; };
 

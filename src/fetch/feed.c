@@ -7,35 +7,54 @@
 #include <libxml/uri.h>
 #include <limits.h>
 #include <string.h>
+#include <strings.h>
 
 #include <luister/caps.h>
+#include <luister/fetch.h>
 #include <luister/json.h>
 #include <luister/mem.h>
 
 #define NS_ATOM "http://www.w3.org/2005/Atom"
+#define NS_ATOM_03 "http://purl.org/atom/ns#"
 
 struct item {
 	struct buf id, link, title, html, text, published, updated, author, reply_to, replies;
 	int content_rank;                       /* how good the content found so far is */
 };
 
+/* White space and byte order marks in front, in any number and order. */
+static struct str bare(struct str s)
+{
+	for (;;) {
+		if (str_prefix(s, STR("\xef\xbb\xbf")))
+			s = (struct str){ s.p + 3, s.len - 3 };
+		else if (s.len > 0 && s.p[0] && strchr(" \t\r\n", s.p[0]))
+			s = (struct str){ s.p + 1, s.len - 1 };
+		else
+			return s;
+	}
+}
+
+/* UTF-16, with a byte order mark or without. */
+static bool is_wide(struct str s)
+{
+	return str_prefix(s, STR("\xff\xfe")) || str_prefix(s, STR("\xfe\xff")) || str_prefix(s, STR("<\0"))
+		|| str_prefix(s, STR("\0<"));
+}
+
 bool feed_is_xml(struct str body)
 {
-	size_t i = 0;
-
-	if (body.len >= 2 && (memcmp(body.p, "\xff\xfe", 2) == 0 || memcmp(body.p, "\xfe\xff", 2) == 0))
-		return true;
-	if (body.len >= 3 && memcmp(body.p, "\xef\xbb\xbf", 3) == 0)
-		i = 3;
-	while (i < body.len && strchr(" \t\r\n", body.p[i]) && body.p[i] != '\0')
-		i++;
-	return i < body.len && body.p[i] == '<';
+	return is_wide(body) || str_prefix(bare(body), STR("<"));
 }
 
 /* ---- bytes before parsing ---- */
 
-static bool says_utf8(struct str s)
+/* The declared encoding is one of those that bytes are mended for, or it is wrong: what is valid UTF-8 is
+ * nothing else (but ISO-2022, which is full of escapes). */
+static bool is_bytes(struct str s)
 {
+	static const char *const family[] = { "utf-8", "utf8", "iso-8859-1\"", "iso-8859-1'", "latin1",
+		"ascii", "windows-1252", "cp1252" };
 	char head[201];
 	size_t n = s.len < 200 ? s.len : 200;
 
@@ -45,7 +64,11 @@ static bool says_utf8(struct str s)
 	char *end = strstr(head, "?>"), *encoding = strstr(head, "encoding");
 	if (end == NULL || encoding == NULL || encoding > end)
 		return true;
-	return strstr(encoding, "utf-8") != NULL || strstr(encoding, "utf8") != NULL;
+	*end = '\0';
+	for (size_t i = 0; i < sizeof family / sizeof *family; i++)
+		if (strstr(encoding, family[i]))
+			return true;
+	return utf8_valid(s) && memchr(s.p, 0x1b, s.len) == NULL;
 }
 
 static const uint16_t cp1252[32] = {
@@ -55,19 +78,54 @@ static const uint16_t cp1252[32] = {
 	0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
 };
 
+/* Outside CDATA: entities that XML does not know become characters, and an '&' or '<' that begins nothing is
+ * escaped. The bytes that it took; 0: nothing to mend. */
+static size_t mend_markup(struct buf *out, struct str s)
+{
+	size_t len = 0;
+
+	if (s.p[0] == '<') {
+		unsigned char next = s.len > 1 ? (unsigned char)s.p[1] : 0;
+		if ((next | 32) >= 'a' || (next && strchr("/!?_:", next)))
+			return 0;
+		buf_puts(out, "&lt;");
+		return 1;
+	}
+	uint32_t cp = html_entity(s, &len);
+	if (cp == 0 || s.p[len - 1] != ';') {
+		buf_puts(out, "&amp;");
+		return 1;
+	}
+	if (cp < 0x80 && strchr("&<>\"'", (int)cp))
+		return 0;
+	if (cp >= 0x20 || cp == '\n' || cp == '\t')
+		utf8_put(out, cp);
+	return len;
+}
+
 /* A feed that says UTF-8 and holds other bytes nearly always pasted them from Windows. */
 static void mend(struct buf *out, struct str s)
 {
-	size_t at = 0;
+	bool cdata = false;
+	size_t at = 0, n;
 
 	while (at < s.len) {
+		struct str rest = { s.p + at, s.len - at };
+		if (rest.p[0] == '<' && str_prefix(rest, STR("<![CDATA[")))
+			cdata = true;
+		else if (rest.p[0] == ']' && str_prefix(rest, STR("]]>")))
+			cdata = false;
+		if (!cdata && (rest.p[0] == '&' || rest.p[0] == '<') && (n = mend_markup(out, rest)) > 0) {
+			at += n;
+			continue;
+		}
 		size_t from = at;
 		uint32_t cp = utf8_next(s, &at);
 		unsigned char byte = (unsigned char)s.p[from];
 		bool real = cp != 0xfffd || (at - from == 3 && memcmp(s.p + from, "\xef\xbf\xbd", 3) == 0);
 		if (real) {
-			if (cp >= 0x20 || cp == '\n' || cp == '\t' || cp == '\r')
-				/* XML forbids the other control characters */
+			/* XML forbids the other control characters */
+			if (cp >= 0x20 ? cp != 0xfffe && cp != 0xffff : cp && strchr("\n\t\r", (int)cp))
 				buf_add(out, s.p + from, at - from);
 			continue;
 		}
@@ -76,21 +134,46 @@ static void mend(struct buf *out, struct str s)
 	}
 }
 
+/* What a broken page wrote before the feed (PHP's warnings, comments of a cache). */
+static struct str from_declaration(struct str s)
+{
+	struct str head = str_head(s, 16384);
+	const char *at = memmem(head.p, head.len, "<?xml ", 6);
+
+	return at ? (struct str){ at, s.len - (size_t)(at - s.p) } : s;
+}
+
 /* ---- nodes ---- */
+
+/* The name without its prefix, also where the prefix was never declared. */
+static const char *local(const xmlNode *n)
+{
+	const char *name = (const char *)n->name, *colon = n->ns ? NULL : strchr(name, ':');
+
+	return colon ? colon + 1 : name;
+}
 
 static bool named(const xmlNode *n, const char *name)
 {
-	return n->type == XML_ELEMENT_NODE && strcmp((const char *)n->name, name) == 0;
+	return n->type == XML_ELEMENT_NODE && strcmp(local(n), name) == 0;
 }
 
 static bool prefixed(const xmlNode *n, const char *prefix)
 {
-	return n->ns && n->ns->prefix && strcmp((const char *)n->ns->prefix, prefix) == 0;
+	if (n->ns == NULL)
+		return strncmp((const char *)n->name, prefix, strlen(prefix)) == 0
+			&& n->name[strlen(prefix)] == ':';
+	return n->ns->prefix && strcmp((const char *)n->ns->prefix, prefix) == 0;
 }
 
+/* Atom of any version, and a feed that does not say so. */
 static bool in_atom(const xmlNode *n)
 {
-	return n->ns && n->ns->href && strcmp((const char *)n->ns->href, NS_ATOM) == 0;
+	if (n->ns == NULL)
+		return strchr((const char *)n->name, ':') == NULL &&
+			named(xmlDocGetRootElement(n->doc), "feed");
+	return n->ns->href && (strcmp((const char *)n->ns->href, NS_ATOM) == 0 ||
+		strcmp((const char *)n->ns->href, NS_ATOM_03) == 0);
 }
 
 /* All text below a node. Without recursion: nesting is the feed's. An unknown entity stays as it was
@@ -171,35 +254,43 @@ static void markup_of(struct buf *out, xmlNode *n)
 
 static void take_content(struct item *it, xmlNode *n, int rank)
 {
-	bool plain = in_atom(n)
-		&& (!has_attr(n, "type") || attr_is(n, "type", "text") || attr_is(n, "type", "text/plain"));
+	bool plain = (in_atom(n) || prefixed(n, "media")) && (!has_attr(n, "type") ||
+		attr_is(n, "type", "text") || attr_is(n, "type", "plain") ||
+		attr_is(n, "type", "text/plain"));
 
 	if (rank <= it->content_rank || n->children == NULL || has_attr(n, "src"))
 		return;
 	it->content_rank = rank;
 	buf_clear(&it->html);
 	buf_clear(&it->text);
-	if (in_atom(n) && (attr_is(n, "type", "xhtml") || attr_is(n, "type", "application/xhtml+xml")))
-		markup_of(&it->html, n);
+	if (!plain && xmlFirstElementChild(n))
+		markup_of(&it->html, n);        /* type="xhtml", or markup that nobody escaped */
 	else
 		set_text(plain ? &it->text : &it->html, n);
 }
 
 static void take_link(struct item *it, xmlNode *n)
 {
-	if (!has_attr(n, "href")) {
-		if (!in_atom(n))
-			set_first(&it->link, n);
+	bool attribute = has_attr(n, "href");
+
+	if (it->link.len > 0 || (!attribute && in_atom(n)))
 		return;
+	if (attribute && has_attr(n, "rel") && !attr_is(n, "rel", "alternate"))
+		return;
+	if (attribute)
+		set_attr(&it->link, n, "href");
+	else
+		set_text(&it->link, n);
+	if (it->link.len == 0)
+		return;
+	xmlChar *base = xmlNodeGetBase(n->doc, n);
+	xmlChar *whole = base ? xmlBuildURI((const xmlChar *)buf_cstr(&it->link), base) : NULL;
+	if (whole != NULL) {
+		buf_clear(&it->link);
+		buf_puts(&it->link, (const char *)whole);
 	}
-	if (it->link.len > 0 || (has_attr(n, "rel") && !attr_is(n, "rel", "alternate")))
-		return;
-	xmlChar *href = xmlGetNoNsProp(n, (const xmlChar *)"href"), *base = xmlNodeGetBase(n->doc, n);
-	xmlChar *whole = base ? xmlBuildURI(href, base) : NULL;
-	buf_puts(&it->link, (const char *)(whole ? whole : href));
-	xmlFree(whole);
+	xmlFree(whole);                         /* libxml2 handed both out */
 	xmlFree(base);
-	xmlFree(href);
 }
 
 static void take_author(struct item *it, xmlNode *n)
@@ -232,6 +323,14 @@ static void take_title(struct item *it, xmlNode *n)
 		set_text(&it->title, n);
 }
 
+/* YouTube describes its videos there. */
+static void take_media(struct item *it, xmlNode *group)
+{
+	for (xmlNode *c = group->children; c; c = c->next)
+		if (named(c, "description"))
+			take_content(it, c, 1);
+}
+
 static void take(struct item *it, xmlNode *n)
 {
 	if (named(n, "guid") || (named(n, "id") && in_atom(n)))
@@ -250,7 +349,10 @@ static void take(struct item *it, xmlNode *n)
 		take_content(it, n, 2);
 	else if (named(n, "description"))
 		take_content(it, n, 1);
-	else if (named(n, "pubDate") || named(n, "published") || (named(n, "date") && prefixed(n, "dc")))
+	else if (named(n, "group") && prefixed(n, "media"))
+		take_media(it, n);
+	else if (named(n, "pubDate") || named(n, "published") || named(n, "issued") || named(n, "created")
+		|| (named(n, "date") && prefixed(n, "dc")))
 		set_first(&it->published, n);
 	else if (named(n, "updated") || named(n, "modified"))
 		set_first(&it->updated, n);
@@ -370,11 +472,12 @@ static void no_entity(void *ctx, const xmlChar *name, int type, const xmlChar *p
 	(void)ctx, (void)name, (void)type, (void)public_id, (void)system_id, (void)content;
 }
 
-static xmlDoc *parse(struct str s, const char *url, const char *encoding)
+/* `encoding` NULL: as the bytes or their declaration say. */
+static xmlDoc *parse(struct str s, const char *url, const char *encoding, bool declared)
 {
 	xmlParserCtxt *ctx = xmlNewParserCtxt();
 	const int options = XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR
-		| XML_PARSE_NOWARNING | XML_PARSE_HUGE;
+		| XML_PARSE_NOWARNING | XML_PARSE_HUGE | (declared ? 0 : XML_PARSE_IGNORE_ENC);
 
 	if (ctx == NULL || s.len > INT_MAX) {
 		xmlFreeParserCtxt(ctx);
@@ -392,23 +495,27 @@ static bool is_feed(const xmlNode *root)
 		named(root, "channel"));
 }
 
+static bool is_page(struct str s, const xmlNode *root)
+{
+	return (s.len >= 14 && strncasecmp(s.p, "<!doctype html", 14) == 0)
+		|| (root != NULL && strcasecmp(local(root), "html") == 0);
+}
+
 enum status feed_to_json(struct str body, const char *url, struct buf *out, struct err *e)
 {
 	struct buf mended;
 	const char *encoding = NULL;
 
 	buf_init(&mended, CAP_RESPONSE * 2);
-	bool wide = body.len >= 2 && (memcmp(body.p, "\xff\xfe", 2) == 0 ||
-		memcmp(body.p, "\xfe\xff", 2) == 0);
-	if (!wide && says_utf8(body)) {
-		if (body.len >= 3 && memcmp(body.p, "\xef\xbb\xbf", 3) == 0)
-			body = (struct str){ body.p + 3, body.len - 3 };
+	bool wide = is_wide(body), bytes = !wide && is_bytes(bare(body));
+	if (!wide)
+		body = from_declaration(str_trim(bare(body)));
+	if (bytes) {
 		mend(&mended, body);
 		body = buf_view(&mended);
 		encoding = "UTF-8";
 	}
-	body = wide ? body : str_trim(body);
-	xmlDoc *doc = body.len && !mended.failed ? parse(body, url, encoding) : NULL;
+	xmlDoc *doc = body.len && !mended.failed ? parse(body, url, encoding, !wide && !bytes) : NULL;
 	xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
 	enum status status = STATUS_OK;
 	if (is_feed(root)) {
@@ -427,7 +534,9 @@ enum status feed_to_json(struct str body, const char *url, struct buf *out, stru
 		if (out->failed)
 			status = err_set(e, STATUS_SOURCE, "the feed is too large");
 	} else {
-		status = err_set(e, STATUS_SOURCE, "the answer is XML or HTML, but no feed");
+		status = err_set(e, STATUS_SOURCE, is_page(body, root)
+			? "the answer is an HTML page (a login, a block, an error?), no feed and no JSON"
+			: "the answer is XML, but no feed");
 	}
 	xmlFreeDoc(doc);
 	buf_free(&mended);

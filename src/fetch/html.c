@@ -74,6 +74,8 @@ struct writer {
 	int breaks;                     /* newlines that the next character wants before it */
 	bool space;
 	int pre;                        /* inside <pre> */
+	int lists;                      /* lists that are open */
+	size_t item;                    /* where a list item's mark ended: what follows stays beside it */
 };
 
 struct html {
@@ -87,21 +89,29 @@ struct html {
 	size_t link_start;              /* where its text begins */
 	bool link_open, link_cut; /* link_cut: parts of its text were hidden, so the address replaces it */
 	bool no_end, bad_quotes;        /* no '>' further on; quotes do not pair */
+	bool cdata;                     /* "<![CDATA[" was seen, so "]]>" is no text */
 };
 
 /* ---- writing ---- */
 
 static void put(struct writer *w, uint32_t cp)
 {
+	if (cp == 0x2028 || cp == 0x2029)       /* line and paragraph separators */
+		cp = '\n';
 	bool blank = cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' || cp == '\f' || cp == 0xa0;
 
-	if (cp == 0xad || cp == 0xfeff) /* soft hyphen, byte order mark: invisible, and they split words */
+	/* soft hyphen, zero width space, word joiner, byte order mark: invisible, and they split words */
+	if (cp == 0xad || cp == 0x200b || cp == 0x2060 || cp == 0xfeff)
 		return;
-	if (blank && w->pre && cp != '\r') {
-		utf8_put(w->out, cp == 0xa0 ? ' ' : cp);
+	if (!blank && (cp < 0x20 || (cp >= 0x7f && cp < 0xa0)))
+		return;                         /* control characters */
+	if (w->pre && cp == '\n') {
+		w->breaks += w->breaks < 2;
 		return;
 	}
-	if (blank) {
+	if (blank && w->pre && cp != '\r') {
+		cp = cp == '\t' ? '\t' : ' ';
+	} else if (blank) {
 		w->space = true;
 		return;
 	}
@@ -123,6 +133,8 @@ static void put_str(struct writer *w, struct str s)
 
 static void want_break(struct writer *w, int n)
 {
+	if (w->item != 0 && w->item == w->out->len)
+		return;
 	if (w->breaks < n)
 		w->breaks = n;
 	w->space = false;
@@ -133,6 +145,18 @@ static void want_break(struct writer *w, int n)
 static int by_name(const void *key, const void *entry)
 {
 	return strcmp(key, ((const struct entity *)entry)->name);
+}
+
+static uint32_t from_windows(uint32_t cp)
+{
+	static const uint16_t table[32] = {
+		0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039,
+			0x0152, 0x8d,
+		0x017d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122,
+		0x0161, 0x203a, 0x0153, 0x9d, 0x017e, 0x0178,
+	};
+
+	return cp >= 0x80 && cp < 0xa0 ? table[cp - 0x80] : cp;
 }
 
 static uint32_t numeric(struct str s, size_t *len)
@@ -155,11 +179,10 @@ static uint32_t numeric(struct str s, size_t *len)
 	*len = i < s.len && s.p[i] == ';' ? i + 1 : i;
 	if (cp == 0 || cp >= 0x110000 || (cp >= 0xd800 && cp < 0xe000))
 		return 0xfffd;
-	return cp;
+	return from_windows(cp);
 }
 
-/* The character that `s` (which begins with '&') names, and how many bytes it takes; 0 when it names none. */
-static uint32_t entity(struct str s, size_t *len)
+uint32_t html_entity(struct str s, size_t *len)
 {
 	char name[12];
 	size_t n = 0;
@@ -184,26 +207,14 @@ static uint32_t entity(struct str s, size_t *len)
 	return e->cp;
 }
 
-static uint32_t from_windows(uint32_t cp)
-{
-	static const uint16_t table[32] = {
-		0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039,
-			0x0152, 0x8d,
-		0x017d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122,
-		0x0161, 0x203a, 0x0153, 0x9d, 0x017e, 0x0178,
-	};
-
-	return cp >= 0x80 && cp < 0xa0 ? table[cp - 0x80] : cp;
-}
-
-static void decoded(struct buf *out, struct str s)
+void html_entities(struct buf *out, struct str s)
 {
 	for (size_t at = 0; at < s.len;) {
 		size_t len = 0;
-		uint32_t cp = s.p[at] == '&' ? entity((struct str){ s.p + at, s.len - at }, &len) : 0;
+		uint32_t cp = s.p[at] == '&' ? html_entity((struct str){ s.p + at, s.len - at }, &len) : 0;
 		if (cp != 0) {
 			at += len;
-			utf8_put(out, from_windows(cp));
+			utf8_put(out, cp);
 		} else {
 			buf_putc(out, s.p[at++]);
 		}
@@ -268,6 +279,10 @@ static bool has_word(struct str s, const char *word)
 
 static bool hides(const struct tag *t)
 {
+	/* Mastodon hides the scheme and the tail of a link, and the link of a quoted post; themes hide what
+	 * is only read aloud; WordPress puts buttons and other posts below the text */
+	static const char *const classes[] = { "invisible", "quote-inline", "screen-reader-text", "sr-only",
+		"visually-hidden", "sharedaddy", "jp-relatedposts", "addtoany_share_save_container" };
 	struct str cls = attr(t->attrs, "class"), style = attr(t->attrs, "style");
 
 	if (!strcmp(t->name, "head") || !strcmp(t->name, "template") || !strcmp(t->name, "noscript")
@@ -278,8 +293,10 @@ static bool hides(const struct tag *t)
 	if (style.p && (memmem(style.p, style.len, "display:none", 12) ||
 		memmem(style.p, style.len, "display: none", 13)))
 		return true;
-	/* Mastodon hides the scheme and the tail of a link, and the link of a quoted post */
-	return has_word(cls, "invisible") || has_word(cls, "quote-inline");
+	for (size_t i = 0; cls.len > 0 && i < sizeof classes / sizeof *classes; i++)
+		if (has_word(cls, classes[i]))
+			return true;
+	return false;
 }
 
 static bool is_void(const char *name)
@@ -332,7 +349,7 @@ static void link_begin(struct html *h, const struct tag *t)
 	if (href.len == 0 || tag_link(t))
 		return;
 	buf_init(&raw, CAP_CURSOR);
-	decoded(&raw, str_trim(href));
+	html_entities(&raw, str_trim(href));
 	char *base = h->base.p ? mem_dupn(h->base.p, h->base.len) : NULL;
 	char *whole = raw.failed ? NULL : http_resolve(base, buf_cstr(&raw));
 	char *here = base ? http_host(base) : NULL, *there = whole ? http_host(whole) : NULL;
@@ -346,6 +363,26 @@ static void link_begin(struct html *h, const struct tag *t)
 	buf_free(&raw);
 }
 
+/* What is shown is the address or its head: "duinzicht.nl/lang/pa..." */
+static bool shows_address(struct str text, struct str href)
+{
+	static const char *const heads[] = { "https://", "http://", "www." };
+
+	if (text.len >= 4 && strncasecmp(text.p, "http", 4) == 0)
+		return true;
+	if (str_suffix(text, STR("...")) || str_suffix(text, STR("\u2026")))
+		text.len -= 3;
+	for (int i = 0; i < 3; i++) {
+		size_t n = strlen(heads[i]);
+		if (href.len > n && strncasecmp(href.p, heads[i], n) == 0)
+			href = (struct str){ href.p + n, href.len - n };
+		if (text.len > n && strncasecmp(text.p, heads[i], n) == 0)
+			text = (struct str){ text.p + n, text.len - n };
+	}
+	return memchr(text.p, '.', text.len) && text.len <= href.len &&
+		strncasecmp(text.p, href.p, text.len) == 0;
+}
+
 static void link_end(struct html *h)
 {
 	if (!h->link_open)
@@ -354,9 +391,9 @@ static void link_end(struct html *h)
 	struct buf *out = h->w.out;
 	struct str text = { out->p ? out->p + h->link_start : "", out->len - h->link_start };
 	text = str_trim(text);
-	bool cut = h->link_cut || (text.len >= 4 && strncasecmp(text.p, "http", 4) == 0);
 	if (h->href.len == 0 || h->href.failed)
 		return;
+	bool cut = h->link_cut || (text.len > 0 && shows_address(text, buf_view(&h->href)));
 	if (cut) {
 		/* what is shown of an address is often only its head */
 		bool blank = h->link_start < out->len &&
@@ -391,7 +428,7 @@ static void picture(struct html *h, const struct tag *t)
 	    || (!memmem(cls.p, cls.len, "emoji", 5) && !memmem(cls.p, cls.len, "smiley", 6)))
 		return;
 	buf_init(&b, 256);
-	decoded(&b, alt);
+	html_entities(&b, alt);
 	put_str(&h->w, buf_view(&b));
 	buf_free(&b);
 }
@@ -421,9 +458,17 @@ static void on_tag(struct html *h, const struct tag *t)
 	} else if (strcmp(t->name, "td") == 0 || strcmp(t->name, "th") == 0) {
 		h->w.space = true;
 	} else if (block(t->name) > 0) {
-		want_break(&h->w, block(t->name));
-		if (strcmp(t->name, "li") == 0 && !t->close) {
+		bool list = strcmp(t->name, "ul") == 0 || strcmp(t->name, "ol") == 0;
+		bool item = strcmp(t->name, "li") == 0;
+		if (list && t->close && h->w.lists > 0)
+			h->w.lists--;
+		if (item)
+			h->w.item = 0;
+		want_break(&h->w, h->w.lists > 0 ? 1 : block(t->name));
+		h->w.lists += list && !t->close;
+		if (item && !t->close) {
 			put(&h->w, '-');
+			h->w.item = h->w.out->len;
 			h->w.space = true;
 		}
 		if (strcmp(t->name, "pre") == 0)
@@ -478,6 +523,11 @@ static bool markup(struct html *h)
 		skip_past(h, "-->");
 		return true;
 	}
+	if (h->in.len - i >= 8 && memcmp(h->in.p + i, "![CDATA[", 8) == 0) {
+		h->at = i + 8;                  /* of a feed that wrapped its text twice */
+		h->cdata = true;
+		return true;
+	}
 	t.close = h->in.p[i] == '/';
 	i += t.close ? 1 : 0;
 	bool declaration = i < h->in.len && (h->in.p[i] == '!' || h->in.p[i] == '?');
@@ -512,13 +562,17 @@ static void character(struct html *h)
 {
 	struct str rest = { h->in.p + h->at, h->in.len - h->at };
 	size_t len = 0;
-	uint32_t cp = rest.p[0] == '&' ? entity(rest, &len) : 0;
+	if (h->cdata && str_prefix(rest, STR("]]>"))) {
+		h->at += 3;
+		return;
+	}
+	uint32_t cp = rest.p[0] == '&' ? html_entity(rest, &len) : 0;
 
 	if (cp == 0)
-		cp = utf8_next(rest, &len);
+		cp = from_windows(utf8_next(rest, &len));
 	h->at += len;
 	if (h->hidden_depth == 0)
-		put(&h->w, from_windows(cp));
+		put(&h->w, cp);
 }
 
 void html_to_text(struct buf *out, struct str html, struct str base)
@@ -533,4 +587,13 @@ void html_to_text(struct buf *out, struct str html, struct str base)
 	while (out->len > h.w.start && strchr(" \t\n", out->p[out->len - 1]))
 		out->len--;
 	buf_free(&h.href);
+}
+
+void plain_to_text(struct buf *out, struct str plain)
+{
+	struct writer w = { .out = out, .start = out->len, .pre = 1 };
+
+	put_str(&w, plain);
+	while (out->len > w.start && strchr(" \t\n", out->p[out->len - 1]))
+		out->len--;
 }

@@ -232,20 +232,44 @@ static int64_t clock_of(const struct http *h)
 	return h->o.now + (now_ms() - h->born_ms) / 1000;
 }
 
+/* The first of these headers that is there. */
+static const char *header_of(const struct http_header *h, size_t n, const char *const *names)
+{
+	const char *value = NULL;
+
+	for (; value == NULL && *names != NULL; names++)
+		value = header(h, n, *names);
+	return value;
+}
+
+/* `key`'s value in "limit=10, remaining=0, reset=50" or "\"default\";r=0;t=50" (two drafts of one header). */
+static const char *part_of(const char *fields, const char *key, const char *short_key)
+{
+	for (const char *p = fields; p != NULL && *p != '\0';) {
+		p += strspn(p, " ,;");
+		size_t name = strcspn(p, "=,; ");
+		if (p[name] == '=' && (strncasecmp(p, key, strlen(key) > name ? strlen(key) : name) == 0 ||
+			strncmp(p, short_key, strlen(short_key) > name ? strlen(short_key) : name) == 0))
+			return p + name + 1;
+		p += strcspn(p, ",;");
+	}
+	return NULL;
+}
+
 static int64_t wish(const struct http *h, const struct http_header *hs, size_t n, long status)
 {
-	const char *after = header(hs, n, "retry-after"), *reset = header(hs, n, "x-ratelimit-reset");
-	const char *left = header(hs, n, "x-ratelimit-remaining");
+	static const char *const resets[] = { "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset",
+		NULL };
+	static const char *const lefts[] = { "x-ratelimit-remaining", "x-rate-limit-remaining",
+		"ratelimit-remaining", NULL };
+	const char *after = header(hs, n, "retry-after"), *both = header(hs, n, "ratelimit");
+	const char *reset = header_of(hs, n, resets), *left = header_of(hs, n, lefts);
 	int64_t at = CLOCK_NONE, now = clock_of(h);
 
 	if (reset == NULL)
-		reset = header(hs, n, "x-rate-limit-reset");
-	if (reset == NULL)
-		reset = header(hs, n, "ratelimit-reset");
+		reset = part_of(both, "reset", "t");
 	if (left == NULL)
-		left = header(hs, n, "x-rate-limit-remaining");
-	if (left == NULL)
-		left = header(hs, n, "ratelimit-remaining");
+		left = part_of(both, "remaining", "r");
 	if (status >= 400 && after != NULL)
 		at = http_retry_after(after, now);
 	if (at == CLOCK_NONE && reset != NULL &&
@@ -509,6 +533,10 @@ static const char *why_broken(const struct job *j, CURLcode code)
 		return "the address is private or loopback (set local: true to allow it)";
 	if (code == CURLE_PARTIAL_FILE || code == CURLE_RECV_ERROR)
 		return "the answer was cut short";
+	if (code == CURLE_PEER_FAILED_VERIFICATION && j->error[0] != '\0')
+		return j->error;                /* what is wrong with the certificate */
+	if (code == CURLE_OUT_OF_MEMORY)
+		return "a header is too large"; /* what libcurl says of one over 100 kB */
 	return curl_easy_strerror(code);
 }
 

@@ -192,6 +192,16 @@ static bool reached_done(const struct walk *w, const struct page *page)
 	return below || (known > 0 && known * 2 >= page->nposts);
 }
 
+/* Every id was on this walk's first pages: the listing goes round. */
+static bool goes_round(const struct walk *w, const struct page *page)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < page->nposts; i++)
+		known += id_in(w->place.head, w->place.nhead, page->posts[i].id);
+	return page->nposts > 0 && known == page->nposts;
+}
+
 static void note_head(struct walk *w, const struct page *page)
 {
 	if (w->place.head == NULL)
@@ -360,6 +370,8 @@ static void page_in(struct walk *w, const struct http_answer *a)
 		if (!read || w->visiting != NULL || e.status != STATUS_OK) {
 			part_end(w);
 		} else {
+			if (goes_round(w, &page))
+				patch = NULL;
 			note_head(w, &page);
 			go_on(w, &page, patch, old, until);
 		}

@@ -487,7 +487,8 @@ static void quiet(struct buf *out, const struct daily *d, const struct render *r
 		buf_printf(out, W(r, " Normaal op %s %s (kans op nul %s).",
 			" Normal on a %s %s (chance of zero %s)."), words_weekday(d->day, r), mean, zero);
 	}
-	buf_printf(out, W(r, "\nAlle bronnen zijn volledig bevraagd (%lld berichten bekeken, %lld treffers).\n",
+	buf_printf(out, W(r,
+		"\nAlle bronnen zijn volledig bevraagd (%lld berichten bekeken, %lld treffers).\n",
 		"\nAll sources were asked in full (%lld posts read, %lld hits).\n"), d->coverage->posts,
 		d->hits);
 	if (d->nopen)

@@ -77,6 +77,15 @@ state() { jq -c "select(.type==\"state\" and .source==\"$1\" and .poll) | .poll"
 	429-date 2026-11-20T10:05:00Z
 	429-iso 2026-11-20T10:10:00Z
 	429-epoch 2026-11-20T10:01:00Z
+	429-millis 2026-11-20T10:01:00Z
+	429-delta 2026-11-20T10:00:30Z
+	429-half 2026-11-20T10:00:03Z
+	429-below 2026-11-20T10:15:00Z
+	429-word 2026-11-20T10:00:45Z
+	429-fields 2026-11-20T10:00:50Z
+	429-draft 2026-11-20T10:00:50Z
+	429-none 2026-11-20T10:15:00Z
+	503-after 2026-11-20T10:01:40Z
 	END
 }
 
@@ -86,10 +95,11 @@ state() { jq -c "select(.type==\"state\" and .source==\"$1\" and .poll) | .poll"
 	[ "$status" -eq 77 ]
 }
 
-@test "a login page instead of a feed is a failure" {
+@test "a login page instead of a feed is a failure that says so" {
 	source_feed a html
 	run fetch
 	[ "$status" -eq 69 ]
+	state a | jq -e '.error | test("HTML page")'
 	[ "$(jq -c 'select(.type=="post")' out | wc -l)" -eq 0 ]
 }
 
@@ -136,6 +146,105 @@ state() { jq -c "select(.type==\"state\" and .source==\"$1\" and .poll) | .poll"
 	LUISTER_HTTP_TIMEOUT_S=2 run fetch
 	[ "$status" -eq 69 ]
 	[ $((SECONDS - start)) -lt 10 ]
+}
+
+@test "a server that never answers is left after the time limit, the others are unharmed" {
+	source_feed a hang
+	source_feed b one
+	start=$SECONDS
+	LUISTER_HTTP_TIMEOUT_S=2 run fetch
+	[ "$status" -eq 69 ]
+	[ $((SECONDS - start)) -lt 10 ]
+	state a | jq -e '.ok == false and (.error | test("[Tt]imeout"))'
+	state b | jq -e '.ok and .posts == 1'
+	[ "$(grep -c hang log)" -eq 1 ]
+}
+
+@test "nobody at the door is asked three times" {
+	source_feed a one
+	sed -i "s/:$port/:1/" conf/luister.yaml
+	run fetch
+	[ "$status" -eq 69 ]
+	state a | jq -e '.status == 0 and (.error | test("connect"))'
+}
+
+@test "a connection that is reset halfway is a short answer; wrong lengths are no answer" {
+	source_feed a reset
+	source_feed b half
+	source_feed c short
+	run fetch
+	[ "$status" -eq 69 ]
+	state a | jq -e '.error | test("cut short")'
+	state b | jq -e '.error | test("cut short")'
+	state c | jq -e '.error | test("not JSON")'
+	[ "$(jq -c 'select(.type=="post")' out | wc -l)" -eq 0 ]
+}
+
+@test "500 and then 200 is a success" {
+	source_feed a flaky
+	fetch
+	[ "$(wc -l < log)" -eq 3 ]
+	state a | jq -e '.ok and .status == 200 and .posts == 1'
+}
+
+@test "headers without end are refused" {
+	source_feed a header
+	source_feed b headers
+	source_feed c one
+	run fetch
+	[ "$status" -eq 69 ]
+	state a | jq -e '.error | test("header is too large")'
+	state b | jq -e '.error | test("too large")'
+	[ "$(state c | jq .ok)" = true ]
+}
+
+@test "what an answer that cannot be read says of its version is forgotten" {
+	source_feed a etag-broken
+	run fetch
+	[ "$status" -eq 69 ]
+	! grep -q v9 out || false
+	! grep -q '19 Nov 2026' out || false
+}
+
+@test "who asks says its version and whom to write to" {
+	source_feed a agent
+	echo 'contact: beheer@duinzicht.example' >> conf/luister.yaml
+	fetch
+	jq -r 'select(.type=="post") | .text' out | grep -E '^luister/[0-9.]+ \(\+beheer@duinzicht.example\)$'
+}
+
+@test "loopback is refused under every name that it has" {
+	for host in 127.0.0.1 localhost 127.1 2130706433 0x7f000001 0.0.0.0 '[::1]' '[::ffff:127.0.0.1]' '[::]'; do
+		printf 'timezone: Europe/Amsterdam\nsources:\n' > conf/luister.yaml
+		source_feed a one
+		sed -i "s/local: true/local: false/; s/127.0.0.1/$host/" conf/luister.yaml
+		grep -qF "//$host:" conf/luister.yaml
+		run fetch
+		[ "$status" -eq 69 ]
+		state a | jq -e '.error | test("private or loopback")'
+	done
+	[ ! -s log ]
+}
+
+@test "a certificate that has expired and that nobody vouches for is refused, and the reason named" {
+	mkdir certs ca
+	: > ca/index
+	echo 01 > ca/serial
+	printf '[ca]\ndefault_ca=c\n[c]\ndatabase=ca/index\nserial=ca/serial\nnew_certs_dir=ca\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n' > ca.conf
+	openssl req -newkey rsa:2048 -nodes -keyout certs/key -out certs/req -subj /CN=127.0.0.1 2> /dev/null
+	openssl ca -batch -config ca.conf -selfsign -keyfile certs/key -in certs/req -out certs/cert \
+		-startdate 20200101000000Z -enddate 20210101000000Z 2> /dev/null
+	openssl s_server -accept 127.0.0.1:0 -cert certs/cert -key certs/key -www > tls 2> /dev/null 3>&- &
+	other=$!
+	for _ in $(seq 50); do grep -q '^ACCEPT .*:' tls && break; sleep 0.1; done
+	tls=$(sed -n 's/^ACCEPT .*://p' tls)
+	source_feed a one
+	sed -i "s|http://127.0.0.1:$port|https://127.0.0.1:$tls|" conf/luister.yaml
+	run fetch
+	kill "$other"
+	[ "$status" -eq 69 ]
+	state a | jq -e '.error | test("certificate")'
+	[ "$(jq -c 'select(.type=="post")' out | wc -l)" -eq 0 ]
 }
 
 @test "loopback is refused unless the source says local" {
@@ -220,4 +329,68 @@ state() { jq -c "select(.type==\"state\" and .source==\"$1\" and .poll) | .poll"
 	fetch
 	[ "$(state m | jq .ok)" = true ]
 	[ ! -e log.asked ]
+}
+
+# ---- listings that go wrong: nothing lost, nothing endless ----
+
+listing() { # TAG [CURSOR]
+	fetch_once mastodon "{\"host\":\"http://127.0.0.1:$port\",\"tag\":\"$1\"}" "${2-}"
+}
+
+numbers() { jq -r 'select(.type=="post") | .text | ltrimstr("Post ")' "$1" | tr '\n' ' '; }
+
+cursor() { jq -c 'select(.type=="state" and .cursor) | .cursor' "$1" | tail -n 1; }
+
+poll() { jq -c 'select(.type=="state" and .poll) | .poll' "$1"; }
+
+@test "the same page for ever, and pages that go round, end the walk" {
+	listing same > out
+	[ "$(numbers out)" = "6 5 6 5 " ]
+	cursor out | jq -e '.done[0] | endswith("/6")'
+	: > log
+	listing cycle > out
+	[ "$(numbers out)" = "6 5 4 3 6 5 " ]
+	cursor out | jq -e '(.done[0] | endswith("/6")) and (has("walk") | not)'
+}
+
+@test "a cursor that repeats ends the walk, though its posts are new" {
+	listing repeat > out
+	[ "$(wc -l < log)" -eq 2 ]
+	poll out | jq -e '.ok'
+}
+
+@test "a listing without end stops after 50 pages, and the next run goes on there" {
+	listing endless > out
+	[ "$(wc -l < log)" -eq 50 ]
+	[ "$(numbers out | wc -w)" -eq 100 ]
+	cursor out | jq -e '.done == [] and (.walk.head[0] | endswith("/999"))'
+	: > log
+	listing endless "$(cursor out)" > more
+	head -n 1 log | grep -q max_id=900
+	[ "$(numbers more | cut -d ' ' -f 1)" -eq 899 ]
+}
+
+@test "a walk that breaks on its second page goes on there: nothing lost, nothing twice in its pages" {
+	for how in reset html; do
+		rm -f log.mended
+		run listing "$how"
+		[ "$status" -eq 69 ]
+		printf '%s\n' "$output" | grep '^{' > out
+		[ "$(numbers out)" = "6 5 " ]
+		poll out | jq -e '.ok == false'
+		cursor out | jq -e '.done == [] and .walk.resume'
+		touch log.mended
+		: > log
+		listing "$how" "$(cursor out)" > rest
+		[ "$(numbers rest)" = "4 3 2 1 6 5 " ]
+		cursor rest | jq -e '(.done[0] | endswith("/6")) and (has("walk") | not)'
+	done
+}
+
+@test "nothing remaining on a 200: what came is kept, and the rest waits until the time that was named" {
+	listing low > out
+	[ "$(numbers out)" = "6 5 " ]
+	[ "$(wc -l < log)" -eq 1 ]
+	poll out | jq -e '.ok and .not_before == "2026-11-20T10:02:00Z"'
+	cursor out | jq -e '.walk.resume'
 }

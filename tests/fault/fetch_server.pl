@@ -1,8 +1,10 @@
 #!/usr/bin/perl
-# A server that behaves badly on request: the path says how. Prints its port, logs each request to the file in argv[0].
+# A server that behaves badly on request: the path says how; what stands in LOG.d is served as it is. Prints its port,
+# logs each request to the file LOG in argv[0].
 use strict;
 use warnings;
 use IO::Socket::INET;
+use Socket qw(SOL_SOCKET SO_LINGER);
 use POSIX qw(strftime);
 
 my ($log) = @ARGV;
@@ -26,17 +28,35 @@ sub reply {
 		"\r\nConnection: close\r\n\r\n", $body;
 }
 
-# A listing of three pages of two posts in Mastodon's manner, newest first.
+# How often a path was asked before this time.
+sub asked { my ($path) = @_; open my $in, '<', $log or die "$log: $!"; return scalar(grep { m{^/\Q$path\E[ ?]} } <$in>) - 1 }
+
+# The connection ends with a reset, not with an end.
+sub cut { my ($client) = @_; $client->flush; setsockopt($client, SOL_SOCKET, SO_LINGER, pack('ii', 1, 0)); close $client }
+
+# A listing of three pages of two posts in Mastodon's manner, newest first. The tag says what is wrong with it.
 sub listing {
-	my ($client, $query, $slow) = @_;
-	sleep 5 if $slow && $query =~ /max_id=5/;
+	my ($client, $query, $tag, $path) = @_;
+	sleep 5 if $tag eq 'slow' && $query =~ /max_id=5/;
 	my ($max) = $query =~ /max_id=(\d+)/;
-	my $from = defined $max ? $max - 1 : 6;
+	my $top = $tag =~ /^(endless|repeat)$/ ? 999 : 6;
+	my $from = defined $max && $tag ne 'same' ? $max - 1 : $top;
+	$from = $top - 2 * asked($path) if $tag eq 'repeat';
 	my @posts = map { qq({"id":"$_","uri":"https://m.example/users/jan/statuses/$_","url":null,"account":{"acct":"jan"},)
-		. qq("created_at":"2026-11-20T10:0$_:00Z","content":"<p>Post $_</p>","reblog":null}) } grep { $_ > 0 } ($from, $from - 1);
-	my @link = $from > 2 ? ('Link: <http://127.0.0.1:' . $port . '/api/v1/timelines/tag/' . ($slow ? 'slow' : 'x') . '?limit=40&max_id=' . ($from - 1) . '>; rel="next"')
-		: ("Link: <http://127.0.0.1:$port/x>; rel=\"prev\"");
-	reply($client, 200, '[' . join(',', @posts) . ']', @link);
+		. qq("created_at":"2026-11-20T10:0@{[$_ % 10]}:00Z","content":"<p>Post $_</p>","reblog":null}) } grep { $_ > 0 } ($from, $from - 1);
+	my $next = $from - 1;
+	$next = 7 if $tag eq 'cycle' && $from == 4;
+	$next = 50 if $tag eq 'repeat';
+	my @link = $next > 1 ? (qq(Link: <http://127.0.0.1:$port/$path?limit=40&max_id=$next>; rel="next"))
+		: (qq(Link: <http://127.0.0.1:$port/x>; rel="prev"));
+	push @link, 'X-RateLimit-Remaining: 0', 'X-RateLimit-Reset: 120' if $tag eq 'low';
+	my $body = '[' . join(',', @posts) . ']';
+	if ($next == 3 && $tag eq 'reset' && !-e "$log.mended") {
+		print $client "HTTP/1.1 200 X\r\nContent-Length: ", length $body, "\r\n\r\n", substr($body, 0, 60);
+		return cut($client);
+	}
+	return reply($client, 200, '<!DOCTYPE html><html><body>Even wachten</body></html>') if $next == 3 && $tag eq 'html' && !-e "$log.mended";
+	reply($client, 200, $body, @link);
 }
 
 # Every login gives another token, t1, t2, ...; what /club takes stands in LOG.valid.
@@ -64,6 +84,24 @@ my %act = (
 		'Retry-After: ' . strftime('%a, %d %b %Y %H:%M:%S GMT', gmtime(1795168800 + 300))) },
 	'429-iso' => sub { reply($_[0], 429, 'slow down', 'X-RateLimit-Reset: 2026-11-20T10:10:00.000Z') },
 	'429-epoch' => sub { reply($_[0], 429, 'slow down', 'x-rate-limit-reset: ' . (1795168800 + 60)) },
+	'429-none' => sub { reply($_[0], 429, 'slow down') },
+	'429-half' => sub { reply($_[0], 429, 'slow down', 'Retry-After: 2.5') },
+	'429-below' => sub { reply($_[0], 429, 'slow down', 'Retry-After: -5') },
+	'429-word' => sub { reply($_[0], 429, 'slow down', 'Retry-After: soon', 'RateLimit-Reset: 45') },
+	'429-delta' => sub { reply($_[0], 429, 'slow down', 'X-RateLimit-Reset: 30') },
+	'429-millis' => sub { reply($_[0], 429, 'slow down', 'X-RateLimit-Reset: ' . (1795168800 + 60) . '000') },
+	'429-fields' => sub { reply($_[0], 429, 'slow down', 'RateLimit: limit=10, remaining=0, reset=50') },
+	'429-draft' => sub { reply($_[0], 429, 'slow down', 'RateLimit: "default";r=0;t=50') },
+	'503-after' => sub { reply($_[0], 503, 'later', 'Retry-After: 100') },
+	flaky => sub { asked('flaky') < 2 ? reply($_[0], 500, 'no') : reply($_[0], 200, feed('flaky')) },
+	hang => sub { sleep 30 },
+	reset => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nContent-Length: 5000\r\n\r\n", feed('reset'); cut($c) },
+	short => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nContent-Length: 90\r\nConnection: close\r\n\r\n", feed('short') },
+	header => sub { reply($_[0], 200, feed('header'), 'X-Long: ' . 'x' x 1_000_000) },
+	headers => sub { reply($_[0], 200, feed('headers'), map { "X-Line-$_: " . 'x' x 1000 } 1 .. 1000) },
+	'etag-broken' => sub { reply($_[0], 200, '{"items": [', 'ETag: "v9"', 'Last-Modified: Thu, 19 Nov 2026 08:12:00 GMT') },
+	agent => sub { my ($agent) = $_[2] =~ /^user-agent: (.*?)\r?$/im;
+		reply($_[0], 200, feed('agent') =~ s/Bericht agent/$agent/r) },
 	rubbish => sub { reply($_[0], 200, "\x00\xff{{{{ not json") },
 	html => sub { reply($_[0], 200, '<html><body>Log in first</body></html>') },
 	half => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nContent-Length: 5000\r\n\r\n", feed('half') },
@@ -72,7 +110,7 @@ my %act = (
 	'secret-check' => sub { reply($_[0], 200, $_[2] =~ /authorization/i ? feed('leaked') : feed('clean')) },
 	'to-file' => sub { reply($_[0], 302, '', 'Location: file:///etc/passwd') },
 	big => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n";
-		my $x = ' ' x 65536; for (1 .. 800) { print $c "10000\r\n$x\r\n" or last } },
+		my $x = ' ' x 65536; 1 while print $c "10000\r\n$x\r\n" },
 	bomb => sub { require Compress::Zlib; reply($_[0], 200, Compress::Zlib::memGzip(' ' x 50_000_000),
 		'Content-Encoding: gzip') },
 	drip => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\n";
@@ -91,7 +129,8 @@ while (my $client = $server->accept) {
 	close $out;
 	my $pid = fork;
 	if (!$pid) {
-		if ($path =~ m{^api/v1/timelines}) { listing($client, $query, $path =~ /slow/) }
+		if ($path =~ m{^api/v1/timelines/tag/(\w+)}) { listing($client, $query, $1, $path) }
+		elsif (open my $in, '<:raw', "$log.d/$path") { local $/; reply($client, 200, scalar <$in>) }
 		elsif ($act{$path}) { $act{$path}->($client, $query, $head) }
 		else { reply($client, 200, feed($path)) }
 		POSIX::_exit(0);

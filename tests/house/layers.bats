@@ -2,7 +2,7 @@
 # The layers. src/{wire,config,text,fetch,store,report} are siblings on base and meet only in src/cmd: a file of one
 # includes its own private headers, and of include/luister those of base, its own, and plain data (headers that no
 # layer implements: they declare no function). report and store share plain structs only. cmd may include all.
-# Third-party libraries: libfyaml in config; PCRE2 in text; libcurl, libjq, libxml2 and oniguruma in
+# Third-party libraries: libfyaml in config; PCRE2 in text; libcurl, libjq, libxml2, md4c and oniguruma in
 # one file each of fetch; LMDB in one file of store; libsodium in store. Nowhere else, and no others.
 load source
 
@@ -64,7 +64,7 @@ home_of() { # NAME of a header without <>
 	curl/*) echo fetch 1 ;;
 	jq.h | jv.h) echo fetch 1 ;;
 	libxml/*) echo fetch 1 ;;
-	oniguruma.h) echo fetch 1 ;;
+	md4c.h | oniguruma.h) echo fetch 1 ;;
 	lmdb.h) echo store 1 ;;
 	sodium.h | sodium/*) echo store ;;
 	assert.h | ctype.h | dirent.h | errno.h | fcntl.h | float.h | getopt.h | inttypes.h | limits.h | math.h | poll.h | signal.h) echo any ;;
@@ -154,7 +154,7 @@ finds() {
 	echo "$output"
 	[ "$status" -eq 0 ]
 	[ -z "$output" ]
-	for name in libcurl libjq libxml2 lmdb; do
+	for name in libcurl libjq libxml2 md4c lmdb; do
 		grep -q "^$name " seen
 	done
 }

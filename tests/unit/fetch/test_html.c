@@ -23,6 +23,10 @@ static void paragraphs_and_breaks(void **state)
 	is("<div>a</div><div>b</div>", "a\nb");
 	is("  veel \n\t wit  ", "veel wit");
 	is("<ul><li>een</li><li>twee</li></ul>", "- een\n- twee");
+	is("voor<ul><li><p>een</p></li>\n<li> <p>twee</p><p>meer</p><ol><li>diep</li></ol></li></ul>na",
+		"voor\n\n- een\n- twee\nmeer\n- diep\n\nna");
+	is("<ul><li></li><li>een</li></ul>", "-\n- een");
+	is("a<pre>\nx\n  y\n\n\n\nz\n</pre>b", "a\n\nx\n  y\n\nz\n\nb");
 	is("", "");
 }
 
@@ -42,6 +46,8 @@ static void what_is_hidden(void **state)
 		"abcd");
 	is("<p>voor<span style=\"display:none\">weg <span>ook</span> weg</span>na</p>", "voorna");
 	is("a<script>nooit dicht", "a");
+	is("<p>tekst <a href='/x'>lees verder<span class='x screen-reader-text'> over X</span></a></p>"
+		"<div class=\"sharedaddy sd-sharing\"><div>Delen</div></div>", "tekst lees verder");
 }
 
 static void links(void **state)
@@ -54,6 +60,9 @@ static void links(void **state)
 	is("Zie <a href=\"https://duinzicht.nl/lang/pad\"><span class=\"invisible\">https://</span>"
 		"<span class=\"ellipsis\">duinzicht.nl/la</span><span class=\"invisible\">ng/pad</span></a> "
 		"nu", "Zie https://duinzicht.nl/lang/pad nu");
+	is("<a href=\"https://www.duinzicht.nl/lang/pad\">duinzicht.nl/la\u2026</a>, "
+		"<a href='https://e.nl'>E.nl</a>", "https://www.duinzicht.nl/lang/pad, https://e.nl/");
+	is("<a href=\"https://duinzicht.nl/\">d</a>", "d (https://duinzicht.nl/)");
 	is("<a href=\"javascript:alert(1)\">klik</a>", "klik");
 }
 
@@ -63,6 +72,9 @@ static void broken_markup(void **state)
 	is("<p>open <b>vet", "open vet");
 	is("a <", "a <");
 	is("<a href=\"x>tekst", "tekst");
+	is("<p>a</p><![CDATA[<p>b</p>]]> c", "a\n\nb\n\nc");
+	is("a ]]> b", "a ]]> b");
+	is("a&#1;b\x02""c&#127;&#129;d", "abcd");
 	is("kapot \xff\xc3( byte", "kapot \ufffd\ufffd( byte");
 }
 
