@@ -407,6 +407,19 @@ static bool opens_with(const struct work *w, uint16_t clause, enum word_class wh
 }
 
 /* "was prettig geweest", "had liever", "als ze nou eens": it was not so */
+/* "Als ze net zo snel belden als ..., was ik een gelukkig mens" */
+static bool counterfactual(const struct work *w, const struct unit *u)
+{
+	const struct sentence *s = &w->s.sentences[u->sentence];
+
+	if (!item_is(&w->s.at[s->from], CLASS_IF))
+		return false;
+	for (uint32_t i = s->from + 1; i < s->to; i++)
+		if (item_is(&w->s.at[i], CLASS_WAS) && i == w->s.clauses[w->s.at[i].clause].from)
+			return true;
+	return false;
+}
+
 static bool unmet(const struct work *w, const struct unit *u)
 {
 	uint16_t c = u->clause;
@@ -417,7 +430,7 @@ static bool unmet(const struct work *w, const struct unit *u)
 		!clause_has(w, c, CLASS_NOT)) || (clause_has(w, c, CLASS_MODAL) &&
 		clause_has(w, c, CLASS_LIEVER)) ||
 		(clause_has(w, c, CLASS_WISH) && clause_has(w, c, CLASS_EENS)) ||
-		(opens_with(w, c, CLASS_IF) && clause_has(w, c, CLASS_NOU)) ||
+		(opens_with(w, c, CLASS_IF) && clause_has(w, c, CLASS_NOU)) || counterfactual(w, u) ||
 		(opens_with(w, c, CLASS_REGRET) && clause_has(w, c, CLASS_MAAR) &&
 		clause_has(w, c, CLASS_PRONOUN));
 }
@@ -572,6 +585,11 @@ static void emoji(struct work *w)
 			continue;
 		}
 		seen = true;
+		/* applause for nothing good is no applause */
+		if (words <= 0 && item_is(&w->s.at[u->from], CLASS_APPLAUSE)) {
+			work_set(w, u, 0, "applause", "applauds nothing good", NULL, 0);
+			continue;
+		}
 		if (words <= -250 && u->milli > 0 && item_is(&w->s.at[u->from], CLASS_LAUGHS))
 			work_set(w, u, 0, "laughter", "laughs at what the words say", NULL, 0);
 		else if (u->to == w->s.n || w->s.at[u->from].last)

@@ -11,6 +11,7 @@
 #define CONTRAST_WORDS 12
 #define BARE (-140)         /* a negator that found nothing to negate: mostly something is missing */
 #define BARE_MAX 3
+#define STORY_MAX 150        /* with a little praise at most */
 #define STORY 2              /* words of "story" that make a story */
 #define TOO_MUCH (-400)      /* te + a word that says nothing by itself */
 #define STARS_BAD 2000
@@ -195,7 +196,8 @@ static size_t particle_at(const struct work *w, size_t i, uint32_t particle)
 
 	for (size_t k = i + 1; k < c->to && k < i + 15; k++)
 		if (w->s.at[k].form == particle && !w->s.at[k].used)
-			return k;
+			/* "tegen je aanslag": a preposition */
+			return k + 1 < c->to && item_is(&w->s.at[k + 1], CLASS_DETERMINER) ? 0 : k;
 	return 0;
 }
 
@@ -323,12 +325,16 @@ static void hush_names(struct work *w)
 		}
 	for (size_t i = 0; i < w->s.n; i++)
 		capitals += capital(w, i);
+	if (w->s.n > 1 && item_is(w->s.at, CLASS_SALUTE) && w->s.at[1].tk->kind == TOKEN_MENTION)
+		w->s.at[0].silent = true;
 	if (w->s.all_caps || capitals * 2 > (size_t)w->s.words)
 		return;
 	for (size_t i = 0; i < w->s.n; i++) {
 		if (!capital(w, i))
 			continue;
 		w->s.at[i].silent |= placed(w, i);
+		if (i && item_is(&w->s.at[i - 1], CLASS_SALUTE) && w->s.at[i - 1].first)
+			w->s.at[i - 1].silent = true;
 		for (from = i; i + 1 < w->s.n && capital(w, i + 1) &&
 			w->s.at[i + 1].sentence == w->s.at[i].sentence; i++)
 			;
@@ -571,7 +577,7 @@ static void sum(struct work *w, struct score *out)
 		feeling += u->subjectivity;
 	}
 	out->subjectivity = s.hits ? (int)(feeling / s.hits) : 0;
-	if (!s.hits && !w->bare && narrated(w)) {
+	if (!s.bad && s.good < STORY_MAX && !w->bare && narrated(w)) {
 		s.bad -= BARE;
 		s.hits++;
 		work_why(w, 0, 0, "a story without an opinion", NULL, 0, "narrated", BARE);

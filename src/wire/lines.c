@@ -41,7 +41,8 @@ enum lines_got lines_next(struct lines *l, struct str *line)
 	bool longer = false;
 	size_t seen = 0;
 	for (;;) {
-		struct str rest = { l->buf.p + l->at, l->buf.len - l->at };
+		/* an empty buffer has no address to add to */
+		struct str rest = { l->at ? l->buf.p + l->at : l->buf.p, l->buf.len - l->at };
 		const char *end = rest.len > seen ? memchr(rest.p + seen, '\n', rest.len - seen) : NULL;
 		if (end) {
 			*line = (struct str){ rest.p, (size_t)(end - rest.p) };
