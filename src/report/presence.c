@@ -16,52 +16,22 @@ static struct daily_own *own_on(struct daily_own *own, size_t *n, const char *pl
 	return &own[(*n)++];
 }
 
-static int by_hash(const void *x, const void *y)
-{
-	const struct fact *const *a = x, *const *b = y;
-	return memcmp((*a)->hash, (*b)->hash, sizeof (*a)->hash);
-}
-
-/* A reply answers somebody else: it stands in a thread that it did not begin, and not right under a post of
- * the firm itself. `sorted`: the own posts by hash. */
-static bool replies(const struct fact *f, const struct fact **sorted, size_t n)
-{
-	struct fact key;
-	const struct fact *k = &key;
-	memcpy(key.hash, f->parent, sizeof key.hash);
-	return memcmp(f->thread, f->hash, sizeof f->hash) != 0 &&
-		!bsearch(&k, sorted, n, sizeof *sorted, by_hash);
-}
-
-static const struct fact **sorted_own(const struct fact *facts, size_t nfacts, int64_t to, size_t *n,
-	struct arena *a)
-{
-	const struct fact **p = arena_alloc(a, (nfacts + 1) * sizeof *p);
-	*n = 0;
-	for (size_t i = 0; i < nfacts; i++)
-		if (facts[i].role == ROLE_OWN && facts[i].published < to)
-			p[(*n)++] = &facts[i];
-	qsort(p, *n, sizeof *p, by_hash);
-	return p;
-}
-
 size_t daily_own(const struct daily_in *in, const struct fact *facts, size_t nfacts, struct daily_own **out,
 	struct arena *a)
 {
 	int64_t from = day_start(day_add(in->day, 1 - MONTH)), to = day_start(day_add(in->day, 1));
-	size_t n = 0, nown;
-	const struct fact **own = sorted_own(facts, nfacts, to, &nown, a);
-	*out = arena_alloc(a, (nown + in->naccounts + 1) * sizeof **out);
+	size_t n = 0;
+	*out = arena_alloc(a, (nfacts + in->naccounts + 1) * sizeof **out);
 	for (size_t i = 0; i < in->naccounts; i++)
 		own_on(*out, &n, in->accounts[i])->account = true;
-	for (size_t i = 0; i < nown; i++) {
-		const char *name = posts_line(own[i]->platform, a);
-		struct daily_own *o = own_on(*out, &n, name);
-		o->account = true;
-		if (own[i]->published < from)
+	for (size_t i = 0; i < nfacts; i++) {
+		const struct fact *f = &facts[i];
+		if (f->role != ROLE_OWN || !posts_within(f, from, to))
 			continue;
+		struct daily_own *o = own_on(*out, &n, posts_line(f->platform, a));
+		o->account = true;
 		o->posts++;
-		o->replies += replies(own[i], own, nown);
+		o->replies += f->reply;
 	}
 	return n;
 }
@@ -110,19 +80,18 @@ static void continuity(const struct daily_in *in, struct daily *d, struct arena 
 	struct daily_continuity *c = &d->continuity;
 	const unsigned char **who = arena_alloc(a, (in->nfacts + 1) * sizeof *who);
 	bool active[MONTH] = { false };
-	size_t nown;
-	const struct fact **own = sorted_own(in->facts, in->nfacts, d->to, &nown, a);
 	int64_t from = day_start(day_add(in->day, 1 - MONTH));
-	for (size_t i = 0; i < nown; i++) {
+	for (size_t i = 0; i < in->nfacts; i++) {
+		const struct fact *f = &in->facts[i];
 		long long k = 0;
-		if (own[i]->published < from)
+		if (f->role != ROLE_OWN || !posts_within(f, from, d->to))
 			continue;
-		active[MONTH - 1 - day_diff(in->day, day_of(own[i]->published))] = true;
-		if (!replies(own[i], own, nown))
+		active[MONTH - 1 - day_diff(in->day, day_of(f->published))] = true;
+		if (!f->reply)
 			continue;
-		while (k < c->repliers && memcmp(who[k], own[i]->author, sizeof own[i]->author) != 0)
+		while (k < c->repliers && memcmp(who[k], f->author, sizeof f->author) != 0)
 			k++;
-		who[k] = own[i]->author;
+		who[k] = f->author;
 		c->repliers += k == c->repliers;
 	}
 	for (int i = 0, silence = 0; i < MONTH; i++) {

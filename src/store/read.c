@@ -114,6 +114,21 @@ static struct fact fact_of(struct store *s, const struct slot *slot)
 	return f;
 }
 
+/* In a thread that it did not begin, and not right under a post of the firm. */
+static bool answers_other(struct store *s, const struct fact *f)
+{
+	struct role_row r;
+	size_t at = 0;
+	if (memcmp(f->thread, f->hash, HASH_LEN) == 0)
+		return false;
+	if (!slot_load(s, &s->other, f->parent) || !merge_live(&s->other.m))
+		return true;
+	while (merge_firm(&s->other.m, &at, &r))
+		if (r.role == ROLE_OWN && str_eq(r.firm, f->firm))
+			return false;
+	return true;
+}
+
 static enum status facts_of_post(struct store *s, const char *firm,
 	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
 {
@@ -135,6 +150,7 @@ static enum status facts_of_post(struct store *s, const char *firm,
 		f.polarity = r.polarity;
 		f.copy = (r.role == ROLE_ADDRESSED || r.role == ROLE_MENTION) &&
 			group_is_copy(s, s->old.hash, &s->old.m);
+		f.reply = r.role == ROLE_OWN && answers_other(s, &f);
 		f.answered = r.role == ROLE_OWN ? CLOCK_NONE : answered(s, &f);
 		st = each(self, &f, e);
 	}

@@ -49,7 +49,7 @@ static struct fact *reply(struct field *f, int64_t published, unsigned char auth
 {
 	struct fact *x = own(f, published);
 	x->thread[0] = 200;
-	x->parent[0] = 201;
+	x->reply = true;
 	x->author[0] = author;
 	return x;
 }
@@ -160,18 +160,6 @@ static void states_of_presence(void **state)
 	assert_int_equal(presence_of(NULL), PRESENCE_ABSENT);
 }
 
-static void a_reply_under_an_own_post_answers_nobody(void **state)
-{
-	struct field *f = *state;
-	int64_t t = AT("2026-11-10T09:00:00Z");
-	struct fact *first = own(f, t), *more = own(f, t + 60);
-	memcpy(more->thread, first->hash, sizeof more->thread);
-	memcpy(more->parent, first->hash, sizeof more->parent);
-	assert_int_equal(field_day(f).presence[0].replies, 0);
-	memset(more->parent, 77, sizeof more->parent);   /* under a comment of another */
-	assert_int_equal(field_day(f).presence[0].replies, 1);
-}
-
 static void the_branch_per_state(void **state)
 {
 	struct field *f = *state;
@@ -248,7 +236,6 @@ int main(void)
 		EACH(office_hours_know_the_weekend),
 		EACH(a_thread_with_a_post_of_the_firm_is_not_missed),
 		EACH(presence),
-		EACH(a_reply_under_an_own_post_answers_nobody),
 		EACH(the_branch_per_state),
 		EACH(continuity),
 		EACH(goals),

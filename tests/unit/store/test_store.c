@@ -163,6 +163,29 @@ static void a_firm_finds_its_posts_and_no_others(void **state)
 	buf_free(&out);
 }
 
+static enum status replies(void *self, const struct fact *f, struct err *e)
+{
+	(void)e;
+	*(int *)self += f->reply;
+	return STATUS_OK;
+}
+
+/* Own posts that answer somebody: not those that begin a thread, nor those right under the firm's own. */
+static void a_reply_under_an_own_post_answers_nobody(void **state)
+{
+	struct box *b = *state;
+	struct err e;
+	int n = 0;
+	put(b->s, "een", "wij zijn open", ROLE_OWN, LABEL_NONE, NOW - 9000, NOW - 9000, NULL);
+	put(b->s, "twee", "tot zes uur", ROLE_OWN, LABEL_NONE, NOW - 8000, NOW - 8000, "een");
+	put(b->s, "vraag", "ook zondag?", ROLE_MENTION, LABEL_NONE, NOW - 7000, NOW - 7000, "twee");
+	put(b->s, "drie", "nee", ROLE_OWN, LABEL_NONE, NOW - 6000, NOW - 6000, "vraag");
+	put(b->s, "vier", "graag gedaan", ROLE_OWN, LABEL_NONE, NOW - 5000, NOW - 5000, "onbekend");
+	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_OWN, NOW - 86400, NOW + 3600, replies, &n,
+		&e), STATUS_OK);
+	assert_int_equal(n, 2);
+}
+
 static void counters_are_summed_span_by_span(void **state)
 {
 	struct box *b = *state;
@@ -239,6 +262,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_first_own_reply_after_a_post_answers_it,
 			box_new, box_free),
 		cmocka_unit_test_setup_teardown(a_firm_finds_its_posts_and_no_others,
+			box_new, box_free),
+		cmocka_unit_test_setup_teardown(a_reply_under_an_own_post_answers_nobody,
 			box_new, box_free),
 		cmocka_unit_test_setup_teardown(counters_are_summed_span_by_span,
 			box_new, box_free),
