@@ -49,7 +49,6 @@ struct fetch_options {
 	int64_t now;
 	int64_t since;                  /* CLOCK_NONE, or: walk back to here whatever the cursor says */
 	bool dry_run;                   /* say the requests on stderr, send nothing */
-	bool progress;                  /* stderr is a terminal */
 	long timeout_s;                 /* one request; 0: 60 */
 	long spacing_ms, retry_ms;      /* between requests to one host, before the first retry; as given */
 };

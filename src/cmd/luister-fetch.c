@@ -31,6 +31,7 @@ struct out {
 	struct tally tally;
 	long long rejects;
 	size_t polls, failed;
+	bool progress;                  /* stderr is a terminal: somebody waits */
 };
 
 /* What one source borrows its words from. */
@@ -116,6 +117,18 @@ static enum status on_reject(void *self, struct str source, const char *reason, 
 	return flush_line(o, false, e);
 }
 
+/* On a terminal: how far the run is after each page, and a row for each source that is done. */
+static void show(struct out *o, const struct state *s)
+{
+	fprintf(stderr, "\r\033[K");
+	if (s->has_poll)
+		fprintf(stderr, "%-24.*s %-6s %6lld posts  %.*s\n", STR_ARG(s->source),
+			s->poll.ok ? "fine" : "FAILED", (long long)s->poll.posts, STR_ARG(s->poll.error));
+	else
+		fprintf(stderr, "%.*s: %lld posts so far", STR_ARG(s->source), o->tally.out);
+	fflush(stderr);
+}
+
 static enum status on_state(void *self, struct str source, struct str cursor, const struct fetch_poll *poll,
 	struct err *e)
 {
@@ -129,7 +142,10 @@ static enum status on_state(void *self, struct str source, struct str cursor, co
 			.posts = poll->posts, .error = str_of(poll->error), .not_before = poll->not_before };
 	}
 	record_write_state(&o->line, &s);
-	return flush_line(o, true, e);
+	enum status status = flush_line(o, true, e);
+	if (status == STATUS_OK && o->progress)
+		show(o, &s);
+	return status;
 }
 
 /* ---- the plan: configured sources and what the store remembers of them ---- */
@@ -251,7 +267,7 @@ static enum status fetch(const struct plan *p, const struct config *config, cons
 	char *agent = config->contact ? mem_printf("luister/%s (+%s)", cli_version(), config->contact) :
 		mem_printf("luister/%s", cli_version());
 	struct fetch_options options = { .connectors = connectors, .logins = p->logins, .user_agent = agent,
-		.now = now, .since = a->since, .dry_run = a->dry_run, .progress = isatty(STDERR_FILENO) == 1,
+		.now = now, .since = a->since, .dry_run = a->dry_run,
 		.timeout_s = env_number("LUISTER_HTTP_TIMEOUT_S", 0),
 		.spacing_ms = env_number("LUISTER_HTTP_SPACING_MS", SPACING_MS),
 		.retry_ms = env_number("LUISTER_HTTP_RETRY_MS", RETRY_MS) };
@@ -296,6 +312,7 @@ int main(int argc, char **argv)
 	cli_parse(&cli, argc, argv);
 	int64_t now = cli_now();
 	buf_init(&out.line, CAP_LINE * 2);
+	out.progress = isatty(STDERR_FILENO) == 1;
 	enum status status = cli.nargs > 0 ? err_set(&e, STATUS_USAGE, "no arguments, please: %s",
 		cli.args[0]) : STATUS_OK;
 	if (status == STATUS_OK)
