@@ -38,19 +38,13 @@ def request:
 
 def own: "bluesky:" + .;
 
-# A link that is written short in the text is there in full in the facets.
-def text_of:
-	[.facets[]? | select(.features[0].uri) | {at: .index.byteEnd, uri: .features[0].uri}] as $links
-	| .text as $text
-	| [$links[] | .uri | select(. as $u | $text | contains($u) | not)] as $missing
-	| ($text // "") + (if $missing == [] then "" else "\n" + ($missing | join("\n")) end);
-
 def post:
 	(.record.reply // {}) as $reply
 	| {
 		id: (.uri | own), local_id: (.uri | own),
 		url: ("https://bsky.app/profile/" + (.author.handle // .author.did) + "/post/" + (.uri | split("/") | last)),
-		text: (.record | text_of),
+		text: (.record.text // ""),
+		links: [.record.facets[]? | select(.features[0].uri) | {from: .index.byteStart, to: .index.byteEnd, url: .features[0].uri}],
 		author: .author.handle, author_name: .author.displayName,
 		published: (if .record.createdAt == null or .record.createdAt > .indexedAt then .indexedAt else .record.createdAt end),
 		lang: (.record.langs // [])[0],
