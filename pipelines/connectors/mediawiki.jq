@@ -6,7 +6,7 @@
 # terms:    the wiki's (Wikimedia: CC BY-SA, name the page's authors, a User-Agent with a contact)
 #
 # url: https://nl.wikipedia.org/w    (the folder of api.php), and one of
-#   search: Duinzicht    pages with these words, last edited first
+#   search: Duinzicht    pages with these words; sort: last_edit_desc where the wiki has CirrusSearch, as Wikipedia
 #   page: Overleg:Duinzicht    its revisions; each is a post: its summary, and with content: true the whole text
 #   (none)                     pages that changed lately       namespace: 1|3|4 (default 1: talk pages)
 #
@@ -21,8 +21,8 @@ def request: {
 	method: "GET", url: api,
 	query: (common + (if .source.page then {titles: .source.page, prop: "revisions|info", inprop: "url", rvslots: "main", rvlimit: 50,
 			rvprop: ("ids|timestamp|user|comment" + (if .source.content then "|content" else "" end))}
-		elif .source.search then content + {generator: "search", gsrsearch: .source.search, gsrsort: "last_edit_desc", gsrlimit: 50,
-			gsrnamespace: (.source.namespace // "0|1" | tostring)}
+		elif .source.search then content + {generator: "search", gsrsearch: .source.search, gsrlimit: 50,
+			gsrnamespace: (.source.namespace // "0|1" | tostring)} + (if .source.sort then {gsrsort: .source.sort} else {} end)
 		else content + {generator: "recentchanges", grctype: "edit|new", grclimit: 50, grcnamespace: (.source.namespace // 1 | tostring)} end))};
 
 # Errors come with HTTP 200.
