@@ -60,8 +60,10 @@ def nested:
 	else empty end;
 
 def posts:
-	.body
+	.request.gone as $gone
+	| .body
 	| if .error then error(.message // .error | tostring)
+	elif .posts == [] and $gone then {type: "delete", id: $gone}
 	elif .posts then .posts[] | post
 	elif .feed then .feed[] | if .reason then {type: "skip", id: (.post.uri | own)} else .post | post end
 	elif .thread then .thread | nested
@@ -70,8 +72,10 @@ def posts:
 def next: {request: (if .body.cursor and ((.body.posts // .body.feed // []) | length) > 0
 	then {query: {cursor: .body.cursor}} else null end)};
 
+# Whether the post is still there (the thread of one that is gone is an error like any other), and its answers.
 def thread:
-	(.post.id // "") as $id
-	| if ($id | startswith("bluesky:at://") | not) then null
-	  else {method: "GET", headers: bearer, url: (server + "/xrpc/app.bsky.feed.getPostThread"),
-		query: {uri: ($id | ltrimstr("bluesky:")), depth: 6, parentHeight: 0}} end;
+	(.post.id // "") as $id | ($id | ltrimstr("bluesky:")) as $uri
+	| (server + "/xrpc/app.bsky.feed.") as $feed | bearer as $headers
+	| if ($id | startswith("bluesky:at://") | not) then null else [
+		{method: "GET", headers: $headers, url: ($feed + "getPosts"), query: {uris: $uri}, gone: $id},
+		{method: "GET", headers: $headers, url: ($feed + "getPostThread"), query: {uri: $uri, depth: 6, parentHeight: 0}}] end;

@@ -361,14 +361,20 @@ static curl_socket_t on_socket(void *self, curlsocktype purpose, struct curl_soc
 	return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
 }
 
+static void add_line(struct job *j, const char *line)
+{
+	struct curl_slist *list = curl_slist_append(j->list, line);
+
+	if (list != NULL)
+		j->list = list;
+}
+
 static void add_header(struct job *j, const char *name, const char *value)
 {
 	char *line = *value ? mem_printf("%s: %s", name, value) : mem_printf("%s;", name);
-	struct curl_slist *list = curl_slist_append(j->list, line);
 
+	add_line(j, line);
 	mem_free(line);
-	if (list != NULL)
-		j->list = list;
 }
 
 static void prepare_headers(struct job *j)
@@ -385,7 +391,7 @@ static void prepare_headers(struct job *j)
 		add_header(j, "If-None-Match", j->etag);
 	if (j->modified != NULL)
 		add_header(j, "If-Modified-Since", j->modified);
-	add_header(j, "Expect", "");
+	add_line(j, "Expect:");     /* none at all: servers refuse an empty one with 417 */
 }
 
 static bool begin(struct http *h, struct job *j)

@@ -101,6 +101,7 @@ my %act = (
 	headers => sub { reply($_[0], 200, feed('headers'), map { "X-Line-$_: " . 'x' x 1000 } 1 .. 1000) },
 	'etag-broken' => sub { reply($_[0], 200, '{"items": [', 'ETag: "v9"', 'Last-Modified: Thu, 19 Nov 2026 08:12:00 GMT') },
 	agent => sub { my ($agent) = $_[2] =~ /^user-agent: (.*?)\r?$/im;
+		return reply($_[0], 417, 'an empty Expect') if $_[2] =~ /^expect:/im;
 		reply($_[0], 200, feed('agent') =~ s/Bericht agent/$agent/r) },
 	rubbish => sub { reply($_[0], 200, "\x00\xff{{{{ not json") },
 	html => sub { reply($_[0], 200, '<html><body>Log in first</body></html>') },
