@@ -300,8 +300,11 @@ static size_t walk(const struct lexicon *lx, const struct pattern *p, size_t k, 
 	size_t end = 0;
 	if (el->kind == ELEM_GAP) {
 		for (size_t g = 0; g <= GAP && !end; g++) {
+			/* nor is what stands behind the gap in another clause */
+			if (i + g < s->n && i && s->at[i + g].clause != s->at[i - 1].clause)
+				break;
 			end = walk(lx, p, k + 1, s, start, i + g, steps);
-			if (i + g >= s->n || s->at[i + g].clause != (i ? s->at[i - 1].clause : 0))
+			if (i + g >= s->n)
 				break;
 		}
 		return end;

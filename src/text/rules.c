@@ -189,13 +189,13 @@ static void too(struct work *w)
 	}
 }
 
-/* ---- comparatives: what could be better is not good ---- */
+/* ---- comparatives: what could be better is not good, what could be worse not bad ---- */
 
 static void better(struct work *w)
 {
 	for (size_t k = 0; k < w->nunits; k++) {
 		struct unit *u = &w->units[k];
-		if (u->dropped || u->milli <= 0 || u->kind != UNIT_WORD || !(u->flags & FORM_COMP) ||
+		if (u->dropped || !u->milli || u->kind != UNIT_WORD || !(u->flags & FORM_COMP) ||
 			u->flags & FORM_ATTR)
 			continue;
 		/* "sneller dan ik had gehoopt" is praise */
