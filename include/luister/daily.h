@@ -299,5 +299,7 @@ struct render { bool english, color; };
 void report_text(struct buf *out, const struct daily *d, const struct render *r);
 void report_json(struct buf *out, const struct daily *d);
 void report_html(struct buf *out, const struct daily *d, const struct render *r);
+void report_markdown(struct buf *out, const struct daily *d, const struct render *r);
+void report_csv(struct buf *out, const struct daily *d);      /* figures only, keys as JSON has them */
 
 #endif

@@ -47,7 +47,52 @@ static enum status option(void *self, int code, const char *arg, struct err *e)
 	return STATUS_OK;
 }
 
-static enum status render_one(const struct options *o, const char *format, const struct daily *d,
+static void text_page(struct buf *out, const struct daily *d, const struct render *r)
+{
+	report_text(out, d, r);
+}
+
+static void json_page(struct buf *out, const struct daily *d, const struct render *r)
+{
+	(void)r;
+	report_json(out, d);
+}
+
+static void csv_page(struct buf *out, const struct daily *d, const struct render *r)
+{
+	(void)r;
+	report_csv(out, d);
+}
+
+static const struct format {
+	const char *name, *suffix;
+	void (*render)(struct buf *out, const struct daily *d, const struct render *r);
+} formats[] = {
+	{ "text", "txt", text_page }, { "json", "json", json_page }, { "html", "html", report_html },
+	{ "md", "md", report_markdown }, { "csv", "csv", csv_page },
+};
+
+static const struct format *format_named(struct str name)
+{
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (str_is(name, formats[i].name))
+			return &formats[i];
+	return NULL;
+}
+
+/* Before anything is written: a slip in the second format must not leave the first one behind. */
+static enum status formats_known(const char *list, struct err *e)
+{
+	struct str rest = str_of(list), part;
+
+	while (str_cut(&rest, ',', &part))
+		if (!format_named(part))
+			return err_set(e, STATUS_USAGE, "--format %.*s: text, json, html, md or csv",
+				STR_ARG(part));
+	return STATUS_OK;
+}
+
+static enum status render_one(const struct options *o, const struct format *format, const struct daily *d,
 	struct err *e)
 {
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0,
@@ -55,21 +100,14 @@ static enum status render_one(const struct options *o, const char *format, const
 	struct buf out;
 	enum status status = STATUS_OK;
 	buf_init(&out, CAP_REPORT);
-	if (strcmp(format, "text") == 0)
-		report_text(&out, d, &r);
-	else if (strcmp(format, "json") == 0)
-		report_json(&out, d);
-	else if (strcmp(format, "html") == 0)
-		report_html(&out, d, &r);
-	else
-		status = err_set(e, STATUS_USAGE, "--format %s: text, json or html", format);
+	format->render(&out, d, &r);
 	if (status == STATUS_OK && out.failed)
 		status = err_set(e, STATUS_DATA, "firm %s: the report is larger than %zu bytes", d->firm,
 			out.max);
 	if (status == STATUS_OK && o->out) {
 		char *dir = mem_printf("%s/%s", o->out, d->firm);
 		char *path = mem_printf("%s/%04d-%02d-%02d.%s", dir, d->day.year, d->day.month, d->day.mday,
-			strcmp(format, "text") == 0 ? "txt" : format);
+			format->suffix);
 		status = file_mkdirs(dir, e);
 		if (status == STATUS_OK)
 			status = file_publish(path, buf_view(&out), 0600, e);
@@ -86,11 +124,8 @@ static enum status render_all(const struct options *o, const struct daily *d, st
 {
 	struct str rest = str_of(o->format), part;
 	enum status status = STATUS_OK;
-	while (status == STATUS_OK && str_cut(&rest, ',', &part)) {
-		char *format = mem_dupn(part.p, part.len);
-		status = render_one(o, format, d, e);
-		mem_free(format);
-	}
+	while (status == STATUS_OK && str_cut(&rest, ',', &part))
+		status = render_one(o, format_named(part), d, e);
 	return status;
 }
 
@@ -168,7 +203,7 @@ int main(int argc, char **argv)
 			"      --firm ID      one firm\n"
 			"      --branch B     all firms of a branch\n"
 			"      --all          all firms\n"
-			"      --format F     text (default), json, html; several with --out\n"
+			"      --format F     text (default), json, html, md, csv; several with --out\n"
 			"      --out DIR      write DIR/FIRM/DAY.EXT instead of standard output\n"
 			"      --lang L       nl (default) or en\n"
 			"      --now TIME     the time of making, RFC 3339\n",
@@ -189,6 +224,8 @@ int main(int argc, char **argv)
 	enum status status = store_options_from(&cli, NULL, &so, &c, &owned, &e);
 	if (status == STATUS_OK && !c)
 		status = err_set(&e, STATUS_CONFIG, "%s: no configuration: whose report is it?", cli.config);
+	if (status == STATUS_OK)
+		status = formats_known(o.format, &e);
 	if (status == STATUS_OK)
 		status = store_open(&so, STORE_READ, &s, &e);
 	if (status == STATUS_OK)
