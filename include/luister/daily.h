@@ -218,6 +218,7 @@ struct daily {
 	struct daily_platform *platforms; size_t nplatforms;        /* yesterday, most first */
 	struct daily_post *posts; size_t nposts;                    /* yesterday, strongest tone first */
 	struct daily_post *open; size_t nopen; /* 7 days, need a reply and have none, oldest first */
+	struct daily_post *missed; size_t nmissed; /* one of each thread of missed dialogue, oldest first */
 	/* 28 days: the stars say one thing and the words another, newest first */
 	struct daily_post *stars; size_t nstars;
 
@@ -301,5 +302,14 @@ void report_json(struct buf *out, const struct daily *d);
 void report_html(struct buf *out, const struct daily *d, const struct render *r);
 void report_markdown(struct buf *out, const struct daily *d, const struct render *r);
 void report_csv(struct buf *out, const struct daily *d);      /* figures only, keys as JSON has them */
+/* RFC 5322: text and HTML as alternatives, for `sendmail -t` or SMTP; `from` and `to` are addresses, either
+ * may be NULL. The Message-ID is that of the firm, the day and the issue: the same report is the same
+ * mail. */
+void report_eml(struct buf *out, const struct daily *d, const struct render *r, const char *from,
+	const char *const *to, size_t nto);
+
+/* The posts behind a figure: "mentions", "positive", "neutral", "negative", "mixed", "none" of the day,
+ * "open", "missed", "stars". False for another name. */
+bool report_list(struct buf *out, const struct daily *d, const struct render *r, const char *what, bool json);
 
 #endif

@@ -11,16 +11,17 @@
 #include <string.h>
 #include <unistd.h>
 
-struct options { const char *date, *firm, *branch, *format, *out, *lang; bool all; int64_t now; };
+struct options { const char *date, *firm, *branch, *format, *out, *lang, *list; bool all; int64_t now; };
 
-enum { OPT_DATE = 256, OPT_FIRM, OPT_BRANCH, OPT_ALL, OPT_FORMAT, OPT_OUT, OPT_LANG, OPT_NOW };
+enum { OPT_DATE = 256, OPT_FIRM, OPT_BRANCH, OPT_ALL, OPT_FORMAT, OPT_OUT, OPT_LANG, OPT_NOW,
+	OPT_LIST };
 
 static const struct option longs[] = {
 	{ "date", required_argument, NULL, OPT_DATE }, { "firm", required_argument, NULL, OPT_FIRM },
 	{ "branch", required_argument, NULL, OPT_BRANCH }, { "all", no_argument, NULL, OPT_ALL },
 	{ "format", required_argument, NULL, OPT_FORMAT }, { "out", required_argument, NULL, OPT_OUT },
 	{ "lang", required_argument, NULL, OPT_LANG }, { "now", required_argument, NULL, OPT_NOW },
-	{ NULL, 0, NULL, 0 },
+	{ "list", required_argument, NULL, OPT_LIST }, { NULL, 0, NULL, 0 },
 };
 
 static enum status option(void *self, int code, const char *arg, struct err *e)
@@ -33,6 +34,7 @@ static enum status option(void *self, int code, const char *arg, struct err *e)
 	case OPT_ALL: o->all = true; break;
 	case OPT_FORMAT: o->format = arg; break;
 	case OPT_OUT: o->out = arg; break;
+	case OPT_LIST: o->list = arg; break;
 	case OPT_LANG:
 		if (strcmp(arg, "nl") != 0 && strcmp(arg, "en") != 0)
 			return err_set(e, STATUS_USAGE, "--lang %s: nl or en", arg);
@@ -64,12 +66,19 @@ static void csv_page(struct buf *out, const struct daily *d, const struct render
 	report_csv(out, d);
 }
 
+/* To the firm's readers; who sends it is up to the mail program. */
+static void mail_page(struct buf *out, const struct daily *d, const struct render *r)
+{
+	report_eml(out, d, r, NULL, NULL, 0);
+}
+
 static const struct format {
 	const char *name, *suffix;
 	void (*render)(struct buf *out, const struct daily *d, const struct render *r);
 } formats[] = {
 	{ "text", "txt", text_page }, { "json", "json", json_page }, { "html", "html", report_html },
-	{ "md", "md", report_markdown }, { "csv", "csv", csv_page },
+	{ "markdown", "md", report_markdown }, { "csv", "csv", csv_page },
+	{ "eml", "eml", mail_page },
 };
 
 static const struct format *format_named(struct str name)
@@ -87,8 +96,8 @@ static enum status formats_known(const char *list, struct err *e)
 
 	while (str_cut(&rest, ',', &part))
 		if (!format_named(part))
-			return err_set(e, STATUS_USAGE, "--format %.*s: text, json, html, md or csv",
-				STR_ARG(part));
+			return err_set(e, STATUS_USAGE,
+				"--format %.*s: text, json, html, markdown, csv or eml", STR_ARG(part));
 	return STATUS_OK;
 }
 
@@ -120,6 +129,22 @@ static enum status render_one(const struct options *o, const struct format *form
 	return status;
 }
 
+/* The posts behind a figure, on standard output. */
+static enum status list_one(const struct options *o, const struct daily *d, struct err *e)
+{
+	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
+	struct buf out;
+
+	buf_init(&out, CAP_REPORT);
+	bool known = report_list(&out, d, &r, o->list, strcmp(o->format, "json") == 0);
+	if (known)
+		fwrite(out.p, 1, out.len, stdout);
+	buf_free(&out);
+	return known ? STATUS_OK : err_set(e, STATUS_USAGE,
+		"--list %s: mentions, positive, neutral, negative, mixed, "
+		"none, open, missed or stars", o->list);
+}
+
 static enum status render_all(const struct options *o, const struct daily *d, struct err *e)
 {
 	struct str rest = str_of(o->format), part;
@@ -147,7 +172,9 @@ static enum status one(const struct options *o, const struct config_firm *f, str
 		status = err_set(e, STATUS_USAGE, "--date %s: YYYY-MM-DD, yesterday or today", o->date);
 	if (status == STATUS_OK)
 		status = gather_day(g, f, day, &d, e);
-	return status == STATUS_OK ? render_all(o, &d, e) : status;
+	if (status == STATUS_OK)
+		status = o->list ? list_one(o, &d, e) : render_all(o, &d, e);
+	return status;
 }
 
 /* Reports expire: files of days that are more than `report_days` ago. What is no day's report stays. */
@@ -198,13 +225,19 @@ int main(int argc, char **argv)
 	struct err e = { STATUS_OK, "" };
 	struct cli cli = {
 		.name = "luister-report",
-		.usage = "--date DAY (--firm ID | --branch B | --all) [--format F,...] [--out DIR] [--lang "
+		.usage = "--date DAY (--firm ID | --branch B | --all) [--format F,...] [--out DIR] [--list "
+		"WHAT] [--lang "
 		"nl|en] [--now TIME]", .help = "      --date DAY     YYYY-MM-DD, yesterday or today\n"
 			"      --firm ID      one firm\n"
 			"      --branch B     all firms of a branch\n"
 			"      --all          all firms\n"
-			"      --format F     text (default), json, html, md, csv; several with --out\n"
+			"      --format F     text (default), json, html, markdown, csv, eml; several\n"
+			"                     with --out\n"
 			"      --out DIR      write DIR/FIRM/DAY.EXT instead of standard output\n"
+			"      --list WHAT    the posts behind a figure: mentions, positive, neutral, "
+			"negative,\n"
+			"                     mixed, none, open, missed, stars; with --format json a line "
+			"each\n"
 			"      --lang L       nl (default) or en\n"
 			"      --now TIME     the time of making, RFC 3339\n",
 		.longs = longs, .option = option, .self = &o,

@@ -66,14 +66,19 @@ static bool same_thread(const struct fact *a, const struct fact *b)
 
 /* Missed dialogue counts threads: those with a post of the firm, even before the question, are none. With @
  * when one of its waiting posts named the firm's account. Own posts sort first in their thread. */
-static void missed(const struct fact **all, size_t n, struct daily_dialogue *d)
+static void missed(const struct daily_in *in, const struct fact **all, size_t n, struct daily *d,
+	struct arena *a)
 {
+	d->missed = arena_alloc(a, (n + 1) * sizeof *d->missed);
 	qsort(all, n, sizeof *all, by_thread);
 	for (size_t i = 0; i < n; i++) {
 		if ((i > 0 && same_thread(all[i], all[i - 1])) || all[i]->role == ROLE_OWN)
 			continue;
-		*(all[i]->role == ROLE_ADDRESSED ? &d->missed_addressed : &d->missed_other) += 1;
+		*(all[i]->role == ROLE_ADDRESSED ? &d->dialogue.missed_addressed :
+			&d->dialogue.missed_other) += 1;
+		d->missed[d->nmissed++] = posts_of(in, all[i], a);
 	}
+	qsort(d->missed, d->nmissed, sizeof *d->missed, posts_by_age);
 }
 
 struct waits { struct wait *clock, *office; size_t n; };
@@ -120,7 +125,7 @@ void dialogue_compute(const struct daily_in *in, struct daily *d, struct arena *
 		if (!answered)
 			threads[nthreads++] = f;
 	}
-	missed(threads, nthreads, g);
+	missed(in, threads, nthreads, d, a);
 	g->rate = g->needing < FEW || d->incomplete || !g->known ? DAILY_UNKNOWN :
 		(2000 * g->answered + g->needing) / (2 * g->needing);
 	g->clock = dialogue_response(w.clock, w.n);

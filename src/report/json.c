@@ -1,5 +1,5 @@
 /* The same figures for jq; luister-report(1) names the keys. What cannot be known is null. */
-#include <luister/daily.h>
+#include "page.h"
 #include <luister/json.h>
 #include <stdio.h>
 
@@ -144,28 +144,31 @@ static void put_baseline(struct json *j, const char *key, const struct daily_bas
 	json_close(j, '}');
 }
 
+static void put_post(struct json *j, const struct daily_post *p)
+{
+	json_open(j, '{');
+	put_time(j, "published", p->published);
+	put(j, "platform", p->platform);
+	put(j, "category", category_name((int)p->category));
+	put(j, "role", role_name((int)p->role));
+	put(j, "label", label_name((int)p->label));
+	json_key(j, "polarity");
+	json_milli(j, p->polarity);
+	put(j, "process", process_name((int)p->process));
+	put(j, "intent", intent_name((int)p->intent));
+	put_milli(j, "rating", p->rating == POST_UNKNOWN ? DAILY_UNKNOWN : p->rating);
+	put(j, "author", p->author);
+	put(j, "url", p->url);
+	put(j, "fragment", p->fragment);
+	json_close(j, '}');
+}
+
 static void put_posts(struct json *j, const char *key, const struct daily_post *posts, size_t n)
 {
 	json_key(j, key);
 	json_open(j, '[');
-	for (size_t i = 0; i < n; i++) {
-		const struct daily_post *p = &posts[i];
-		json_open(j, '{');
-		put_time(j, "published", p->published);
-		put(j, "platform", p->platform);
-		put(j, "category", category_name((int)p->category));
-		put(j, "role", role_name((int)p->role));
-		put(j, "label", label_name((int)p->label));
-		json_key(j, "polarity");
-		json_milli(j, p->polarity);
-		put(j, "process", process_name((int)p->process));
-		put(j, "intent", intent_name((int)p->intent));
-		put_milli(j, "rating", p->rating == POST_UNKNOWN ? DAILY_UNKNOWN : p->rating);
-		put(j, "author", p->author);
-		put(j, "url", p->url);
-		put(j, "fragment", p->fragment);
-		json_close(j, '}');
-	}
+	for (size_t i = 0; i < n; i++)
+		put_post(j, &posts[i]);
 	json_close(j, ']');
 }
 
@@ -376,6 +379,13 @@ static void put_head(struct json *j, const struct daily *d)
 	put(j, "holiday", d->holiday);
 	put_bool(j, "provisional", d->provisional);
 	put_bool(j, "incomplete", d->incomplete);
+}
+
+void json_post(struct buf *out, const struct daily_post *p)
+{
+	struct json j = json_to(out);
+	put_post(&j, p);
+	buf_putc(out, '\n');
 }
 
 void report_json(struct buf *out, const struct daily *d)

@@ -22,6 +22,8 @@ struct page {
 /* The words under a post, without its fragment and address. */
 void page_post_line(const struct page *p, const struct daily_post *post, struct buf *out);
 
+void json_post(struct buf *out, const struct daily_post *p);  /* one line */
+
 /* All sections of the day, under its title. */
 void page_sections(struct page *p, const struct daily *d);
 

@@ -6,12 +6,12 @@ setup() {
 	unset LUISTER_CONFIG
 	configure
 	fill
-	for f in text json html md csv; do report --firm duinzicht --format "$f" >"page.$f"; done
+	for f in text json html markdown csv; do report --firm duinzicht --format "$f" >"page.$f"; done
 }
 
 figure() { awk -F, -v s="$1" -v f="$2" '$3 == s && $4 == f { sub("\r", ""); print $5 }' page.csv; }
 bare() { sed 's/<[^>]*>/ /g; s/  */ /g; s/&#39;/'"'"'/g; s/&amp;/\&/g' page.html; }
-plain() { sed 's/\\//g; s/ *| */ /g' page.md; }
+plain() { sed 's/\\//g; s/ *| */ /g' page.markdown; }
 
 @test "CSV: the figures of JSON under the same names" {
 	for w in yesterday days7 previous7 days28 previous28; do
@@ -48,12 +48,12 @@ plain() { sed 's/\\//g; s/ *| */ /g' page.md; }
 }
 
 @test "Markdown: hostile text is text, an address a link" {
-	! grep -qE '(^|[^\\])<script' page.md || false
-	grep -qF '\<script\>alert\(1\)\</script\>' page.md
-	grep -qF '<https://vb.example/11>' page.md
-	! grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\x{202e}' page.md || false
-	[ "$(grep -c '^# ' page.md)" -eq 1 ]
-	[ "$(grep -c '^| --- |' page.md)" -ge 4 ]
+	! grep -qE '(^|[^\\])<script' page.markdown || false
+	grep -qF '\<script\>alert\(1\)\</script\>' page.markdown
+	grep -qF '<https://vb.example/11>' page.markdown
+	! grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\x{202e}' page.markdown || false
+	[ "$(grep -c '^# ' page.markdown)" -eq 1 ]
+	[ "$(grep -c '^| --- |' page.markdown)" -ge 4 ]
 }
 
 @test "CSV: a name that a spreadsheet would take for a formula is text" {
@@ -76,9 +76,32 @@ plain() { sed 's/\\//g; s/ *| */ /g' page.md; }
 }
 
 @test "several formats are written at once; a slip in one writes none" {
-	report --firm duinzicht --format text,md,csv --out out
+	report --firm duinzicht --format text,markdown,csv --out out
 	[ -s out/duinzicht/2026-11-19.md ] && [ -s out/duinzicht/2026-11-19.csv ] && [ -s out/duinzicht/2026-11-19.txt ]
 	run report --firm duinzicht --format text,pdf --out none
 	[ "$status" -eq 64 ]
 	[ ! -e none ]
+}
+
+@test "--list: the posts behind each figure, as many as it says" {
+	for k in pos:positive neu:neutral neg:negative mixed:mixed none:none mentions:mentions; do
+		[ "$(report --firm duinzicht --list "${k#*:}" --format json | wc -l)" -eq "$(jq ".yesterday.${k%:*}" page.json)" ]
+	done
+	[ "$(report --firm duinzicht --list missed --format json | wc -l)" -eq "$(jq '.dialogue | .missed_addressed + .missed_not_addressed' page.json)" ]
+	[ "$(report --firm duinzicht --list open --format json | jq -s length)" -eq "$(jq '.open | length' page.json)" ]
+	report --firm duinzicht --list negative | grep -Eq '^do 19-11 09:12, mastodon, negatief, Klantenservice, [0-9a-f]{4}, -0\.620, complaint, mention$'
+	report --firm duinzicht --list negative | grep -qF '"Portaal van Duinzicht alweer onbereikbaar, erg vervelend"'
+	run report --firm duinzicht --list wat
+	[ "$status" -eq 64 ]
+}
+
+@test "eml: a mail that a mail program reads: two parts, the same report" {
+	report --firm duinzicht --format eml >mail.eml
+	! grep -qP '[^\x00-\x7f]' mail.eml || false
+	[ "$(tr -d '\r' <mail.eml | awk '{ if (length > n) n = length } END { print n }')" -le 76 ] || [ "$(sed '1,/^\r$/d' mail.eml | tr -d '\r' | awk '{ if (length > n) n = length } END { print n }')" -le 76 ]
+	grep -q '^Message-ID: <duinzicht.2026-11-19.1@luister.invalid>' mail.eml
+	perl -MMIME::QuotedPrint -0777 -ne '($h, @p) = split /--=_luister(?:--)?\r\n/; for (@p) { ($t, $b) = split /\r\n\r\n/, $_, 2; $t =~ m{text/(\w+)} or next; open $o, ">", "part.$1"; print $o decode_qp($b) =~ s/\r\n/\n/gr }' mail.eml
+	diff <(sed '$d' part.plain) page.text || diff part.plain page.text
+	grep -q '^<!DOCTYPE html>' part.html
+	report --firm duinzicht --format eml | cmp - mail.eml
 }
