@@ -180,7 +180,7 @@ static enum status reports(const struct cli *cli, const struct config *c, int64_
 		snprintf(date, sizeof date, "%04d-%02d-%02d", d.year, d.month, d.mday);
 		clock_rfc3339(now, made);
 		char *rest[] = { "--date", date, "--all", "--format", "text,html,json", "--out",
-			(char *)c->reports, "--now", made, NULL };
+			(char *)c->reports, "--now", made, c->mail.from ? "--mail" : NULL, NULL };
 		status = tool("luister-report", rest, cli, db_of(cli, c), e);
 	}
 	return status;

@@ -1,6 +1,7 @@
 /* luister-report: a firm's day out of the store. */
 #include "common.h"
 #include "gather.h"
+#include "mail.h"
 
 #include <luister/caps.h>
 #include <luister/daily.h>
@@ -11,17 +12,20 @@
 #include <string.h>
 #include <unistd.h>
 
-struct options { const char *date, *firm, *branch, *format, *out, *lang, *list; bool all; int64_t now; };
+struct options { const char *date, *firm, *branch, *format, *out, *lang, *list;
+	bool mail, format_given;
+	 bool all; int64_t now; };
 
 enum { OPT_DATE = 256, OPT_FIRM, OPT_BRANCH, OPT_ALL, OPT_FORMAT, OPT_OUT, OPT_LANG, OPT_NOW,
-	OPT_LIST };
+	OPT_LIST, OPT_MAIL };
 
 static const struct option longs[] = {
 	{ "date", required_argument, NULL, OPT_DATE }, { "firm", required_argument, NULL, OPT_FIRM },
 	{ "branch", required_argument, NULL, OPT_BRANCH }, { "all", no_argument, NULL, OPT_ALL },
 	{ "format", required_argument, NULL, OPT_FORMAT }, { "out", required_argument, NULL, OPT_OUT },
 	{ "lang", required_argument, NULL, OPT_LANG }, { "now", required_argument, NULL, OPT_NOW },
-	{ "list", required_argument, NULL, OPT_LIST }, { NULL, 0, NULL, 0 },
+	{ "list", required_argument, NULL, OPT_LIST }, { "mail", no_argument, NULL, OPT_MAIL },
+	{ NULL, 0, NULL, 0 },
 };
 
 static enum status option(void *self, int code, const char *arg, struct err *e)
@@ -32,9 +36,10 @@ static enum status option(void *self, int code, const char *arg, struct err *e)
 	case OPT_FIRM: o->firm = arg; break;
 	case OPT_BRANCH: o->branch = arg; break;
 	case OPT_ALL: o->all = true; break;
-	case OPT_FORMAT: o->format = arg; break;
+	case OPT_FORMAT: o->format = arg; o->format_given = true; break;
 	case OPT_OUT: o->out = arg; break;
 	case OPT_LIST: o->list = arg; break;
+	case OPT_MAIL: o->mail = true; break;
 	case OPT_LANG:
 		if (strcmp(arg, "nl") != 0 && strcmp(arg, "en") != 0)
 			return err_set(e, STATUS_USAGE, "--lang %s: nl or en", arg);
@@ -163,7 +168,19 @@ static bool date_of(const char *text, int64_t now, struct day *out)
 	return day_parse(str_of(text), out);
 }
 
-static enum status one(const struct options *o, const struct config_firm *f, struct gather *g, struct err *e)
+static enum status render_and_mail(const struct options *o, const struct config *c,
+	const struct config_firm *f, struct ledger *l, struct daily *d, struct err *e)
+{
+	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
+	enum status status = l ? ledger_issue(l, d, e) : STATUS_OK;
+
+	if (status == STATUS_OK && (!l || o->out || o->format_given))
+		status = render_all(o, d, e);
+	return status == STATUS_OK && l ? mail_report(l, c, f, d, &r, e) : status;
+}
+
+static enum status one(const struct options *o, const struct config *c, const struct config_firm *f,
+	struct gather *g, struct ledger *l, struct err *e)
 {
 	struct day day;
 	struct daily d;
@@ -173,7 +190,7 @@ static enum status one(const struct options *o, const struct config_firm *f, str
 	if (status == STATUS_OK)
 		status = gather_day(g, f, day, &d, e);
 	if (status == STATUS_OK)
-		status = o->list ? list_one(o, &d, e) : render_all(o, &d, e);
+		status = o->list ? list_one(o, &d, e) : render_and_mail(o, c, f, l, &d, e);
 	return status;
 }
 
@@ -197,17 +214,38 @@ static void expire(const struct options *o, const struct config *c, const struct
 	mem_free(dir);
 }
 
-static enum status run(const struct options *o, const struct config *c, struct store *s, struct err *e)
+/* A firm whose mail fails does not keep the others from theirs. */
+static void keep_first(enum status *first, enum status status, struct err *e, const struct err *each)
+{
+	if (status == STATUS_OK)
+		return;
+	if (*first == STATUS_OK) {
+		*first = status;
+		*e = *each;
+	} else {
+		cli_warn("%s", each->msg);
+	}
+}
+
+static enum status run(const struct options *o, const struct config *c, struct store *s, struct ledger *l,
+	struct err *e)
 {
 	struct gather *g = gather_new(s, c, o->now);
-	enum status status = STATUS_OK;
+	enum status status = STATUS_OK, mailed = STATUS_OK;
 	size_t done = 0;
 	for (size_t i = 0; i < c->nfirms && status == STATUS_OK; i++) {
 		const struct config_firm *f = &c->firms[i];
 		if (!o->all && !(o->firm && strcmp(o->firm, f->id) == 0) &&
 			!(o->branch && strcmp(o->branch, f->branch) == 0))
 			continue;
-		status = one(o, f, g, e);
+		struct err each = { STATUS_OK, "" };
+		status = one(o, c, f, g, l, &each);
+		if (l && (status == STATUS_SOURCE || status == STATUS_NOPERM)) {
+			keep_first(&mailed, status, e, &each);
+			status = STATUS_OK;
+		} else if (status != STATUS_OK) {
+			*e = each;
+		}
 		if (status == STATUS_OK && o->out)
 			expire(o, c, f);
 		done++;
@@ -216,7 +254,7 @@ static enum status run(const struct options *o, const struct config *c, struct s
 		status = err_set(e, STATUS_USAGE, "%s %s: no such firm or branch in the configuration",
 			o->firm ? "--firm" : "--branch", o->firm ? o->firm : o->branch);
 	gather_free(g);
-	return status;
+	return status == STATUS_OK ? mailed : status;
 }
 
 int main(int argc, char **argv)
@@ -238,6 +276,7 @@ int main(int argc, char **argv)
 			"negative,\n"
 			"                     mixed, none, open, missed, stars; with --format json a line "
 			"each\n"
+			"      --mail         send it to the firm's readers, once\n"
 			"      --lang L       nl (default) or en\n"
 			"      --now TIME     the time of making, RFC 3339\n",
 		.longs = longs, .option = option, .self = &o,
@@ -261,8 +300,14 @@ int main(int argc, char **argv)
 		status = formats_known(o.format, &e);
 	if (status == STATUS_OK)
 		status = store_open(&so, STORE_READ, &s, &e);
+	struct ledger *ledger = NULL;
+	char *path = status == STATUS_OK && o.mail ? mem_printf("%s.mail", so.dir) : NULL;
+	if (path)
+		status = ledger_open(path, &ledger, &e);
 	if (status == STATUS_OK)
-		status = run(&o, c, s, &e);
+		status = run(&o, c, s, ledger, &e);
+	ledger_close(ledger);
+	mem_free(path);
 	store_close(s);
 	mem_free(owned);
 	config_free(c);

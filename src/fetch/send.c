@@ -1,0 +1,69 @@
+#include <luister/send.h>
+
+#include <curl/curl.h>
+#include <string.h>
+
+#define CONNECT_S 20
+#define TOTAL_S 120
+
+struct upload { struct str rest; };
+
+static size_t give(char *p, size_t size, size_t n, void *self)
+{
+	struct upload *u = self;
+	size_t room = size * n, take = u->rest.len < room ? u->rest.len : room;
+
+	memcpy(p, u->rest.p, take);
+	u->rest.p += take;
+	u->rest.len -= take;
+	return take;
+}
+
+static void prepare(CURL *c, const struct send_server *s, struct curl_slist *to, struct upload *u)
+{
+	curl_easy_setopt(c, CURLOPT_URL, s->url);
+	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(c, CURLOPT_PROXY, "");
+	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)TOTAL_S);
+	/* a password never goes over a line that others can read */
+	curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(s->user ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+	if (s->user) {
+		curl_easy_setopt(c, CURLOPT_USERNAME, s->user);
+		curl_easy_setopt(c, CURLOPT_PASSWORD, s->password ? s->password : "");
+	}
+	curl_easy_setopt(c, CURLOPT_MAIL_FROM, s->from);
+	curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
+	curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(c, CURLOPT_READFUNCTION, give);
+	curl_easy_setopt(c, CURLOPT_READDATA, u);
+}
+
+enum send_outcome send_mail(const struct send_server *server, const char *const *to, size_t nto,
+	struct str message, struct err *e)
+{
+	struct upload u = { message };
+	struct curl_slist *list = NULL;
+	CURL *c = curl_easy_init();
+	long code = 0;
+
+	for (size_t i = 0; i < nto && c; i++)
+		list = curl_slist_append(list, to[i]);
+	if (!c || !list) {
+		curl_easy_cleanup(c);
+		err_set(e, STATUS_OS, "cannot start libcurl");
+		return SEND_FAILED;
+	}
+	prepare(c, server, list, &u);
+	CURLcode rc = curl_easy_perform(c);
+	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &code);
+	curl_slist_free_all(list);
+	curl_easy_cleanup(c);
+	if (rc == CURLE_OK)
+		return SEND_DONE;
+	err_set(e, STATUS_SOURCE, "mail: %s%s%.0ld", curl_easy_strerror(rc), code ? ", answer " : "", code);
+	/* a message that was not handed out to its end cannot have been taken; an answer of 4xx or 5xx
+	 * refuses it */
+	return u.rest.len > 0 || code >= 400 ? SEND_FAILED : SEND_UNKNOWN;
+}
