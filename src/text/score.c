@@ -556,7 +556,7 @@ static bool narrated(const struct work *w)
 	int story = 0;
 
 	for (size_t i = 0; i < w->s.n; i++) {
-		self |= item_is(&w->s.at[i], CLASS_SELF);
+		self |= item_is(&w->s.at[i], CLASS_SELF) || item_is(&w->s.at[i], CLASS_PRONOUN);
 		story += item_is(&w->s.at[i], CLASS_STORY);
 	}
 	for (size_t k = 0; k < w->s.nsentences; k++)

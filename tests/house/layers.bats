@@ -77,7 +77,6 @@ home_of() { # NAME of a header without <>
 # One name for all headers of a library, so that its files can be counted.
 library() {
 	case $1 in
-
 	jq.h | jv.h) echo libjq ;;
 	libxml/*) echo libxml2 ;;
 	*) echo "${1%.h}" ;;
