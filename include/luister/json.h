@@ -2,6 +2,7 @@
 #ifndef LUISTER_JSON_H
 #define LUISTER_JSON_H
 
+#include <luister/clock.h>
 #include <luister/str.h>
 
 struct json {
@@ -19,6 +20,7 @@ void json_int(struct json *j, long long n);
 void json_milli(struct json *j, long long thousandths); /* -620 is written -0.620 */
 void json_bool(struct json *j, bool b);
 void json_nil(struct json *j);                     /* null */
+void json_time(struct json *j, int64_t t);           /* RFC 3339; CLOCK_NONE becomes null */
 void json_raw(struct json *j, struct str value);     /* a value that is JSON already */
 
 #endif

@@ -132,3 +132,15 @@ void json_raw(struct json *j, struct str value)
 	before(j);
 	buf_str(j->out, value);
 }
+
+void json_time(struct json *j, int64_t t)
+{
+	char text[21];
+
+	if (t == CLOCK_NONE) {
+		json_nil(j);
+		return;
+	}
+	clock_rfc3339(t, text);
+	json_str(j, str_of(text));
+}

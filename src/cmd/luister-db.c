@@ -75,14 +75,8 @@ static enum status do_backup(struct self *s, struct buf *out, struct err *e)
 
 static void put_time(struct json *j, const char *key, int64_t t)
 {
-	char at[21];
 	json_key(j, key);
-	if (t == CLOCK_NONE) {
-		json_nil(j);
-		return;
-	}
-	clock_rfc3339(t, at);
-	json_str(j, str_of(at));
+	json_time(j, t);
 }
 
 static enum status cursor_of(void *p, const char *source, struct err *e)

@@ -207,10 +207,8 @@ static void put_hex(struct json *j, const char *name, const unsigned char *h, si
 
 static void put_time(struct json *j, const char *name, int64_t t)
 {
-	char at[21];
 	json_key(j, name);
-	clock_rfc3339(t, at);
-	json_str(j, str_of(at));
+	json_time(j, t);
 }
 
 static void put_name(struct json *j, const char *name, struct str value)

@@ -467,14 +467,8 @@ static void put_some(struct json *j, const char *key, struct str s)
 
 static void put_time(struct json *j, const char *key, int64_t t)
 {
-	char text[21];
 	json_key(j, key);
-	if (t == CLOCK_NONE) {
-		json_nil(j);
-		return;
-	}
-	clock_rfc3339(t, text);
-	json_str(j, str_of(text));
+	json_time(j, t);
 }
 
 static void put_int(struct json *j, const char *key, int64_t n)
