@@ -37,6 +37,8 @@ static int fixture_close(void **state)
 {
 	struct fixture *f = *state;
 
+	if (!f)
+		return 0;
 	scorer_free(f->scorer);
 	tokenizer_free(f->tokenizer);
 	arena_free(f->arena);
