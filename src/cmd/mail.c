@@ -8,6 +8,7 @@
 #include <luister/send.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -162,11 +163,14 @@ static enum send_outcome by_program(const char *program, struct str message, str
 		err_set(e, STATUS_OS, "cannot make a pipe: %s", strerror(errno));
 		return SEND_FAILED;
 	}
+	/* one that ends early says so by its status, not by our death */
+	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
 	pid_t pid = front_spawn(argv, fd[0], -1, e);
 	FILE *out = fdopen(fd[1], "w");
 	bool whole = pid >= 0 && fwrite(message.p, 1, message.len, out) == message.len;
 	whole &= fclose(out) == 0;
 	enum status status = pid < 0 ? STATUS_OS : front_wait(pid, NULL);
+	signal(SIGPIPE, before);
 	if (status == STATUS_OK && whole)
 		return SEND_DONE;
 	err_set(e, STATUS_SOURCE, "mail: %s ended with %d", program, (int)status);
