@@ -149,9 +149,18 @@ taken() { grep -c '^MODE' log || true; }
 	done
 	echo fine >mode
 	luister run daily
+	# the fixture's listening began on the 20th: of the days before it, yesterday alone is news
+	[ "$(grep -c '^MODE fine' log)" -eq 1 ]
 	run luister -d nowhere run daily
 	[ "$status" -eq 66 ]
 	[ ! -e nowhere ]
+}
+
+@test "a day that becomes final with the same figures keeps its number" {
+	send --out pages --format json
+	[ "$(jq -c '[.issue, .provisional]' pages/stil/2026-11-19.json)" = '[1,true]' ]
+	send --out pages --format json --now 2026-11-23T05:30:00Z
+	[ "$(jq -c '[.issue, .provisional]' pages/stil/2026-11-19.json)" = '[1,false]' ]
 }
 
 @test "an unknown format writes nothing" {
