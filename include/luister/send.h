@@ -9,8 +9,8 @@
  * send it again may be to send it twice. */
 enum send_outcome { SEND_DONE, SEND_FAILED, SEND_UNKNOWN };
 
-/* url: smtps://host:465 (TLS from the start), smtp://host:587 (STARTTLS is asked for; with a user it must be
- * had). Certificates are verified. user and password may be NULL. */
+/* url: smtps://host:465 (TLS from the start), smtp://host:587 (STARTTLS must be had, but
+ * on this machine without a user). Certificates are verified. user and password may be NULL. */
 struct send_server { const char *url, *user, *password, *from; };
 
 /* `message` is RFC 5322 with CRLF. `e` says why when it is not SEND_DONE. */

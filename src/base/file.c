@@ -42,6 +42,20 @@ static bool write_all(int fd, struct str s)
 	return true;
 }
 
+/* A rename lasts when its folder is on the disk too. */
+static bool sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash ? mem_dupn(path, (size_t)(slash - path) + 1) : mem_dup(".");
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* some file systems cannot sync a folder, and then do not have to */
+	bool fine = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
+	if (fd >= 0)
+		close(fd);
+	mem_free(dir);
+	return fine;
+}
+
 enum status file_publish(const char *path, struct str data, unsigned mode, struct err *e)
 {
 	char *part = mem_printf("%s.XXXXXX", path);
@@ -55,6 +69,9 @@ enum status file_publish(const char *path, struct str data, unsigned mode, struc
 		if (!fine || rename(part, path) != 0) {
 			status = err_set(e, STATUS_IO, "%s: write failed: %s", path, strerror(errno));
 			unlink(part);
+		} else if (!sync_folder(path)) {
+			status = err_set(e, STATUS_IO, "%s: its folder cannot be synced: %s", path,
+				strerror(errno));
 		}
 	}
 	mem_free(part);

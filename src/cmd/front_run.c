@@ -170,18 +170,23 @@ static enum status tool(const char *name, char *const rest[], const struct cli *
 }
 
 /* Yesterday's report, and those of the three days before: late posts change a day until 72 hours after its
- * end. */
+ * end. One day's trouble (a mail that did not go) keeps none of the others back; the first is the run's. */
 static enum status reports(const struct cli *cli, const struct config *c, int64_t now, struct err *e)
 {
 	enum status status = zone_use(c->timezone, e);
-	for (int back = 4; back >= 1 && status == STATUS_OK; back--) {
+	if (status != STATUS_OK)
+		return status;
+	for (int back = 4; back >= 1; back--) {
+		struct err why;
 		char date[24], made[21];
 		struct day d = day_add(day_of(now), -back);
 		snprintf(date, sizeof date, "%04d-%02d-%02d", d.year, d.month, d.mday);
 		clock_rfc3339(now, made);
 		char *rest[] = { "--date", date, "--all", "--format", "text,html,json", "--out",
-			(char *)c->reports, "--now", made, c->mail.from ? "--mail" : NULL, NULL };
-		status = tool("luister-report", rest, cli, db_of(cli, c), e);
+			(char *)c->reports, "--now", made,
+			c->mail.from ? "--mail" : NULL, NULL };
+		enum status one = tool("luister-report", rest, cli, db_of(cli, c), status ? &why : e);
+		status = status ? status : one;
 	}
 	return status;
 }
@@ -192,8 +197,13 @@ enum status front_daily(struct cli *cli, struct err *e)
 	enum status status = config_load(cli->config, &c, e);
 	if (status != STATUS_OK)
 		return status;
-	int lock = lock_run(db_of(cli, c), "daily", e);
-	status = lock < 0 ? e->status : STATUS_OK;
+	/* the lock would make the folder, and a store that is not there must not look like an empty one */
+	if (!file_exists(db_of(cli, c)))
+		status = err_set(e, STATUS_NOINPUT, "%s: no store yet; `luister run ingest` goes first",
+			db_of(cli, c));
+	int lock = status == STATUS_OK ? lock_run(db_of(cli, c), "daily", e) : -1;
+	if (status == STATUS_OK && lock < 0)
+		status = e->status;
 	char *purge[] = { "purge", NULL };
 	if (status == STATUS_OK)
 		status = tool("luister-db", purge, cli, db_of(cli, c), e);

@@ -8,6 +8,7 @@
 #include <luister/send.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,7 +107,8 @@ static enum status note(struct ledger *l, const struct daily *d, const struct en
 
 /* ---- issues ---- */
 
-/* FNV-1a over the JSON page of the figures, without when it was made and which number it has. */
+/* FNV-1a over the JSON page of the figures, without when it was made, which number it has, and
+ * whether time may still change it. */
 static uint64_t figures_hash(const struct daily *d)
 {
 	struct daily same = *d;
@@ -115,6 +117,7 @@ static uint64_t figures_hash(const struct daily *d)
 
 	same.made = same.to;
 	same.issue = 1;
+	same.provisional = false;
 	buf_init(&page, CAP_REPORT);
 	report_json(&page, &same);
 	for (size_t i = 0; i < page.len; i++)
@@ -140,6 +143,16 @@ enum status ledger_issue(struct ledger *l, struct daily *d, struct err *e)
 
 /* ---- sending ---- */
 
+/* Yesterday's report, or one that a run could not send; of an earlier day only when somebody listened: else
+ * the first run of all would mail days of nothing. */
+static bool news(const struct daily *d, const struct entry *x)
+{
+	int64_t first = d->coverage->first_poll;
+
+	return x->mail != MAIL_NONE || day_diff(day_of(d->made), d->day) <= 1 ||
+		(first != CLOCK_NONE && first < d->to);
+}
+
 static bool wanted(const struct config_firm *f, const struct daily *d)
 {
 	bool something = d->yesterday.n || d->nopen || d->incomplete;
@@ -162,11 +175,14 @@ static enum send_outcome by_program(const char *program, struct str message, str
 		err_set(e, STATUS_OS, "cannot make a pipe: %s", strerror(errno));
 		return SEND_FAILED;
 	}
+	/* one that ends early says so by its status, not by our death */
+	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
 	pid_t pid = front_spawn(argv, fd[0], -1, e);
 	FILE *out = fdopen(fd[1], "w");
 	bool whole = pid >= 0 && fwrite(message.p, 1, message.len, out) == message.len;
 	whole &= fclose(out) == 0;
 	enum status status = pid < 0 ? STATUS_OS : front_wait(pid, NULL);
+	signal(SIGPIPE, before);
 	if (status == STATUS_OK && whole)
 		return SEND_DONE;
 	err_set(e, STATUS_SOURCE, "mail: %s ended with %d", program, (int)status);
@@ -212,7 +228,8 @@ enum status mail_report(struct ledger *l, const struct config *c, const struct c
 	struct buf message;
 	enum status status;
 
-	if (f->nmail_to == 0 || x.mail == MAIL_SENT || x.mail == MAIL_UNKNOWN || !wanted(f, d))
+	if (f->nmail_to == 0 || x.mail == MAIL_SENT || x.mail == MAIL_UNKNOWN || !news(d, &x) ||
+		!wanted(f, d))
 		return STATUS_OK;
 	if (!c->mail.from || (!c->mail.smtp && !c->mail.sendmail))
 		return err_set(e, STATUS_CONFIG, "mail: `from` and one of `smtp` and `sendmail` are needed");

@@ -229,6 +229,40 @@ static enum status read_list(struct reader *r, struct yaml_node *map, size_t i, 
 	return STATUS_OK;
 }
 
+/* A bare address: what is in it ends up in a mail's head and in the talk with the server. */
+static bool is_address(const char *text)
+{
+	const char *at = strchr(text, '@');
+	if (!at || at == text || !at[1] || strchr(at + 1, '@') || strpbrk(text, "<>(),;:\\\"[]"))
+		return false;
+	for (const char *p = text; *p; p++)
+		if (*p <= ' ' || *p >= 127)
+			return false;
+	return strlen(text) <= 254;
+}
+
+static enum status read_address(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
+{
+	enum status status = read_text(r, map, i, f, to);
+	if (status == STATUS_OK && !is_address(*(const char **)to))
+		return wrong(r, map, i, f, "a mail address such as naam@kantoor.nl");
+	return status;
+}
+
+static enum status read_addresses(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
+{
+	enum status status = read_list(r, map, i, f, to);
+	struct list list = { NULL, 0 };
+	if (status == STATUS_OK)
+		memcpy(&list, to, sizeof list);
+	for (size_t k = 0; k < list.n; k++)
+		if (!is_address(list.items[k]))
+			return wrong(r, map, i, f, "mail addresses such as naam@kantoor.nl");
+	return status;
+}
+
 /* ---- firms ---- */
 
 _Static_assert(offsetof(struct config_firm, nnames) == offsetof(struct config_firm, names) +
@@ -322,7 +356,8 @@ static enum status read_goals(struct reader *r, struct yaml_node *map, size_t i,
 
 static const char *const mail_when[] = { "always", "not-empty", "notable", NULL };
 static const struct field firm_mail_fields[] = {
-	{ .key = "to", .read = read_list, .offset = offsetof(struct config_firm, mail_to), .required = true },
+	{ .key = "to", .read = read_addresses, .offset = offsetof(struct config_firm, mail_to),
+	.required = true },
 	{ .key = "when", .read = read_text, .offset = offsetof(struct config_firm, mail_when),
 	.choices = mail_when }, { .key = NULL },
 };
@@ -446,7 +481,7 @@ static enum status read_retention(struct reader *r, struct yaml_node *map, size_
 }
 
 static const struct field mail_fields[] = {
-	{ .key = "from", .read = read_text, .offset = offsetof(struct config, mail.from) },
+	{ .key = "from", .read = read_address, .offset = offsetof(struct config, mail.from) },
 	{ .key = "smtp", .read = read_text, .offset = offsetof(struct config, mail.smtp) },
 	{ .key = "sendmail", .read = read_text, .offset = offsetof(struct config, mail.sendmail) },
 	{ .key = "user", .read = read_text, .offset = offsetof(struct config, mail.user) },

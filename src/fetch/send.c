@@ -19,6 +19,19 @@ static size_t give(char *p, size_t size, size_t n, void *self)
 	return take;
 }
 
+/* What goes to this machine itself needs no TLS. */
+static bool here(const char *url)
+{
+	static const char *const hosts[] = { "smtp://localhost", "smtp://127.0.0.1", "smtp://[::1]" };
+
+	for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+		size_t n = strlen(hosts[i]);
+		if (strncmp(url, hosts[i], n) == 0 && strchr(":/", url[n]))
+			return true;
+	}
+	return false;
+}
+
 static void prepare(CURL *c, const struct send_server *s, struct curl_slist *to, struct upload *u)
 {
 	curl_easy_setopt(c, CURLOPT_URL, s->url);
@@ -27,8 +40,9 @@ static void prepare(CURL *c, const struct send_server *s, struct curl_slist *to,
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)TOTAL_S);
-	/* a password never goes over a line that others can read */
-	curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(s->user ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+	/* a report or a password never goes over a line that others can read */
+	curl_easy_setopt(c, CURLOPT_USE_SSL,
+		(long)(s->user || !here(s->url) ? CURLUSESSL_ALL : CURLUSESSL_TRY));
 	if (s->user) {
 		curl_easy_setopt(c, CURLOPT_USERNAME, s->user);
 		curl_easy_setopt(c, CURLOPT_PASSWORD, s->password ? s->password : "");

@@ -114,3 +114,57 @@ taken() { grep -c '^MODE' log || true; }
 	send 2>err || true
 	! grep -qE 'Portaal|Duinzicht alweer|lezer@' err || false
 }
+
+@test "no report in clear to what is not this machine" {
+	sed -i 's#smtp://127.0.0.1:#smtp://127.1:#' luister/luister.yaml
+	run send
+	[ "$status" -eq 69 ]
+	[ "$(last)" = failed ]
+	[ "$(taken)" -eq 0 ]
+}
+
+@test "an address that would make another header: 78, and nothing is sent" {
+	sed -i 's/lezer@duinzicht.example/"lezer@duinzicht.example\\nBcc: x@y.nl"/' luister/firms.d/firms.yaml
+	run send
+	[ "$status" -eq 78 ]
+	[[ $output == *"mail addresses"* ]]
+	[ "$(taken)" -eq 0 ]
+}
+
+@test "sendmail that reads nothing fails, and kills nobody" {
+	sed -i "s#smtp: .*}#sendmail: $PWD/deaf}#" luister/luister.yaml
+	printf '#!/bin/sh\nexec <&-\nsleep 0.2\nexit 77\n' >deaf
+	chmod +x deaf
+	run send
+	[ "$status" -eq 69 ]
+	[ "$(last)" = failed ]
+}
+
+@test "run daily: a mail that fails keeps no day back, and no store leaves no folder" {
+	echo refuse >mode
+	run luister run daily
+	[ "$status" -eq 69 ]
+	for day in 16 17 18 19; do
+		[ -s luister/reports/duinzicht/2026-11-$day.txt ]
+	done
+	echo fine >mode
+	luister run daily
+	# the fixture's listening began on the 20th: of the days before it, yesterday alone is news
+	[ "$(grep -c '^MODE fine' log)" -eq 1 ]
+	run luister -d nowhere run daily
+	[ "$status" -eq 66 ]
+	[ ! -e nowhere ]
+}
+
+@test "a day that becomes final with the same figures keeps its number" {
+	send --out pages --format json
+	[ "$(jq -c '[.issue, .provisional]' pages/stil/2026-11-19.json)" = '[1,true]' ]
+	send --out pages --format json --now 2026-11-23T05:30:00Z
+	[ "$(jq -c '[.issue, .provisional]' pages/stil/2026-11-19.json)" = '[1,false]' ]
+}
+
+@test "an unknown format writes nothing" {
+	run report --all --format text,pdf --out pages
+	[ "$status" -eq 64 ]
+	[ ! -e pages ]
+}

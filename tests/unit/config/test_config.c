@@ -36,7 +36,7 @@ static void each_mistake_has_its_place(void **state)
 		{ "{}\n", FIRM, "can never be found" },
 		{ "{}\n", "id: d\nname: D\nbranch: b\naudience: k\nnames: [D]\n", "\"purpose\" is missing" },
 		{ "{}\n", FIRM "names: [D]\ngoals: {respons_rate: 1}\n", "unknown goal \"respons_rate\"" },
-		{ "{}\n", FIRM "names: [D]\nmail: {to: [a], when: soms}\n",
+		{ "{}\n", FIRM "names: [D]\nmail: {to: [a@b.nl], when: soms}\n",
 		"one of always, not-empty, notable" }, { "{}\n", FIRM "ambiguous: {D: {window: 3}}\n",
 		"needs `near` words or `not` patterns" },
 		{ "{}\n",
