@@ -7,6 +7,7 @@
 #include <luister/file.h>
 #include <luister/post.h>
 #include <luister/token.h>
+#include "examples.h"
 #include "language.h"
 #include "lexicon_in.h"
 
@@ -25,6 +26,8 @@ struct loader {
 	uint32_t particle;
 	uint8_t rank;
 	struct buf text, folded;
+	struct tokenizer *tk;        /* of the examples */
+	struct arena *scratch;
 };
 
 struct row { struct str col[COLUMNS]; size_t n; };
@@ -51,6 +54,13 @@ static uint32_t find(const struct lexicon *lx, struct str s, uint32_t h)
 }
 
 uint32_t lexicon_find(const struct lexicon *lx, struct str s)
+{
+	uint32_t id = find(lx, s, lexicon_hash(s));
+
+	return id < lx->known ? id : 0;
+}
+
+uint32_t lexicon_word(const struct lexicon *lx, struct str s)
 {
 	return find(lx, s, lexicon_hash(s));
 }
@@ -572,6 +582,11 @@ static void row_irony(struct loader *ld, const struct row *r)
 			.what = sure ? IRONY_SURE : IRONY_CUE });
 }
 
+static void row_branch(struct loader *ld, const struct row *r)
+{
+	pattern_row(ld, r, (struct pattern){ .kind = PATTERN_BRANCH });
+}
+
 static void row_set(struct loader *ld, const struct row *r)
 {
 	struct lexicon *lx = ld->lx;
@@ -625,6 +640,26 @@ static void row_language(struct loader *ld, const struct row *r)
 	}
 }
 
+/* ---- examples ---- */
+
+static void row_example(struct loader *ld, const struct row *r)
+{
+	int label = label_of(r->col[0]);
+
+	if (label < 0 || label >= EXAMPLE_LABELS) {
+		problem(ld, true, "an example is pos, neu or neg, not %.*s", STR_ARG(r->col[0]));
+		return;
+	}
+	if (!utf8_valid(r->col[1])) {
+		problem(ld, true, "not UTF-8");
+		return;
+	}
+	struct tokens t = tokenize(ld->tk, r->col[1], ld->scratch);
+	struct items s = items_of(ld->lx, &t, r->col[1], ld->scratch);
+	examples_add(ld->lx, &s, r->col[1], (enum label)label, ld->line);
+	arena_reset(ld->scratch);
+}
+
 /* ---- files ---- */
 
 static const struct table {
@@ -652,7 +687,10 @@ static const struct table {
 	{ "sets.tsv", 2, 3, row_set },
 	{ "classes.tsv", 2, 3, row_class },
 	{ "languages.tsv", 3, 4, row_language },
+	{ "branches.tsv", 1, 2, row_branch },
 };
+/* read once all the others are: its words are known as the lexicon knows them */
+static const struct table examples = { "examples.tsv", 2, 2, row_example };
 
 static void read_row(struct loader *ld, const struct table *t, struct str line)
 {
@@ -713,6 +751,20 @@ static enum status read_file(struct loader *ld, const char *dir, const struct ta
 		buf_printf(ld->problems, "%s:0: note: the file is missing\n", t->name);
 	}
 	mem_free(path);
+	return st;
+}
+
+static enum status read_examples(struct loader *ld, const char *dir)
+{
+	enum status st;
+
+	ld->lx->known = (uint32_t)ld->lx->nforms;
+	ld->tk = tokenizer_new();
+	ld->scratch = arena_new();
+	st = read_file(ld, dir, &examples);
+	arena_free(ld->scratch);
+	tokenizer_free(ld->tk);
+	examples_weigh(ld->lx);
 	return st;
 }
 
@@ -809,7 +861,7 @@ static void check_all(struct loader *ld)
 {
 	if (!ld->problems)
 		return;
-	for (size_t i = 1; i < ld->lx->nforms; i++)
+	for (size_t i = 1; i < ld->lx->known; i++)
 		check_form(ld, &ld->lx->forms[i]);
 	check_patterns(ld);
 }
@@ -842,6 +894,9 @@ static struct lexicon *lexicon_empty(void)
 	lx->forms[lx->nforms++] = (struct form){ .p = "" };
 	MEM_ROOM(lx->links, lx->nlinks, lx->clinks);
 	lx->links[lx->nlinks++] = (struct link){ .next = 0 };
+	MEM_ROOM(lx->examples, lx->nexamples, lx->cexamples);
+	lx->examples[lx->nexamples++] = (struct example){ .line = 0 };
+	lx->known = UINT32_MAX;
 	pool_add(lx, 0);
 	table_grow(lx);
 	return lx;
@@ -861,8 +916,10 @@ enum status lexicon_load(const char *dir, struct lexicon **out, struct buf *prob
 		if (ld.status != STATUS_OK && !problems)
 			st = ld.status;
 	}
-	if (st == STATUS_OK)
+	if (st == STATUS_OK) {
 		compile_all(&ld);
+		st = read_examples(&ld, dir);
+	}
 	if (st == STATUS_OK)
 		st = ld.status;
 	if (st == STATUS_OK && ld.lx->nsenses == 0)
@@ -898,6 +955,7 @@ void lexicon_free(struct lexicon *lx)
 	mem_free(lx->then);
 	mem_free(lx->affixes);
 	mem_free(lx->near);
+	mem_free(lx->examples);
 	arena_free(lx->a);
 	mem_free(lx);
 }

@@ -6,6 +6,9 @@
 #include <luister/mem.h>
 #include "inflect.h"
 
+#define HEAD_LISTS 1024
+#define EXAMPLE_LABELS 3     /* pos, neu and neg: the first of enum label */
+
 /* A list of forms (their ids), in lexicon->pool. */
 struct ids { uint32_t at, n; };
 
@@ -36,6 +39,7 @@ struct form {
 	const char *p;
 	uint64_t classes;
 	uint32_t len, links;
+	uint32_t example;                    /* in lexicon->examples, 0: in none */
 	struct ids refs;                     /* patterns that may begin with it, in lexicon->refs */
 };
 
@@ -45,13 +49,13 @@ enum elem_kind { ELEM_SET, ELEM_ANY, ELEM_GAP, ELEM_NUM, ELEM_URL, ELEM_MENTION,
 
 struct elem {
 	struct ids set;                      /* sorted */
-	const char **heads;                  /* word* */
+	struct str *heads;                   /* word* */
 	uint8_t nheads, kind;                /* enum elem_kind */
 	bool optional;
 };
 
 enum pattern_kind { PATTERN_IDIOM, PATTERN_FACT, PATTERN_PROCESS, PATTERN_INTENT, PATTERN_NEGATOR,
-	PATTERN_INTENSIFIER, PATTERN_IRONY };
+	PATTERN_INTENSIFIER, PATTERN_IRONY, PATTERN_BRANCH };
 enum negator_kind { NEG_FORWARD, NEG_BACKWARD, NEG_BOTH, NEG_PSEUDO, NEG_RELIEF };
 enum irony { IRONY_CUE, IRONY_SURE };
 enum place { PLACE_BEFORE, PLACE_AFTER, PLACE_BOTH };
@@ -84,12 +88,22 @@ struct affix {
 	uint32_t next;               /* the next one with the same outer byte, plus one */
 };
 
+/* A word in the examples: how often for each label, and what that makes of it (examples.c). */
+struct example {
+	int line;                    /* of the first example that has it */
+	bool name;                   /* never seen without a capital */
+	uint32_t count[EXAMPLE_LABELS];
+	int lean[EXAMPLE_LABELS];    /* thousandths of log-odds, against the mean of the three */
+};
+
 /* Of a hash table with open addresses; form 0: free. */
 struct slot { uint32_t hash, form; };
 
 struct lexicon {
 	struct arena *a;
 	struct form *forms; size_t nforms, cforms;       /* id = index; 0 is none */
+	uint32_t known;              /* forms from here on stand in examples only */
+	struct example *examples; size_t nexamples, cexamples; /* index 0 is none */
 	struct slot *table; size_t mask;
 	struct sense *senses; size_t nsenses, csenses;
 	struct link *links; size_t nlinks, clinks;
@@ -99,7 +113,7 @@ struct lexicon {
 	struct ref *refs; size_t nrefs, crefs;
 	uint64_t *then; /* beside each ref: bits (form_bits) of the forms that may follow, ~0 if all may */
 	struct ids first[ELEM_COUNT];    /* patterns that begin with something else than a word */
-	struct ids heads[256];           /* ... or with word*, by its first byte */
+	struct ids heads[HEAD_LISTS];    /* ... or with word*, by its first two bytes */
 	struct affix *affixes; size_t naffixes, caffixes;
 	uint32_t prefixes[256], suffixes[256];   /* by their outer byte, plus one; the longest first */
 	struct slot *near; size_t near_mask;        /* long polar forms by their halves */
@@ -113,6 +127,7 @@ uint32_t lexicon_hash(struct str s);
 /* Zeroed by writing: memory that is first read takes each page twice from the kernel. */
 struct slot *slots_new(size_t n);
 uint32_t lexicon_find(const struct lexicon *lx, struct str folded);     /* 0 when unknown */
+uint32_t lexicon_word(const struct lexicon *lx, struct str folded);     /* ... or a word of examples only */
 uint32_t lexicon_intern(struct lexicon *lx, struct str folded);
 bool lexicon_has(const struct lexicon *lx, struct ids set, uint32_t form);  /* in a sorted set */
 

@@ -71,7 +71,7 @@ static const char *add_word(struct lexicon *lx, struct elem *el, struct str word
 			return "word* needs two letters at least, sixteen times at most";
 		if (!el->heads)
 			el->heads = arena_alloc(lx->a, 16 * sizeof *el->heads);
-		el->heads[el->nheads++] = arena_dupn(lx->a, word.p, word.len);
+		el->heads[el->nheads++] = (struct str){ arena_dupn(lx->a, word.p, word.len), word.len };
 	} else if (last == '~') {
 		if (!add_lemma(lx, el, word))
 			*warn = arena_dupn(lx->a, word.p, word.len);
@@ -149,9 +149,14 @@ static uint64_t bits_after(const struct lexicon *lx, const struct pattern *p, si
 	return ~0ull;
 }
 
-/* Lists by number: what is no word, then first bytes of word*, then forms. */
+/* Lists by number: what is no word, then the first two bytes of word*, then forms. */
 #define LIST_HEADS ELEM_COUNT
-#define LIST_FORMS (LIST_HEADS + 256)
+#define LIST_FORMS (LIST_HEADS + HEAD_LISTS)
+
+static size_t head_list(const char *two)
+{
+	return ((unsigned char)two[0] * 31u + (unsigned char)two[1]) % HEAD_LISTS;
+}
 
 static struct ids *list_of(struct lexicon *lx, uint32_t list)
 {
@@ -169,13 +174,13 @@ static void ref_add(struct lexicon *lx, uint32_t list, const struct pattern *p, 
 static void index_heads(struct lexicon *lx, const struct pattern *p, size_t k)
 {
 	const struct elem *el = &p->elems[k];
-	bool done[256] = { false };
+	bool done[HEAD_LISTS] = { false };
 
 	for (size_t h = 0; h < el->nheads; h++) {
-		unsigned char c = (unsigned char)el->heads[h][0];
-		if (!done[c])
-			ref_add(lx, LIST_HEADS + c, p, k);
-		done[c] = true;
+		size_t list = head_list(el->heads[h].p);
+		if (!done[list])
+			ref_add(lx, (uint32_t)(LIST_HEADS + list), p, k);
+		done[list] = true;
 	}
 }
 
@@ -264,7 +269,7 @@ static bool elem_is(const struct lexicon *lx, const struct elem *el, const struc
 		if (it->form && lexicon_has(lx, el->set, it->form))
 			return true;
 		for (size_t k = 0; k < el->nheads; k++)
-			if (str_prefix(it->tk->fold, str_of(el->heads[k])))
+			if (str_prefix(it->tk->fold, el->heads[k]))
 				return true;
 		return false;
 	case ELEM_ANY:
@@ -381,8 +386,8 @@ struct found *pattern_all(const struct lexicon *lx, const struct items *s, struc
 		const struct item *it = &s->at[i];
 		if (it->form)
 			hunt_list(&h, lx->forms[it->form].refs, i);
-		if (it->tk->fold.len)
-			hunt_list(&h, lx->heads[(unsigned char)it->tk->fold.p[0]], i);
+		if (it->tk->fold.len > 1)
+			hunt_list(&h, lx->heads[head_list(it->tk->fold.p)], i);
 		hunt_list(&h, lx->first[ELEM_ANY], i);
 		if (number_word(it))
 			hunt_list(&h, lx->first[ELEM_NUM], i);

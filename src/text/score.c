@@ -1,7 +1,7 @@
 /* score.c: the feeling of a text and of each firm in it. Integers only: thousandths. */
 #include <stdlib.h>
 #include <string.h>
-#include "score_in.h"
+#include "examples.h"
 
 #define HALF 1000            /* the sum at which polarity is 0.707: s / sqrt(s^2 + HALF^2) */
 #define ZERO 60              /* polarity below this is neutral */
@@ -564,6 +564,29 @@ static bool narrated(const struct work *w)
 	return self && !asked && story >= STORY;
 }
 
+/* Of a text about the branches the examples have a say: whether anything is felt, and which way. */
+static void learn(struct work *w, struct score *out, int64_t sum)
+{
+	struct verdict v;
+
+	bool felt = out->polarity <= -ZERO || out->polarity >= ZERO;
+
+	if (!examples_judge(w, out->polarity, felt, &v))
+		return;
+	if (v.label == LABEL_NEU) {
+		if (felt) {
+			out->polarity = out->polarity < 0 ? 1 - ZERO : ZERO - 1;
+			work_why(w, 0, 0, "neither praise nor complaint", NULL, 0, "told", 0);
+		}
+		out->label = out->label == LABEL_NONE ? LABEL_NONE : LABEL_NEU;
+	} else if (out->label != LABEL_MIXED) {
+		int p = polarity_of(sum + v.lean);
+		out->polarity = v.label == LABEL_POS ? (p < ZERO ? ZERO : p) : p > -ZERO ? -ZERO : p;
+		out->label = v.label;
+		out->hits++;
+	}
+}
+
 static void sum(struct work *w, struct score *out)
 {
 	struct sums s = { 0 };
@@ -591,6 +614,7 @@ static void sum(struct work *w, struct score *out)
 	out->hits = s.hits;
 	out->polarity = polarity_of(s.good - s.bad);
 	out->label = contrast(w) ? LABEL_MIXED : label_for(&s, out->polarity);
+	learn(w, out, s.good - s.bad);
 }
 
 static bool dutch(const struct work *w, const struct score_in *in, struct score *out)

@@ -1,4 +1,4 @@
-/* text_fixture.h: the project's own lexicon, loaded once, and a text scored with it. */
+/* text_fixture.h: a lexicon, the project's own or another, loaded once, and a text scored with it. */
 #ifndef TEST_TEXT_FIXTURE_H
 #define TEST_TEXT_FIXTURE_H
 
@@ -13,16 +13,12 @@ struct fixture {
 	struct arena *arena;
 };
 
-static int fixture_open(void **state)
+static inline int fixture_open_dir(void **state, const char *dir)
 {
 	static struct fixture f;
-	const char *source = getenv("LUISTER_SRC");
-	char *dir = mem_printf("%s/lexicons/nl", source ? source : ".");
 	struct err e = { 0 };
-	enum status st = lexicon_load(dir, &f.lx, NULL, &e);
 
-	mem_free(dir);
-	if (st != STATUS_OK) {
+	if (lexicon_load(dir, &f.lx, NULL, &e) != STATUS_OK) {
 		fprintf(stderr, "%s\n", e.msg);
 		return -1;
 	}
@@ -31,6 +27,16 @@ static int fixture_open(void **state)
 	f.arena = arena_new();
 	*state = &f;
 	return 0;
+}
+
+static inline int fixture_open(void **state)
+{
+	const char *source = getenv("LUISTER_SRC");
+	char *dir = mem_printf("%s/lexicons/nl", source ? source : ".");
+	int bad = fixture_open_dir(state, dir);
+
+	mem_free(dir);
+	return bad;
 }
 
 static int fixture_close(void **state)
