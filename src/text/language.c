@@ -9,7 +9,7 @@
 #define HINT 3               /* a platform's tag is often wrong */
 #define LEXICON_WORD 3       /* a word of the Dutch lexicon that no list here has */
 #define EVIDENCE 3           /* for two words, at least */
-#define END_MAX 5            /* letters of an ending */
+#define PAIRS 4096
 
 enum { NL, EN, DE, FR, AF, FY, LANGS };
 
@@ -26,7 +26,8 @@ struct entry { struct str s; uint8_t kind, langs; };
 
 struct languages {
 	struct entry *slots; size_t n, mask;
-	uint64_t pairs[64];          /* which two bytes open some letters of the list */
+	/* by two bytes, a bit for each length: the letters that open with them, the endings that close with them */
+	uint8_t opens[PAIRS], closes[PAIRS];
 };
 
 struct languages *languages_new(void)
@@ -71,7 +72,7 @@ static void grow(struct languages *l)
 
 static size_t pair_of(const char *p)
 {
-	return ((unsigned char)p[0] * 31u + (unsigned char)p[1]) & 4095;
+	return ((unsigned char)p[0] * 31u + (unsigned char)p[1]) % PAIRS;
 }
 
 bool languages_add(struct languages *l, struct str code, enum language_kind kind, struct str item)
@@ -90,8 +91,10 @@ bool languages_add(struct languages *l, struct str code, enum language_kind kind
 		l->n++;
 	}
 	e->langs |= (uint8_t)(1u << lang);
-	if (kind == LANGUAGE_LETTERS && item.len > 1)
-		l->pairs[pair_of(item.p) >> 6] |= 1ull << (pair_of(item.p) & 63);
+	if (kind == LANGUAGE_LETTERS)
+		l->opens[pair_of(item.p)] |= (uint8_t)(1u << item.len);
+	if (kind == LANGUAGE_END)
+		l->closes[pair_of(item.p + item.len - 2)] |= (uint8_t)(1u << item.len);
 	return true;
 }
 
@@ -111,15 +114,16 @@ static bool count(const struct languages *l, struct str s, enum language_kind ki
 /* The longest ending that is known, and all letters. */
 static void count_parts(const struct languages *l, struct str word, int *score)
 {
-	for (size_t n = word.len > END_MAX ? END_MAX : word.len - 1; n >= 2; n--)
-		if (count(l, (struct str){ word.p + word.len - n, n }, LANGUAGE_END, score))
+	unsigned ends = l->closes[pair_of(word.p + word.len - 2)];
+
+	for (size_t n = word.len > LANGUAGE_PART ? LANGUAGE_PART : word.len - 1; n >= 2; n--)
+		if (ends >> n & 1 && count(l, (struct str){ word.p + word.len - n, n }, LANGUAGE_END, score))
 			break;
 	for (size_t i = 0; i + 1 < word.len; i++) {
-		size_t pair = pair_of(word.p + i);
-		if (!(l->pairs[pair >> 6] >> (pair & 63) & 1))
-			continue;
-		for (size_t n = 2; n <= 4 && i + n <= word.len; n++)
-			count(l, (struct str){ word.p + i, n }, LANGUAGE_LETTERS, score);
+		unsigned letters = l->opens[pair_of(word.p + i)];
+		for (size_t n = 2; letters >> n && i + n <= word.len; n++)
+			if (letters >> n & 1)
+				count(l, (struct str){ word.p + i, n }, LANGUAGE_LETTERS, score);
 	}
 }
 

@@ -4,6 +4,8 @@
 
 #include "lexicon_in.h"
 
+#define LANGUAGE_PART 7      /* bytes of an ending, or of letters, at most; two at least */
+
 enum language_kind { LANGUAGE_WORD, LANGUAGE_END, LANGUAGE_LETTERS };
 
 struct languages *languages_new(void);

@@ -632,6 +632,11 @@ static void row_language(struct loader *ld, const struct row *r)
 		return;
 	}
 	while (str_cut(&items, '|', &item)) {
+		if (kind != LANGUAGE_WORD && (item.len < 2 || item.len > LANGUAGE_PART)) {
+			problem(ld, true, "an ending or letters of 2 to %d bytes, not %.*s", LANGUAGE_PART,
+				STR_ARG(item));
+			return;
+		}
 		struct str own = { arena_dupn(ld->lx->a, item.p, item.len), item.len };
 		if (!languages_add(ld->lx->languages, r->col[0], (enum language_kind)kind, own)) {
 			problem(ld, true, "unknown language: %.*s", STR_ARG(r->col[0]));
@@ -953,6 +958,7 @@ void lexicon_free(struct lexicon *lx)
 	languages_free(lx->languages);
 	mem_free(lx->refs);
 	mem_free(lx->then);
+	mem_free(lx->later);
 	mem_free(lx->affixes);
 	mem_free(lx->near);
 	mem_free(lx->examples);

@@ -6,7 +6,7 @@
 #include <luister/mem.h>
 #include "inflect.h"
 
-#define HEAD_LISTS 1024
+#define HEAD_LISTS 4096
 #define EXAMPLE_LABELS 3     /* pos, neu and neg: the first of enum label */
 
 /* A list of forms (their ids), in lexicon->pool. */
@@ -112,8 +112,9 @@ struct lexicon {
 	struct named_set *sets; size_t nsets, csets;
 	struct ref *refs; size_t nrefs, crefs;
 	uint64_t *then; /* beside each ref: bits (form_bits) of the forms that may follow, ~0 if all may */
+	uint64_t *later; /* ... and of forms of which one must stand in the clause */
 	struct ids first[ELEM_COUNT];    /* patterns that begin with something else than a word */
-	struct ids heads[HEAD_LISTS];    /* ... or with word*, by its first two bytes */
+	struct ids heads[HEAD_LISTS];    /* ... or with word*, by its first letters */
 	struct affix *affixes; size_t naffixes, caffixes;
 	uint32_t prefixes[256], suffixes[256];   /* by their outer byte, plus one; the longest first */
 	struct slot *near; size_t near_mask;        /* long polar forms by their halves */

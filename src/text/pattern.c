@@ -149,13 +149,33 @@ static uint64_t bits_after(const struct lexicon *lx, const struct pattern *p, si
 	return ~0ull;
 }
 
-/* Lists by number: what is no word, then the first two bytes of word*, then forms. */
+/* The forms of which one must stand later in the clause, as a clause has them (bloom): what follows "belt ..". */
+static uint64_t bits_later(const struct lexicon *lx, const struct pattern *p, size_t k)
+{
+	uint64_t bits = 0;
+
+	if (k + 2 >= p->nelems || p->elems[k].optional || p->elems[k + 1].kind != ELEM_GAP)
+		return ~0ull;
+	const struct elem *el = &p->elems[k + 2];
+	if (el->kind != ELEM_SET || el->nheads || el->optional)
+		return ~0ull;
+	for (uint32_t i = 0; i < el->set.n; i++)
+		bits |= 1ull << (lx->pool[el->set.at + i] & 63);
+	return bits;
+}
+
+/* Lists by number: what is no word, then word* (head_list), then forms. */
 #define LIST_HEADS ELEM_COUNT
 #define LIST_FORMS (LIST_HEADS + HEAD_LISTS)
 
-static size_t head_list(const char *two)
+#define HEAD_SHORT 512
+
+/* The list of a head, by its first three letters, or two if it has no more. */
+static size_t head_list(const char *p, size_t len)
 {
-	return ((unsigned char)two[0] * 31u + (unsigned char)two[1]) % HEAD_LISTS;
+	size_t h = (unsigned char)p[0] * 31u + (unsigned char)p[1];
+
+	return len < 3 ? h % HEAD_SHORT : HEAD_SHORT + (h * 31u + (unsigned char)p[2]) % (HEAD_LISTS - HEAD_SHORT);
 }
 
 static struct ids *list_of(struct lexicon *lx, uint32_t list)
@@ -177,7 +197,7 @@ static void index_heads(struct lexicon *lx, const struct pattern *p, size_t k)
 	bool done[HEAD_LISTS] = { false };
 
 	for (size_t h = 0; h < el->nheads; h++) {
-		size_t list = head_list(el->heads[h].p);
+		size_t list = head_list(el->heads[h].p, el->heads[h].len);
 		if (!done[list])
 			ref_add(lx, (uint32_t)(LIST_HEADS + list), p, k);
 		done[list] = true;
@@ -210,6 +230,7 @@ void pattern_file(struct lexicon *lx)
 	uint32_t at = 0;
 
 	lx->then = mem_grow(NULL, lx->nrefs + 1, sizeof *lx->then);
+	lx->later = mem_grow(NULL, lx->nrefs + 1, sizeof *lx->later);
 	for (size_t i = 0; i < lx->nrefs; i++)
 		list_of(lx, lx->refs[i].list)->n++;
 	for (uint32_t list = 0; list < LIST_FORMS + lx->nforms; list++) {
@@ -221,6 +242,7 @@ void pattern_file(struct lexicon *lx)
 		const struct ref *r = &lx->refs[i];
 		struct ids *ids = list_of(lx, r->list);
 		lx->then[ids->at + ids->n] = bits_after(lx, &lx->patterns[r->pattern], r->elem);
+		lx->later[ids->at + ids->n] = bits_later(lx, &lx->patterns[r->pattern], r->elem);
 		filed[ids->at + ids->n++] = *r;
 	}
 	mem_free(lx->refs);
@@ -367,9 +389,10 @@ static void found(struct hunt *h, uint32_t pattern, size_t from, size_t to)
 static void hunt_list(struct hunt *h, struct ids list, size_t i)
 {
 	uint64_t next = form_bits(i + 1 < h->s->n ? h->s->at[i + 1].form : 0);
+	uint64_t clause = h->s->clauses[h->s->at[i].clause].bloom;
 
 	for (uint32_t k = list.at; k < list.at + list.n; k++) {
-		if ((h->lx->then[k] & next) != next)
+		if ((h->lx->then[k] & next) != next || !(h->lx->later[k] & clause))
 			continue;
 		const struct ref *r = &h->lx->refs[k];
 		size_t to = match(h->lx, r, h->s, i);
@@ -386,8 +409,8 @@ struct found *pattern_all(const struct lexicon *lx, const struct items *s, struc
 		const struct item *it = &s->at[i];
 		if (it->form)
 			hunt_list(&h, lx->forms[it->form].refs, i);
-		if (it->tk->fold.len > 1)
-			hunt_list(&h, lx->heads[head_list(it->tk->fold.p)], i);
+		for (size_t len = 2; len <= 3 && len <= it->tk->fold.len; len++)
+			hunt_list(&h, lx->heads[head_list(it->tk->fold.p, len)], i);
 		hunt_list(&h, lx->first[ELEM_ANY], i);
 		if (number_word(it))
 			hunt_list(&h, lx->first[ELEM_NUM], i);
