@@ -134,7 +134,8 @@ void buf_puts(struct buf *b, const char *s)
 
 void buf_putc(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	if (room(b, 1))
+		b->p[b->len++] = c;
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)
