@@ -58,7 +58,8 @@ def record($name; $again):
 def ask($request):
 	(if $request.method == "FILE" then . else .asked += [$request | line] end)
 	| .answer = ({status: 200, headers: {}} + (.answers[0] // {status: 404})) | .answers |= .[1:]
-	| .reply = {source, cursor, now: now_here, env, request: $request, body: .answer.body, headers: .answer.headers, status: .answer.status};
+	| .reply = {source, cursor, now: now_here, env, request: $request, body: .answer.body, status: .answer.status,
+		headers: (.answer.headers | with_entries(.key |= ascii_downcase))};
 
 def failed($why): .failed = (.failed // ($why | tostring));
 

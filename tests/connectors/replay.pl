@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # replay ANSWERS LOG: answers the n-th request with the n-th line of ANSWERS (STATUS TAB HEADERS TAB BODY, the last two
-# in base64; headers are whole lines), then with 404; logs "METHOD PATH BODY" of each request. Prints its port.
+# in base64; headers are whole lines; :PORT in them becomes its own), then with 404; logs "METHOD PATH BODY" of each
+# request. Prints its port.
 use strict;
 use warnings;
 use IO::Socket::INET;
@@ -24,7 +25,10 @@ while (my $client = $server->accept) {
 	print $out $head =~ /^(\S+ \S+)/, $post eq '' ? '' : " $post", "\n";
 	close $out;
 	my ($status, $headers, $body) = split /\t/, shift(@lines) // "404\t\t";
-	$_ = decode_base64($_ // '') for $headers, $body;
+	for ($headers, $body) {
+		$_ = decode_base64($_ // '');
+		s/:PORT\b/':' . $server->sockport/ge;
+	}
 	$headers = "Content-Type: application/json\r\n$headers" unless $headers =~ /^content-type:/im;
 	print $client "HTTP/1.1 $status X\r\n${headers}Content-Length: ", length $body, "\r\nConnection: close\r\n\r\n", $body;
 	close $client;

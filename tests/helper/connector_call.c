@@ -1,5 +1,5 @@
-/* connector_call NAME < TABLE: the `call` rows of a connector's table (tests/stage/connectors.bats tells of them)
- * through the connector's host. One line a row: {"got": what the function gave} or {"failed": why}. */
+/* connector_call NAME < TABLE: the `call` rows of a connector's table (tests/stage/connectors.bats tells of
+ * them) through the connector's host. One line a row: {"got": what the function gave} or {"failed": why}. */
 #include <jq.h>
 #include <jv.h>
 #include <stdio.h>
@@ -250,7 +250,8 @@ int main(int argc, char **argv)
 
 	if (argc != 2)
 		return STATUS_USAGE;
-	char *connectors = cli_data("pipelines/connectors"), *path = mem_printf("%s/%s.jq", connectors, argv[1]);
+	char *connectors = cli_data("pipelines/connectors");
+	char *path = mem_printf("%s/%s.jq", connectors, argv[1]);
 	buf_init(&out, CAP_RESPONSE);
 	while (getline(&line, &cap, stdin) > 0) {
 		jv row = jv_parse(line), called = member(row, "call");

@@ -92,15 +92,12 @@ each() {
 	done
 }
 
-@test "a table on disk goes through fetch; rows that are none are rejected, a table that is none fails" {
-	printf '\xef\xbb\xbfPost title;Post link;Created date;Likes\r\n"Wij zoeken een ""controller"";\r\nreageer nu";https://l.example/1;11/8/2026;12\r\nte kort\r\nZonder datum;https://l.example/2;;\r\n' > l.csv
-	source="{\"path\":\"$PWD/l.csv\",\"platform\":\"linkedin\",\"author\":\"duinzicht\",\"dates\":\"m/d/y\",\"columns\":{\"text\":\"Post title\",\"url\":\"Post link\",\"published\":\"Created date\",\"likes\":\"Likes\"}}"
+@test "a file that has not changed is not read again, a table that is none fails" {
+	printf 'id;text;published\n1;Prima;2026-11-18T08:00:00Z\n' > l.csv
+	source="{\"path\":\"$PWD/l.csv\"}"
 	fetch_once file "$source" > out
-	jq -es 'map(select(.type == "post")) | length == 1 and (.[0] | .id == "linkedin:https://l.example/1" and .likes == 12
-		and .published == "2026-11-08T00:00:00Z" and .author == "duinzicht" and .platform == "linkedin" and (.text | startswith("Wij zoeken een \"controller\";")))' out
-	[ "$(jq -r 'select(.type=="reject") | .reason' out | sort | tr '\n' ,)" = "no time,not a JSON object," ]
-	cursor=$(jq -c 'select(.type=="state") | .cursor' out)
-	fetch_once file "$source" "$cursor" > again
+	[ "$(jq -c 'select(.type=="post")' out | wc -l)" -eq 1 ]
+	fetch_once file "$source" "$(jq -c 'select(.type=="state") | .cursor' out)" > again
 	[ "$(jq -c 'select(.type=="post")' again | wc -l)" -eq 0 ]
 	printf 'text,id\n"een,1\n' > l.csv
 	fetch_once file "$source" > broken 2> err && false
