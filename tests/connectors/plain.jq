@@ -77,19 +77,26 @@ def refused:
 
 def posts_of: .reply | try {items: [posts]} catch {failed: tostring};
 
+# The listings that a page leads to, but not those whose newest post was there before; a refusal only ends its own.
+def leads($items): if .led then [] else .cursor.led as $known | [$items[] | select(type == "object" and .type == "listing")
+	| select(.newest as $n | .request.url as $url | any($known[]?; .[0] == $url and (.[1].done | index([$n]) != null)) | not)] end;
+
 def page($name; $base; $patches; $first):
 	ask($patches | laid_over($base))
 	| if .answer.status != 200 then refused
-		| if .limited or $patches == null or ([.answer.status] | inside([400, 404, 410, 422]) | not)
+		| if .limited or .answer.status >= 500 or ((.led | not) and ($patches == null
+				or ([.answer.status] | inside([400, 404, 410, 422]) | not)))
 			then failed("refused") else . end
 	else posts_of as $page
 	| if $page.failed then failed($page.failed) else
 		take($name; $page.items)
-		| [$page.items[] | select(type != "object" or .type != "wait")] as $posts
+		| [$page.items[] | select(type != "object" or ([.type] | inside(["wait", "listing"]) | not))] as $posts
 		| (.reply + {posts: $page.items} | next | .request) as $patch
 		| ($patch | laid_over($patches)) as $more
-		| if ($posts | length) == 0 or $patch == null or $posts[0].id == $first or $more == $patches then .
-		  elif .stop then .cursor = {walk: {resume: $more}}
+		| reduce leads($page.items)[] as $l (.; if .stop then . else
+			.led = true | page($name; $l.request; null; null) | .led = false end)
+		| if .failed or ($posts | length) == 0 or $patch == null or $posts[0].id == $first or $more == $patches then .
+		  elif .stop then if .led then . else .cursor = {walk: {resume: $more}} end
 		  else page($name; $base; $more; $posts[0].id) end
 	end end;
 
