@@ -5,15 +5,17 @@ setup() {
 	export LUISTER_NOW=2026-11-20T12:00:00Z
 }
 
-# walk CONNECTOR SOURCE CURSOR SINCE ANSWER...: from a server that has these answers ("STATUS BODY"); out, and in log
-# what was asked.
+# walk CONNECTOR SOURCE CURSOR SINCE ANSWER...: from a server that has these answers ("STATUS BODY", "STATUS! BODY" when
+# nothing remains for a minute); out, and in log what was asked.
 walk() {
-	local connector=$1 source=$2 cursor=$3 since=$4 server one
+	local connector=$1 source=$2 cursor=$3 since=$4 server one status headers
 	shift 4
 	rm -f port
 	: > log
 	for one in "$@"; do
-		printf '%s\t\t%s\n' "${one%% *}" "$(printf %s "${one#* }" | base64 -w 0)"
+		status=${one%% *} headers=
+		[ "$status" = "${status%!}" ] || headers=$(printf 'RateLimit-Remaining: 0\r\nRateLimit-Reset: 60\r\n' | base64 -w 0)
+		printf '%s\t%s\t%s\n' "${status%!}" "$headers" "$(printf %s "${one#* }" | base64 -w 0)"
 	done > answers
 	perl "$LUISTER_SRC/tests/connectors/replay.pl" answers log > port 3>&- &
 	server=$!
@@ -67,6 +69,18 @@ cursor() { jq -c 'select(.type=="state" and .cursor) | .cursor' out | tail -n 1;
 	[ "$(asked)" = "category 5 1,topic 8 2,topic 8 1,topic 9 1,category 5 2,topic 6 1," ]
 	cursor | jq -e '(.done | map(split(":")[-1])) == ["29", "40", "50", "10"] and (has("walk") | not)'
 	jq -es 'last | .poll.ok' out
+}
+
+@test "nothing remains after a category's page or a topic's: the next run begins with that page" {
+	page=$(topics 7:29 8:40 | jq -c '.pagination.next = {page: 2, active: true}')
+	walk nodebb "$category" '' '' "200! $page"
+	[ "$(asked)" = "category 5 1," ]
+	walk nodebb "$category" "$(cursor)" '' "200 $page" "200! $(posts 7 29 20 2)"
+	[ "$(asked)" = "category 5 1,topic 7 1," ]
+	jq -es 'last.poll | .ok and .not_before == "2026-11-20T12:01:00Z"' out
+	walk nodebb "$category" "$(cursor)" '' "200 $page" "200 $(posts 7 19 19 0)" "200 $(posts 7 29 20 2)" "200 $(posts 8 40 40 0)" \
+		"200 $(topics)"
+	[ "$(asked)" = "category 5 1,topic 7 2,topic 7 1,topic 8 1,category 5 2," ]
 }
 
 @test "a topic that cannot be read fails the source and keeps no other back, and the category stays where it was" {
