@@ -8,7 +8,7 @@
 #
 # url: https://forum.example.nl, and one of
 #   search: Duinzicht    posts with these words
-#   category: 5          the newest post of each topic of this category (the other posts come with its thread)
+#   category: 5          the posts of this category: of each topic with a new one those that are new
 #   topic: 123           the posts of one topic, newest first
 #   (none)               the forum's newest posts
 
@@ -16,14 +16,16 @@ def site: .source.url | rtrimstr("/");
 def host_of: sub("^https?://"; "") | sub("[/?#].*$"; "") | ascii_downcase;
 def bearer: if .env.secret then {Authorization: ("Bearer " + .env.secret)} else {} end;
 
-def request: {
+def topic($tid): {method: "GET", headers: bearer, url: (site + "/api/topic/" + ($tid | tostring | @uri)),
+	query: {sort: "newest_to_oldest", page: 1}};
+
+def request: if .source.topic and (.source.search or .source.category | not) then topic(.source.topic) else {
 	method: "GET", headers: bearer,
 	url: (site + (if .source.search then "/api/search" elif .source.category then "/api/category/" + (.source.category | tostring | @uri)
-		elif .source.topic then "/api/topic/" + (.source.topic | tostring | @uri) else "/api/recent/posts/month" end)),
+		else "/api/recent/posts/month" end)),
 	query: (if .source.search then {term: .source.search, in: "titlesposts", matchWords: "all", sortBy: "timestamp",
 			sortDirection: "desc", showAs: "posts", page: 1}
-		elif .source.category then {sort: "recently_replied", page: 1}
-		elif .source.topic then {sort: "newest_to_oldest", page: 1} else {} end)};
+		elif .source.category then {sort: "recently_replied", page: 1} else {} end)} end;
 
 def fault: .body | if type == "array" then null
 	elif .status?.code? and .status.code != "ok" then (.status.message // .status.code)
@@ -53,16 +55,17 @@ def post($site; $host; $topic):
 		likes: (.votes // .upvotes), replies: (.replies | count)
 	  } end;
 
-# A category's topics show their newest post (the teaser); a topic that nobody answered shows none.
+# A category leads to its topics and says which post is the newest of each (the teaser); one that nobody answered has
+# none but its own.
 def posts:
-	site as $site | (.source.url | host_of) as $host
+	. as $in | site as $site | (.source.url | host_of) as $host | ("nodebb:" + $host + ":") as $own
 	| if fault then error(fault) else .body end
 	| if type == "array" then .[] | post($site; $host; {})
 	  elif .response then .response | if .deleted == true or .deleted == 1 then post($site; $host; {}) else {type: "skip"} end
-	  elif .topics then .topics[] | . as $t
-		| if .deleted == true or .deleted == 1 then {type: "delete", id: ("nodebb:" + $host + ":" + (.mainPid | tostring))}
-		  elif .teaser then .teaser | .content //= $t.title | post($site; $host; $t)
-		  else {pid: .mainPid, tid, user, timestamp, timestampISO, content: ""} | post($site; $host; $t) end
+	  elif .topics then .topics[]
+		| if .deleted == true or .deleted == 1 then {type: "delete", id: ($own + (.mainPid | tostring))}
+		  else ($own + (.teaser.pid // .mainPid | tostring)) as $newest | .tid as $tid
+			| {type: "skip", id: $newest}, {type: "listing", newest: $newest, request: ($in | topic($tid))} end
 	  else . as $t | .posts[] | post($site; $host; (if $t.mainPid then $t else {} end)) end;
 
 # `next.page` stays a number at the end: `active` says whether there is one.

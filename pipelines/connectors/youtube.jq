@@ -1,12 +1,12 @@
-# name:     youtube (videos found by words; comments under videos or a whole channel)
+# name:     youtube (videos found by words, with their comments; comments under videos or a whole channel)
 # docs:     https://developers.google.com/youtube/v3/docs
 # category: media
 # auth:     an API key as `secret` (https://console.cloud.google.com, YouTube Data API v3, free)
 # limits:   100 searches a day, 10 000 units for the rest (a page of comments is one); over them 403 until
-#           midnight in California: ask `query` sources every 6h at most
+#           midnight in California: ask `query` sources every 6h at most. Each video found costs a unit or more
 # terms:    stored data must be refreshed or deleted after 30 days; show that it comes from YouTube
 #
-# query: Duinzicht accountants     videos, as posts        lang: nl (a preference, optional)
+# query: Duinzicht accountants     videos, and the comments under them     lang: nl (a preference, optional)
 # videos: [dQw4w9WgXcQ]            the comments under them
 # channel: UCxxxxxxxxxxxxxxxxxxxxxx   the comments under all its videos
 #
@@ -19,13 +19,15 @@ def comments($which): {method: "GET", url: (api + "/youtube/v3/commentThreads"),
 	query: (key + {part: "snippet,replies", order: "time", textFormat: "plainText", maxResults: 100} + $which)};
 
 # A listing keeps its place under its address, so the video stands there and not in the query.
+def under($video): comments({}) | .url += "?videoId=" + ($video | @uri);
+
 def request:
 	. as $in
 	| if .source.query then {method: "GET", url: (api + "/youtube/v3/search"),
 		query: (key + {part: "snippet", type: "video", order: "date", maxResults: 50, q: .source.query}
 			+ (if .source.lang then {relevanceLanguage: .source.lang} else {} end))}
 	  elif .source.channel then comments({allThreadsRelatedToChannelId: .source.channel})
-	  else [.source.videos[]? as $v | $in | comments({videoId: $v}) | .url += "?videoId=" + ($v | @uri) | del(.query.videoId)] end;
+	  else [.source.videos[]? as $v | $in | under($v)] end;
 
 def fault: .body | if type != "object" then "a list where an object should be"
 	elif .error then ((.error.errors? // [])[0].reason? // .error.status? // "error") + ": " + (.error.message? // "" | tostring)
@@ -57,15 +59,19 @@ def video:
 		likes: ($n.likeCount // null | tonumber? // null), replies: ($n.commentCount // null | tonumber? // null)
 	  };
 
-# A search gives channels and playlists too; replies come at most five with their thread.
+# A search gives channels and playlists too, and a video that it finds leads to its comments; replies come at most five
+# with their thread.
 def posts:
-	(if fault then error(fault) else . end)
+	. as $in
+	| (if fault then error(fault) else . end)
 	| (.body.items[]?
 	  | if .kind == "youtube#commentThread" then . as $t | .snippet.videoId as $v
 		| (.snippet.topLevelComment | comment($v; null; $t.snippet.totalReplyCount)),
 		  (.snippet.topLevelComment.id as $p | .replies.comments[]? | comment($v; $p; null))
 	    elif .kind == "youtube#comment" then comment(null; null; null)
-	    elif .kind == "youtube#searchResult" and .id.videoId or .kind == "youtube#video" then video
+	    elif .kind == "youtube#searchResult" and .id.videoId then
+		video, (.id.videoId as $v | {type: "listing", request: ($in | under($v))})
+	    elif .kind == "youtube#video" then video
 	    else {type: "skip"} end),
 	  (if .request.gone and (.body.items | length) == 0 then {type: "delete", id: .request.gone} else empty end);
 

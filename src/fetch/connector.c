@@ -24,6 +24,7 @@
 #define CAP_FRAME ((size_t)256 << 20) /* a page's posts as JSON: escapes make it larger than the body */
 #define CHILD_MEMORY ((rlim_t)2 << 30)         /* jq needs some 15 times the body */
 #define WAIT_LONGEST 86400                     /* seconds; what a body may ask for */
+#define LED_KEPT 100                           /* places of listings that pages led to */
 #define CHILD_SECONDS 30                       /* of processor time for one page */
 
 /* The sanitizer wants more memory than any limit; gcc and clang tell of it in ways of their own. */
@@ -716,37 +717,50 @@ static int64_t seconds_of(jv v)
 	return seconds < 0 ? 0 : seconds > WAIT_LONGEST ? WAIT_LONGEST : seconds;
 }
 
-static int64_t wait_of(jv v)
+static bool is_type(jv v, const char *name)
 {
 	jv type = member(v, "type");
-	bool wait = jv_get_kind(type) == JV_KIND_STRING && strcmp(jv_string_value(type), "wait") == 0;
+	bool is = jv_get_kind(type) == JV_KIND_STRING && strcmp(jv_string_value(type), name) == 0;
 
 	jv_free(type);
-	return wait ? seconds_of(v) : 0;
+	return is;
+}
+
+static enum status lead_of(jv v, struct arena *a, struct page *out, struct err *e)
+{
+	struct lead *l = &out->leads[out->nleads++];
+
+	l->newest = first_string(v, "newest", a);
+	out->follow |= l->newest == NULL;
+	return request_of(member(v, "request"), a, &l->request, e);
 }
 
 /* Consumes `got`. */
-static void page_of(jv got, struct arena *a, struct page *out)
+static enum status page_of(jv got, struct arena *a, struct page *out, struct err *e)
 {
 	int count = jv_get_kind(got) == JV_KIND_ARRAY ? jv_array_length(jv_copy(got)) : 0;
+	enum status status = STATUS_OK;
 
 	*out = (struct page){ 0 };
 	out->posts = arena_alloc(a, sizeof *out->posts * (size_t)(count + 1));
-	for (int i = 0; i < count; i++) {
+	out->leads = arena_alloc(a, sizeof *out->leads * (size_t)(count + 1));
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
 		jv one = jv_array_get(jv_copy(got), i);
-		int64_t wait = wait_of(one);
-		if (wait == 0)
+		if (is_type(one, "listing"))
+			status = lead_of(one, a, out, e);
+		else if (!is_type(one, "wait"))
 			raw_of(one, &out->posts[out->nposts++], a);
-		else if (wait > out->wait_s)
-			out->wait_s = wait;
+		else if (seconds_of(one) > out->wait_s)
+			out->wait_s = seconds_of(one);
 		jv_free(one);
 	}
 	out->json = dump(got, a);
+	return status;
 }
 
-void page_read(struct str json, struct arena *a, struct page *out)
+enum status page_read(struct str json, struct arena *a, struct page *out, struct err *e)
 {
-	page_of(text_to_jv(json), a, out);
+	return page_of(text_to_jv(json), a, out, e);
 }
 
 static jv answer_input(struct connector *c, const struct answer_view *answer, const struct request *request)
@@ -764,9 +778,7 @@ enum status connector_posts(struct connector *c, const struct answer_view *answe
 	enum status status = call(c, "posts", answer_input(c, answer, request), answer, &got, e);
 
 	*out = (struct page){ 0 };
-	if (status == STATUS_OK)
-		page_of(got, a, out);
-	return status;
+	return status == STATUS_OK ? page_of(got, a, out, e) : status;
 }
 
 enum status connector_next(struct connector *c, const struct answer_view *answer,
@@ -912,16 +924,69 @@ static void ids_of(jv v, struct arena *a, const char ***out, size_t *n)
 	jv_free(v);
 }
 
-void place_read(struct str cursor, const char *key, bool only, struct arena *a, struct place *out)
+/* [KEY, PLACE]. Borrows `v`. */
+static bool pair_is(jv v, const char *key)
+{
+	bool is = false;
+
+	if (jv_get_kind(v) == JV_KIND_ARRAY && jv_array_length(jv_copy(v)) == 2) {
+		jv name = jv_array_get(jv_copy(v), 0);
+		is = jv_get_kind(name) == JV_KIND_STRING && strcmp(jv_string_value(name), key) == 0;
+		jv_free(name);
+	}
+	return is;
+}
+
+/* The place of a listing that a page led to; null when none is kept. Borrows `all`. */
+static jv led_get(jv all, const char *key)
+{
+	jv led = member(all, "led"), found = jv_null();
+
+	if (jv_get_kind(led) == JV_KIND_ARRAY) {
+		jv_array_foreach(led, i, one) {
+			if (pair_is(one, key)) {
+				jv_free(found);
+				found = jv_array_get(jv_copy(one), 1);
+			}
+			jv_free(one);
+		}
+	}
+	jv_free(led);
+	return found;
+}
+
+/* The one written last stands in front; what nothing has led to for long falls off. Consumes `led`. */
+static jv led_set(jv led, const char *key, jv place)
+{
+	jv own = jv_array_append(jv_array_append(jv_array(), jv_string(key)), place);
+	jv out = jv_array_append(jv_array(), own);
+
+	if (jv_get_kind(led) == JV_KIND_ARRAY) {
+		jv_array_foreach(led, i, one) {
+			if (pair_is(one, key) || jv_array_length(jv_copy(out)) >= LED_KEPT)
+				jv_free(one);
+			else
+				out = jv_array_append(out, one);
+		}
+	}
+	jv_free(led);
+	return out;
+}
+
+void place_read(struct str cursor, const char *key, enum place_kind kind, struct arena *a, struct place *out)
 {
 	jv all = text_to_jv(cursor);
 
 	*out = (struct place){ .key = key };
-	if (!only) {
+	if (kind == PLACE_PART) {
 		jv parts = member(all, "parts");
 		jv_free(all);
 		all = member(parts, key);
 		jv_free(parts);
+	} else if (kind == PLACE_LED) {
+		jv one = led_get(all, key);
+		jv_free(all);
+		all = one;
 	}
 	ids_of(member(all, "done"), a, &out->done, &out->ndone);
 	jv walk = member(all, "walk"), http = member(all, "http");
@@ -967,20 +1032,32 @@ static jv place_to_jv(const struct place *p)
 	return jv_object_set(o, jv_string("http"), http);
 }
 
-const char *place_write(struct str cursor, const struct place *p, bool only, struct arena *a)
+/* Consumes `v`. */
+static jv object_of(jv v)
 {
-	if (only)
-		return dump(place_to_jv(p), a);
-	jv all = text_to_jv(cursor);
-	jv parts = member(all, "parts");
-	if (jv_get_kind(all) != JV_KIND_OBJECT) {
+	if (jv_get_kind(v) == JV_KIND_OBJECT)
+		return v;
+	jv_free(v);
+	return jv_object();
+}
+
+const char *place_write(struct str cursor, const struct place *p, enum place_kind kind, struct arena *a)
+{
+	jv all = object_of(text_to_jv(cursor)), place = place_to_jv(p);
+	jv led = member(all, "led");
+
+	if (kind == PLACE_PART) {
+		jv parts = object_of(member(all, "parts"));
+		all = jv_object_set(all, jv_string("parts"), jv_object_set(parts, jv_string(p->key), place));
+	} else if (kind == PLACE_LED) {
+		led = led_set(led, p->key, place);
+	} else {
 		jv_free(all);
-		all = jv_object();
+		all = place;
 	}
-	if (jv_get_kind(parts) != JV_KIND_OBJECT) {
-		jv_free(parts);
-		parts = jv_object();
-	}
-	parts = jv_object_set(parts, jv_string(p->key), place_to_jv(p));
-	return dump(jv_object_set(all, jv_string("parts"), parts), a);
+	if (jv_get_kind(led) == JV_KIND_ARRAY)
+		all = jv_object_set(all, jv_string("led"), led);
+	else
+		jv_free(led);
+	return dump(all, a);
 }

@@ -51,14 +51,20 @@ struct raw_post {
 	bool deleted, bad;                         /* bad: no object, or a line that is not JSON */
 };
 
+/* {type: "listing", request, newest}: a listing that a page leads to, as a topic or the comments under a
+ * video. It is walked unless `newest`, the id of the newest post there (NULL: not told), is known. */
+struct lead { struct request request; const char *newest; };
+
 struct page {
 	struct raw_post *posts; size_t nposts;
+	struct lead *leads; size_t nleads;
+	bool follow;                       /* a lead says nothing of its newest post */
 	int64_t wait_s;                    /* {type: "wait", seconds: N}: the body asks for a pause; 0: no */
 	const char *json;                  /* the posts as JSON text, for `next` */
 };
 
-/* What `posts` gave (JSON text of an array) as posts; anything else has none. */
-void page_read(struct str json, struct arena *a, struct page *out);
+/* What `posts` gave (JSON text of an array); anything else has no posts. 78 when a listing has no address. */
+enum status page_read(struct str json, struct arena *a, struct page *out, struct err *e);
 
 struct answer_view { struct str body; enum body_kind kind; const struct pair *headers; size_t nheaders; };
 
@@ -102,9 +108,12 @@ struct place {
 	const char *etag, *modified;
 };
 
-/* Reads and writes {done, walk:{head,resume}, http:{etag,modified}}; with several listings {parts:{KEY:
- * ...}}. */
-void place_read(struct str cursor, const char *key, bool only, struct arena *a, struct place *out);
-const char *place_write(struct str cursor, const struct place *p, bool only, struct arena *a);
+/* {done, walk:{head,resume}, http:{etag,modified}} is the cursor itself, stands in {parts:{KEY: ...}} when a
+ * source has several listings, in {led:[[KEY, ...]]}, the last written in front, when a page led there. */
+enum place_kind { PLACE_ALONE, PLACE_PART, PLACE_LED };
+
+void place_read(struct str cursor, const char *key, enum place_kind kind, struct arena *a,
+	struct place *out);
+const char *place_write(struct str cursor, const struct place *p, enum place_kind kind, struct arena *a);
 
 #endif

@@ -20,8 +20,23 @@
 #include "robots.h"
 
 #define IDS_KEPT 60                     /* of a walk's newest ids */
+#define IDS_KEPT_LED 5                  /* the same, of a listing that a page led to: there are many */
 #define ID_LONGEST 300                  /* longer ones are not kept */
 #define LINES_AT_ONCE ((size_t)4 << 20) /* of a file of records */
+
+/* A listing under way. */
+struct listing {
+	const struct request *base;
+	struct place place;
+	const char *patches;                /* all patches of this walk in one, or NULL for the first page */
+	char *first_id;                     /* of the page before */
+	bool resumed, again;                /* from a saved page; the fresh walk after that */
+	const char *etag, *modified;        /* of the first page of a fresh walk */
+	long pages;
+	const char *next;                   /* patches of the page that follows; NULL: this is the last one */
+	bool halted;                        /* the server wants to be left alone after this page */
+	bool failed;                        /* it, or a listing that its page led to */
+};
 
 struct walk {
 	struct run *run;
@@ -31,12 +46,10 @@ struct walk {
 	char *cursor;                       /* JSON text, owned; NULL when there is none */
 	bool cursor_new;
 	struct request *requests; size_t nrequests, part;
-	struct place place;
+	struct listing at, outer;           /* outer: while `led`, the one whose page led here */
+	bool led;
+	struct lead *leads; size_t nleads, lead;    /* where that page leads; the next of them */
 	struct request request;             /* under way */
-	const char *patches;                /* all patches of this walk in one, or NULL for the first page */
-	char *first_id;                     /* of the page before */
-	bool resumed, again;                /* from a saved page; the fresh walk after that */
-	const char *etag, *modified;        /* of the first page of a fresh walk */
 	struct request login;               /* url NULL: none needed */
 	bool walks;                         /* robots.txt decides what may be asked */
 	bool waits_conditional;             /* what was to be asked when robots.txt is there */
@@ -44,7 +57,7 @@ struct walk {
 	size_t revisit, revisits;           /* next one to look at; how many were */
 	const struct fetch_revisit *visiting;
 	struct request *visits; size_t nvisits, visit;   /* what shows it again */
-	long pages, http_status;
+	long http_status;
 	long long posts;
 	int64_t not_before;
 	bool paused;                        /* an answer's body asked for it: nothing more in this run */
@@ -56,6 +69,7 @@ static void log_in(struct walk *w);
 static bool may_walk(struct walk *w, const char *url, bool conditional);
 static void part_begin(struct walk *w);
 static void part_end(struct walk *w);
+static void lead_next(struct walk *w);
 static void ask(struct walk *w, bool conditional);
 
 static struct str absent(void)
@@ -80,6 +94,7 @@ static bool sunk(struct walk *w, enum status status)
 
 static void fail(struct walk *w, enum status status, const char *why)
 {
+	w->at.failed = true;
 	if (w->status != STATUS_OK)
 		return;
 	w->status = status;
@@ -88,9 +103,14 @@ static void fail(struct walk *w, enum status status, const char *why)
 
 /* ---- what goes out ---- */
 
+static enum place_kind place_kind(const struct walk *w)
+{
+	return w->led ? PLACE_LED : w->nrequests > 1 ? PLACE_PART : PLACE_ALONE;
+}
+
 static void save_place(struct walk *w)
 {
-	const char *text = place_write(str_of(w->cursor), &w->place, w->nrequests == 1, w->page);
+	const char *text = place_write(str_of(w->cursor), &w->at.place, place_kind(w), w->page);
 
 	if (strlen(text) > CAP_CURSOR)
 		return;                         /* then the next run starts where this one did */
@@ -174,6 +194,17 @@ static bool id_in(const char *const *ids, size_t n, const char *id)
 	return false;
 }
 
+/* The listing begins as it did when the last walk ended. */
+static bool begins_as_before(const struct walk *w, const struct page *page)
+{
+	const struct place *p = &w->at.place;
+
+	for (size_t i = 0; i < p->ndone && i < page->nposts; i++)
+		if (page->posts[i].id == NULL || strcmp(page->posts[i].id, p->done[i]) != 0)
+			return false;
+	return p->ndone >= IDS_KEPT_LED;
+}
+
 /* An id of the last walk below a new one, or a page that is mostly known. A known id on top proves nothing:
  * pinned posts stay there. The whole page was passed on, which is the overlap for posts that came late. */
 static bool reached_done(const struct walk *w, const struct page *page)
@@ -182,14 +213,14 @@ static bool reached_done(const struct walk *w, const struct page *page)
 	bool fresh = false, below = false;
 
 	for (size_t i = 0; i < page->nposts; i++) {
-		if (id_in(w->place.done, w->place.ndone, page->posts[i].id)) {
+		if (id_in(w->at.place.done, w->at.place.ndone, page->posts[i].id)) {
 			known++;
 			below |= fresh;
 		} else {
 			fresh = true;
 		}
 	}
-	return below || (known > 0 && known * 2 >= page->nposts);
+	return below || (known > 0 && known * 2 >= page->nposts) || begins_as_before(w, page);
 }
 
 /* Every id was on this walk's first pages: the listing goes round. */
@@ -198,30 +229,35 @@ static bool goes_round(const struct walk *w, const struct page *page)
 	size_t known = 0;
 
 	for (size_t i = 0; i < page->nposts; i++)
-		known += id_in(w->place.head, w->place.nhead, page->posts[i].id);
+		known += id_in(w->at.place.head, w->at.place.nhead, page->posts[i].id);
 	return page->nposts > 0 && known == page->nposts;
+}
+
+static size_t ids_kept(const struct walk *w)
+{
+	return w->led ? IDS_KEPT_LED : IDS_KEPT;
 }
 
 static void note_head(struct walk *w, const struct page *page)
 {
-	if (w->place.head == NULL)
-		w->place.head = arena_alloc(w->keep, sizeof *w->place.head * IDS_KEPT);
-	else if (w->resumed)
+	if (w->at.place.head == NULL)
+		w->at.place.head = arena_alloc(w->keep, sizeof *w->at.place.head * IDS_KEPT);
+	else if (w->at.resumed)
 		return;                         /* the head is of the walk's first pages */
-	for (size_t i = 0; i < page->nposts && w->place.nhead < IDS_KEPT; i++) {
+	for (size_t i = 0; i < page->nposts && w->at.place.nhead < ids_kept(w); i++) {
 		const char *id = page->posts[i].id;
-		if (id != NULL && strlen(id) <= ID_LONGEST && !id_in(w->place.head, w->place.nhead, id))
-			w->place.head[w->place.nhead++] = keep(w, id);
+		if (id != NULL && strlen(id) <= ID_LONGEST && !id_in(w->at.place.head, w->at.place.nhead, id))
+			w->at.place.head[w->at.place.nhead++] = keep(w, id);
 	}
 }
 
 static void walk_finished(struct walk *w)
 {
-	struct place *p = &w->place;
+	struct place *p = &w->at.place;
 
 	if (p->nhead > 0) {
 		/* the walk before keeps its ids behind the new ones, for when the newest are deleted */
-		for (size_t i = 0; i < p->ndone && p->nhead < IDS_KEPT; i++)
+		for (size_t i = 0; i < p->ndone && p->nhead < ids_kept(w); i++)
 			if (!id_in(p->head, p->nhead, p->done[i]))
 				p->head[p->nhead++] = p->done[i];
 		p->done = p->head;
@@ -230,16 +266,16 @@ static void walk_finished(struct walk *w)
 	p->head = NULL;
 	p->nhead = 0;
 	p->resume = NULL;
-	if (!w->resumed) {
-		p->etag = w->etag;
-		p->modified = w->modified;
+	if (!w->at.resumed) {
+		p->etag = w->at.etag;
+		p->modified = w->at.modified;
 	}
 	save_place(w);
-	if (!w->resumed) {
+	if (!w->at.resumed) {
 		part_end(w);
 		return;
 	}
-	w->again = true;                        /* what came since that walk began */
+	w->at.again = true;                        /* what came since that walk began */
 	part_begin(w);
 }
 
@@ -255,10 +291,10 @@ static void note_validators(struct walk *w, const struct http_answer *a)
 {
 	const char *modified = header(a, "last-modified");
 
-	w->etag = keep(w, header(a, "etag"));
+	w->at.etag = keep(w, header(a, "etag"));
 	int64_t at = modified ? clock_parse(str_of(modified)) : CLOCK_NONE;
 	/* a date in the future would be answered with 304 until then */
-	w->modified = at != CLOCK_NONE && at <= w->run->options->now + 86400 ? keep(w, modified) : NULL;
+	w->at.modified = at != CLOCK_NONE && at <= w->run->options->now + 86400 ? keep(w, modified) : NULL;
 }
 
 /* ---- one page ---- */
@@ -295,40 +331,119 @@ static bool read_body(struct walk *w, struct str body, const char *url, struct b
 	return status == STATUS_OK;
 }
 
-/* After a page's posts: the next page, or the end. */
-static void go_on(struct walk *w, const struct page *page, const char *patch, bool old, int64_t not_before)
+/* The page after this one, as patches; NULL when this is the last. */
+static const char *page_after(const struct walk *w, const struct page *page, const char *patch, bool old)
 {
 	const char *first = page->nposts ? page->posts[0].id : NULL;
-	bool repeated = first && w->first_id && strcmp(first, w->first_id) == 0;
+	bool repeated = first && w->at.first_id && strcmp(first, w->at.first_id) == 0;
 	bool since = w->run->options->since != CLOCK_NONE;
 
-	if (page->nposts == 0 || patch == NULL || repeated || old || (!since && reached_done(w, page))) {
+	if (page->nposts == 0 || patch == NULL || repeated || old || (!since && reached_done(w, page)))
+		return NULL;
+	const char *joined = patch_join(str_of(w->at.patches), str_of(patch), w->keep);
+	return w->at.patches && strcmp(joined, w->at.patches) == 0 ? NULL : joined;
+}
+
+/* To the next page, or the end. */
+static void go_on(struct walk *w)
+{
+	if (w->at.next == NULL) {
 		walk_finished(w);
 		return;
 	}
-	const char *joined = patch_join(str_of(w->patches), str_of(patch), w->keep);
-	if (w->patches && strcmp(joined, w->patches) == 0) {
-		walk_finished(w);
-		return;
-	}
-	w->patches = joined;
-	w->place.resume = joined;
-	mem_free(w->first_id);
-	w->first_id = mem_dup(first);
+	w->at.patches = w->at.place.resume = w->at.next;
 	save_place(w);
-	w->pages++;
-	if (not_before != CLOCK_NONE || w->pages >= CAP_PAGES) {
+	w->at.pages++;
+	if (w->at.halted || w->at.pages >= CAP_PAGES) {
 		part_end(w);                    /* the next run goes on from `resume` */
 		return;
 	}
 	struct err e = { 0 };
-	enum status status = connector_patched(&w->requests[w->part], str_of(joined), w->keep, &w->request,
-		&e);
+	enum status status = connector_patched(w->at.base, str_of(w->at.patches), w->keep, &w->request, &e);
 	if (status != STATUS_OK) {
 		fail(w, STATUS_SOURCE, e.msg);
 		part_end(w);
 	} else if (state_out(w, NULL)) {
 		ask(w, false);
+	}
+}
+
+/* ---- listings that a page leads to ---- */
+
+/* They are walked before the page that follows, so that a kill among them costs nothing: the place of the
+ * outer listing is still before this page. What they lead to themselves is left alone. */
+static void note_leads(struct walk *w, const struct page *page)
+{
+	struct err e = { 0 };
+
+	w->leads = arena_alloc(w->keep, sizeof *w->leads * (page->nleads + 1));
+	w->nleads = w->lead = 0;
+	for (size_t i = 0; i < page->nleads; i++) {
+		struct lead *l = &w->leads[w->nleads];
+		/* a page's memory ends with it */
+		if (connector_patched(&page->leads[i].request, STR("{}"), w->keep, &l->request,
+			&e) != STATUS_OK)
+			continue;
+		l->request.key = keep(w, page->leads[i].request.key);
+		l->newest = keep(w, page->leads[i].newest);
+		w->nleads++;
+	}
+}
+
+/* A listing whose newest post was there when its last walk ended. */
+static bool nothing_new(const struct walk *w, const struct lead *l)
+{
+	struct place place;
+
+	if (w->run->options->since != CLOCK_NONE)
+		return false;
+	place_read(str_of(w->cursor), l->request.key, PLACE_LED, w->keep, &place);
+	return place.resume == NULL && id_in(place.done, place.ndone, l->newest);
+}
+
+static void lead_next(struct walk *w)
+{
+	while (w->lead < w->nleads) {
+		const struct lead *l = &w->leads[w->lead++];
+		if (nothing_new(w, l))
+			continue;
+		w->outer = w->at;
+		w->at = (struct listing){ .base = &l->request };
+		w->led = true;
+		part_begin(w);
+		return;
+	}
+	if (w->at.failed)
+		part_end(w);                    /* the next run begins with this page */
+	else
+		go_on(w);
+}
+
+/* Back to the page that led here. */
+static void lead_leave(struct walk *w)
+{
+	bool failed = w->at.failed;
+
+	mem_free(w->at.first_id);
+	w->at = w->outer;
+	w->at.failed |= failed;
+	w->led = false;
+}
+
+/* What follows a page's posts. */
+static void page_done(struct walk *w, const struct page *page, const char *patch, bool old, bool halted)
+{
+	w->at.next = page_after(w, page, patch, old);
+	w->at.halted = halted;
+	mem_free(w->at.first_id);
+	w->at.first_id = mem_dup(page->nposts ? page->posts[0].id : NULL);
+	if (w->led || page->nleads == 0) {
+		go_on(w);
+	} else if (halted) {
+		part_end(w);                    /* this page again, then where it leads */
+	} else {
+		note_leads(w, page);
+		lead_next(w);
 	}
 }
 
@@ -364,7 +479,8 @@ static void page_in(struct walk *w, const struct http_answer *a)
 		str_of(w->cursor), w->page,
 	    &patch, &e) != STATUS_OK)
 		fail(w, STATUS_SOURCE, e.msg);
-	if (w->visiting == NULL && w->patches == NULL)
+	/* of a listing that must always be followed, an unchanged page is no answer */
+	if (w->visiting == NULL && w->at.patches == NULL && !w->led && !page.follow)
 		note_validators(w, a);
 	if (!read || posts_out(w, &page, a->url, &old)) {
 		if (!read || w->visiting != NULL || e.status != STATUS_OK) {
@@ -373,7 +489,7 @@ static void page_in(struct walk *w, const struct http_answer *a)
 			if (goes_round(w, &page))
 				patch = NULL;
 			note_head(w, &page);
-			go_on(w, &page, patch, old, until);
+			page_done(w, &page, patch, old, until != CLOCK_NONE);
 		}
 	}
 	buf_free(&as_json);
@@ -419,18 +535,24 @@ static void refused(struct walk *w, const struct http_answer *a)
 		return;
 	}
 	if (a->status == 401 && w->login_kept) {
+		if (w->led)
+			lead_leave(w);
 		log_in(w);
 		return;
 	}
-	if (no_such_page && !limited && w->patches != NULL) {
-		if (w->resumed && w->pages == 0) {
-			w->place.resume = NULL;     /* the saved page is gone: from the top again */
-			w->place.head = NULL;
-			w->place.nhead = 0;
+	if (no_such_page && !limited && w->at.patches != NULL) {
+		if (w->at.resumed && w->at.pages == 0) {
+			w->at.place.resume = NULL;     /* the saved page is gone: from the top again */
+			w->at.place.head = NULL;
+			w->at.place.nhead = 0;
 			part_begin(w);
 		} else {
 			walk_finished(w);       /* past the end: some servers say so with an error */
 		}
+		return;
+	}
+	if (w->led && a->status < 500 && !limited) {
+		part_end(w);                    /* gone, or for members only, as comments may be */
 		return;
 	}
 	if (a->status == 401 || (a->status == 403 && !limited && w->source->secret != NULL))
@@ -453,10 +575,10 @@ static void on_answer(void *self, const struct http_answer *a)
 		break;
 	case HTTP_UNCHANGED:
 		note_validators(w, a);
-		if (w->etag)
-			w->place.etag = w->etag;
-		if (w->modified)
-			w->place.modified = w->modified;
+		if (w->at.etag)
+			w->at.place.etag = w->at.etag;
+		if (w->at.modified)
+			w->at.place.modified = w->at.modified;
 		save_place(w);
 		part_end(w);
 		break;
@@ -578,13 +700,13 @@ static void file_walk(struct walk *w)
 	}
 	snprintf(stamp, sizeof stamp, "%lld-%lld.%09ld", (long long)st.st_size, (long long)st.st_mtim.tv_sec,
 		st.st_mtim.tv_nsec);
-	bool same = w->place.etag && strcmp(w->place.etag, stamp) == 0 &&
+	bool same = w->at.place.etag && strcmp(w->at.place.etag, stamp) == 0 &&
 		w->run->options->since == CLOCK_NONE;
 	bool whole = ends_in(path, ".xml") || ends_in(path, ".rss") || ends_in(path, ".atom") ||
 		ends_in(path, ".json")
 		|| ends_in(path, ".rdf") || ends_in(path, ".csv");
 	if (!same && (whole ? whole_file(w, path) : file_of_lines(w, path))) {
-		w->place.etag = keep(w, stamp);
+		w->at.place.etag = keep(w, stamp);
 		save_place(w);
 	}
 	mem_free(path);
@@ -616,8 +738,8 @@ static void send(struct walk *w, const struct request *r, bool headers, bool con
 		all[i] = (struct http_header){ r->headers[i].name, r->headers[i].value };
 	struct http_ask q = { .method = r->method, .url = r->url, .body = r->body, .headers = all,
 		.nheaders = headers ? r->nheaders : 0, .local = w->source->local,
-		.etag = conditional ? w->place.etag : NULL, .modified = conditional ? w->place.modified :
-		NULL };
+		.etag = conditional ? w->at.place.etag : NULL,
+		.modified = conditional ? w->at.place.modified : NULL };
 	http_start(w->run->http, &q, done, w);
 }
 
@@ -733,37 +855,38 @@ static void ask(struct walk *w, bool conditional)
 
 static void part_begin(struct walk *w)
 {
-	const struct request *base = &w->requests[w->part];
+	const struct request *base = w->at.base;
 	bool since = w->run->options->since != CLOCK_NONE;
 	struct err e = { 0 };
 
-	place_read(str_of(w->cursor), base->key, w->nrequests == 1, w->keep, &w->place);
-	if (w->place.resume == NULL || since || w->again) {
-		w->place.resume = NULL;
-		w->place.head = NULL;
-		w->place.nhead = 0;
+	place_read(str_of(w->cursor), base->key, place_kind(w), w->keep, &w->at.place);
+	if (w->at.place.resume == NULL || since || w->at.again) {
+		w->at.place.resume = NULL;
+		w->at.place.head = NULL;
+		w->at.place.nhead = 0;
 	}
-	if (w->place.head != NULL) {
+	if (w->at.place.head != NULL) {
 		const char **room = arena_alloc(w->keep, sizeof *room * IDS_KEPT);
-		if (w->place.nhead > IDS_KEPT)
-			w->place.nhead = IDS_KEPT;
-		memcpy(room, w->place.head, w->place.nhead * sizeof *room);
-		w->place.head = room;
+		if (w->at.place.nhead > IDS_KEPT)
+			w->at.place.nhead = IDS_KEPT;
+		memcpy(room, w->at.place.head, w->at.place.nhead * sizeof *room);
+		w->at.place.head = room;
 	}
-	mem_free(w->first_id);
-	w->first_id = NULL;
-	w->pages = 0;
-	w->etag = w->modified = NULL;
-	w->patches = w->place.resume;
-	w->resumed = w->patches != NULL;
+	mem_free(w->at.first_id);
+	w->at.first_id = NULL;
+	w->at.failed = false;
+	w->at.pages = 0;
+	w->at.etag = w->at.modified = NULL;
+	w->at.patches = w->at.place.resume;
+	w->at.resumed = w->at.patches != NULL;
 	w->request = *base;
-	if (w->resumed && connector_patched(base, str_of(w->patches), w->keep, &w->request,
+	if (w->at.resumed && connector_patched(base, str_of(w->at.patches), w->keep, &w->request,
 		&e) != STATUS_OK) {
-		w->patches = NULL;
-		w->resumed = false;
+		w->at.patches = NULL;
+		w->at.resumed = false;
 		w->request = *base;
 	}
-	ask(w, !since && !w->resumed && !w->again);
+	ask(w, !since && !w->at.resumed && !w->at.again);
 }
 
 /* The next request that shows an open thread; false when there is none left. */
@@ -793,10 +916,18 @@ static void part_end(struct walk *w)
 {
 	if (w->run->broken != STATUS_OK)
 		return;
-	w->again = false;
+	w->at.again = false;
 	bool stop = w->paused || (w->not_before != CLOCK_NONE && w->status == STATUS_TEMP);
+	if (w->led) {
+		bool halted = w->at.halted;
+		lead_leave(w);
+		if (!stop && !halted) {
+			lead_next(w);
+			return;
+		}
+	}
 	if (w->visiting == NULL && !stop && w->part + 1 < w->nrequests) {
-		w->part++;
+		w->at.base = &w->requests[++w->part];
 		part_begin(w);
 		return;
 	}
@@ -847,6 +978,7 @@ static void start(struct walk *w)
 		&w->nrequests, &e);
 
 	if (status == STATUS_OK) {
+		w->at.base = &w->requests[w->part];
 		part_begin(w);
 		return;
 	}
@@ -925,7 +1057,9 @@ void walk_free(struct walk *w)
 	arena_free(w->keep);
 	arena_free(w->page);
 	mem_free(w->cursor);
-	mem_free(w->first_id);
+	if (w->led)
+		lead_leave(w);
+	mem_free(w->at.first_id);
 	mem_free(w);
 }
 

@@ -31,13 +31,13 @@ static void one_post(const struct raw_post *raw, struct record *r, struct arena 
 	buf_free(&line);
 }
 
-static void as_cursor(struct str in, bool only, struct arena *a)
+static void as_cursor(struct str in, enum place_kind kind, struct arena *a)
 {
 	struct place place, again;
 
-	place_read(in, "https://example.nl/", only, a, &place);
-	const char *text = place_write(in, &place, only, a);
-	place_read(str_of(text), "https://example.nl/", only, a, &again);
+	place_read(in, "https://example.nl/", kind, a, &place);
+	const char *text = place_write(in, &place, kind, a);
+	place_read(str_of(text), "https://example.nl/", kind, a, &again);
 	if (place.ndone != again.ndone || (place.resume == NULL) != (again.resume == NULL))
 		abort();
 }
@@ -49,11 +49,12 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	struct record *r = record_new();
 	struct page page;
 
-	page_read(in, a, &page);
+	page_read(in, a, &page, NULL);
 	for (size_t i = 0; i < page.nposts; i++)
 		one_post(&page.posts[i], r, a);
-	as_cursor(in, true, a);
-	as_cursor(in, false, a);
+	as_cursor(in, PLACE_ALONE, a);
+	as_cursor(in, PLACE_PART, a);
+	as_cursor(in, PLACE_LED, a);
 	record_free(r);
 	arena_free(a);
 	return 0;

@@ -1,84 +1,103 @@
-# Each connector's table, tests/connectors/NAME.jsonl, one case a line. Made-up people and firms throughout.
+# Each connector's table, tests/connectors/NAME.jsonl, one row a line; every row goes both ways, under plain jq, as a
+# user tries a connector, and through the program. Made-up people and firms throughout.
 #
-#   {"case": "…", "call": "posts"|"next"|"request"|"thread"|"auth"|"limited", "in": {…}, "want": …}
-#       under plain jq, as a user tries a connector: `want` is what the function gives (of `posts` the list), with
-#       nulls left out; "error": "part of the message" instead when it must fail
-#   {"case": "…", "walk": {…source…}, "cursor": {…}, "revisit": {id, local_id}, "answers": [{"status": 200, "body": …}], "asked": […], "want": …}
-#       through fetch: the requests that must be made and the records that must come out (type, and what `want` names)
+#   {"case", "call": "posts"|"next"|"request"|"thread"|"auth"|"limited"|"robots", "in": {...}, "want"}
+#       one function: what it gives (of `posts` the list), with nulls left out; "error": "part of the message" instead
+#       of "want" when it must fail
+#   {"case", "walk": {...source...}, "secret", "cursor", "revisit": {id, local_id}, "answers": [{status, headers, body, wire}],
+#    "asked": ["METHOD /path?query BODY"], "want": [...]}
+#       a source from its first request to its records: those that must be asked (when it says so) and those that must
+#       come out (the fields that `want` names, a.b being b of a). `wire` is what stands on the wire when that is not
+#       `body` as JSON: a feed in XML, or the file that the source names
 #
-# PORT in a walk's source is the loopback server's; "now" is 2026-11-20T12:00:00Z throughout.
+# PORT in a walk is the loopback server's; "now" is 2026-11-20T12:00:00Z throughout.
 
 setup() { cd "$BATS_TEST_TMPDIR" || return 1; }
 
+tables=$LUISTER_SRC/tests/connectors
 defaults='def auth: null; def robots: false; def thread: null; def limited: null; def next: {request: null};'
 
-@test "every table has its connector" {
-	for table in "$LUISTER_SRC"/tests/connectors/*.jsonl; do
-		[ -f "$LUISTER_SRC/pipelines/connectors/$(basename "$table" .jsonl).jq" ]
-	done
+# plain NAME: came, under plain jq.
+plain() {
+	{ echo "$defaults"; cat "$LUISTER_SRC/pipelines/connectors/$1.jq" "$tables/plain.jq"; } > run.jq
+	sed -i 's/PORT/8080/g' rows
+	jq -c --arg name "$1" -f run.jq rows > came
 }
 
-@test "under plain jq each function gives what its table says" {
-	: > wrong
-	for table in "$LUISTER_SRC"/tests/connectors/*.jsonl; do
-		name=$(basename "$table" .jsonl)
-		{ echo "$defaults"; cat "$LUISTER_SRC/pipelines/connectors/$name.jq" "$LUISTER_SRC/tests/connectors/table.jq"; } > run.jq
-		jq -r -f run.jq "$table" > results 2>&1 || echo "$name: $(tail -n 1 results)" >> wrong
-		[ "$(wc -l < results)" -eq "$(jq -s 'map(select(.call)) | length' "$table")" ] || echo "$name: not every case ran" >> wrong
-		grep -v '^ok$' results | sed "s/^/$name: /" >> wrong || true
-	done
-	cat wrong
-	[ ! -s wrong ]
-}
-
-# walk NAME: the cases of a table that go through fetch.
+# walk NAME ROW: one walk through fetch, from a server that has the row's answers.
 walk() {
-	jq -c 'select(.walk)' "$LUISTER_SRC/tests/connectors/$1.jsonl" > cases
-	while read -r case; do
-		rm -f log port
-		: > log
-		jq -r '.answers[] | "\(.status // 200)\t\(.body | if type == "string" then . else tojson end)"' <<< "$case" > answers
-		perl "$LUISTER_SRC/tests/connectors/replay.pl" answers log > port 3>&- &
-		server=$!
-		for _ in $(seq 100); do [ -s port ] && break; sleep 0.05; done
-		port=$(cat port)
-		source=$(jq -c --arg p "$port" '.walk | map_values(if type == "string" then gsub("PORT"; $p) else . end)' <<< "$case")
-		cursor=$(jq -c '.cursor // empty' <<< "$case")
-		secret=$(jq -r '.secret // empty' <<< "$case")
-		mapfile -t revisit < <(jq -r '.revisit // empty | .id, .local_id // ""' <<< "${case//PORT/$port}")
-		LUISTER_NOW=2026-11-20T12:00:00Z fetch_once "$1" "$source" "$cursor" "" "$secret" "${revisit[@]}" > out 2> err < /dev/null || true
-		kill "$server"
-		wait "$server" 2> /dev/null || true
-		jq -Rn '[inputs]' < log > asked.json
-		jq -cn --argjson c "${case//PORT/$port}" --slurpfile asked asked.json --slurpfile out out '
-			[$out[] | select(.type != "state" or .poll)] as $got
-			| [$got, ($c.want)] | (.[0] | length) == (.[1] | length) and ([.[0], .[1]] | transpose | all(.[0] as $g | .[1] | to_entries
-				| all(. as $e | ($g | getpath($e.key / ".")) == $e.value)))
-			| if . and ($asked[0] == $c.asked or $c.asked == null) then empty else {case: $c.case, asked: $asked[0], got: $got} end' >> wrong
-	done < cases
+	local secret cursor source server revisit
+	rm -f log port
+	: > log
+	jq -r '.answers[] | "\(.status // 200)\t\([.headers // {} | to_entries[] | "\(.key): \(.value)\r\n"] | join("") | @base64)\t" +
+		(.wire // (.body | if type == "string" then . else tojson end) | @base64)' <<< "$2" > answers
+	perl "$tables/replay.pl" answers log > port 3>&- &
+	server=$!
+	for _ in $(seq 100); do [ -s port ] && break; sleep 0.05; done
+	jq -c --arg port "$(cat port)" 'walk(if type == "string" then gsub("PORT"; $port) else . end)' <<< "$2" > row
+	jq -r 'select(.walk.path) | .answers[0].wire' row > "$(jq -r '.walk.path // "none"' row)"
+	source=$(jq -c '.walk' row) cursor=$(jq -c '.cursor // empty' row) secret=$(jq -r '.secret // empty' row)
+	mapfile -t revisit < <(jq -r '.revisit // empty | .id, .local_id // ""' row)
+	LUISTER_NOW=2026-11-20T12:00:00Z fetch_once "$1" "$source" "$cursor" "" "$secret" "${revisit[@]}" > out 2> err < /dev/null || true
+	kill "$server"
+	wait "$server" 2> /dev/null || true
+	cat row >> walked
+	jq -Rn '[inputs]' < log | jq -c --slurpfile out out '{asked: ., got: [$out[] | select(.type != "state" or .poll)]}' >> came
 }
 
-@test "through fetch each connector asks and hands on what its table says" {
-	: > wrong
-	walks=0
-	for table in "$LUISTER_SRC"/tests/connectors/*.jsonl; do
-		walk "$(basename "$table" .jsonl)"
-		walks=$((walks + $(wc -l < cases)))
+# program NAME: came, through the connector's host and through fetch.
+program() {
+	local row
+	: > walked
+	jq -c 'select(.call)' rows > calls
+	connector_call "$1" < calls > came
+	while read -r row; do walk "$1" "$row"; done < <(jq -c 'select(.walk)' rows)
+	cat calls walked > rows
+}
+
+# each WAY TABLE...: what the tables' rows complain of.
+each() {
+	local way=$1 table name
+	shift
+	for table in "$@"; do
+		name=$(basename "$table" .jsonl)
+		cp "$table" rows
+		$way "$name" 2> said || cat said
+		jq -rn --arg name "$name" --slurpfile rows rows --slurpfile came came -f "$tables/judge.jq"
 	done
+}
+
+@test "under plain jq each row gives what its table says" {
+	each plain "$tables"/*.jsonl > wrong
 	cat wrong
 	[ ! -s wrong ]
-	[ "$walks" -gt 0 ]
 }
 
-@test "a table on disk goes through fetch; rows that are none are rejected, a table that is none fails" {
-	printf '\xef\xbb\xbfPost title;Post link;Created date;Likes\r\n"Wij zoeken een ""controller"";\r\nreageer nu";https://l.example/1;11/8/2026;12\r\nte kort\r\nZonder datum;https://l.example/2;;\r\n' > l.csv
-	source="{\"path\":\"$PWD/l.csv\",\"platform\":\"linkedin\",\"author\":\"duinzicht\",\"dates\":\"m/d/y\",\"columns\":{\"text\":\"Post title\",\"url\":\"Post link\",\"published\":\"Created date\",\"likes\":\"Likes\"}}"
+@test "through the program each row gives what its table says" {
+	each program "$tables"/*.jsonl > wrong
+	cat wrong
+	[ ! -s wrong ]
+}
+
+@test "a row that is wrong is told: connector, row and field, both ways" {
+	mkdir planted
+	jq -c 'if .case == "nothing found" then .want = [{}] elif .case == "the next page" then .want.request.query.cursor = "c9"
+		elif .walk then .asked[2] += "&x" | .want[1].text = "x" else empty end' "$tables/bluesky.jsonl" > planted/bluesky.jsonl
+	for way in plain program; do
+		each $way planted/bluesky.jsonl > wrong
+		cat wrong
+		[ "$(cut -d: -f1-3 wrong | sort)" = "$(printf 'bluesky: %s\n' 'a login, two pages: asked.2' \
+			'a login, two pages: record 1.text' 'nothing found: posts' 'the next page: next.request.query.cursor' | sort)" ]
+		grep -qxF 'bluesky: the next page: next.request.query.cursor: got "c2", want "c9"' wrong
+	done
+}
+
+@test "a file that has not changed is not read again, a table that is none fails" {
+	printf 'id;text;published\n1;Prima;2026-11-18T08:00:00Z\n' > l.csv
+	source="{\"path\":\"$PWD/l.csv\"}"
 	fetch_once file "$source" > out
-	jq -es 'map(select(.type == "post")) | length == 1 and (.[0] | .id == "linkedin:https://l.example/1" and .likes == 12
-		and .published == "2026-11-08T00:00:00Z" and .author == "duinzicht" and .platform == "linkedin" and (.text | startswith("Wij zoeken een \"controller\";")))' out
-	[ "$(jq -r 'select(.type=="reject") | .reason' out | sort | tr '\n' ,)" = "no time,not a JSON object," ]
-	cursor=$(jq -c 'select(.type=="state") | .cursor' out)
-	fetch_once file "$source" "$cursor" > again
+	[ "$(jq -c 'select(.type=="post")' out | wc -l)" -eq 1 ]
+	fetch_once file "$source" "$(jq -c 'select(.type=="state") | .cursor' out)" > again
 	[ "$(jq -c 'select(.type=="post")' again | wc -l)" -eq 0 ]
 	printf 'text,id\n"een,1\n' > l.csv
 	fetch_once file "$source" > broken 2> err && false

@@ -84,7 +84,7 @@ static void table(void **state)
 		struct page page;
 		struct post post;
 		char *json = item_json(rows[i].item);
-		page_read(str_of(json), a, &page);
+		assert_int_equal(page_read(str_of(json), a, &page, NULL), STATUS_OK);
 		assert_int_equal(page.nposts, 1);
 		const char *why = compose_post(&page.posts[0], &source, "https://example.nl/feed", a, &post);
 		if ((why == NULL) != (rows[i].want != NULL))
