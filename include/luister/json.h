@@ -13,7 +13,7 @@ struct json {
 struct json json_to(struct buf *out);
 void json_open(struct json *j, char bracket);        /* '{' or '[' */
 void json_close(struct json *j, char bracket);       /* '}' or ']' */
-void json_key(struct json *j, const char *key);     /* our own names: nothing in them to escape */
+void json_key(struct json *j, const char *key);
 void json_key_str(struct json *j, struct str key);
 void json_str(struct json *j, struct str s);         /* absent becomes null; bad UTF-8 is repaired */
 void json_int(struct json *j, long long n);

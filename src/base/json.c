@@ -59,10 +59,7 @@ void json_key_str(struct json *j, struct str key)
 
 void json_key(struct json *j, const char *key)
 {
-	buf_puts(j->out, j->comma ? ",\"" : "\"");
-	buf_puts(j->out, key);
-	buf_puts(j->out, "\":");
-	j->comma = false;
+	json_key_str(j, str_of(key));
 }
 
 void json_str(struct json *j, struct str s)

@@ -26,7 +26,8 @@ struct entry { struct str s; uint8_t kind, langs; };
 
 struct languages {
 	struct entry *slots; size_t n, mask;
-	/* by two bytes, a bit for each length: the letters that open with them, the endings that close with them */
+	/* by two bytes, a bit for each length: the letters that open with them, the endings that close with
+	 * them */
 	uint8_t opens[PAIRS], closes[PAIRS];
 };
 

@@ -149,7 +149,8 @@ static uint64_t bits_after(const struct lexicon *lx, const struct pattern *p, si
 	return ~0ull;
 }
 
-/* The forms of which one must stand later in the clause, as a clause has them (bloom): what follows "belt ..". */
+/* The forms of which one must stand later in the clause, as a clause has them (bloom): what follows "belt
+ * ..". */
 static uint64_t bits_later(const struct lexicon *lx, const struct pattern *p, size_t k)
 {
 	uint64_t bits = 0;
@@ -175,7 +176,8 @@ static size_t head_list(const char *p, size_t len)
 {
 	size_t h = (unsigned char)p[0] * 31u + (unsigned char)p[1];
 
-	return len < 3 ? h % HEAD_SHORT : HEAD_SHORT + (h * 31u + (unsigned char)p[2]) % (HEAD_LISTS - HEAD_SHORT);
+	return len < 3 ? h % HEAD_SHORT : HEAD_SHORT + (h * 31u + (unsigned char)p[2]) % (HEAD_LISTS -
+		HEAD_SHORT);
 }
 
 static struct ids *list_of(struct lexicon *lx, uint32_t list)
