@@ -2,6 +2,7 @@
  * languages have it (Grefenstette 1995: small words identify short texts best); Dutch is the prior. */
 #include <luister/score.h>
 #include <string.h>
+#include <strings.h>
 #include "language.h"
 
 #define PRIOR 6              /* who writes about Dutch firms mostly writes Dutch */
@@ -142,6 +143,13 @@ static void count_token(const struct lexicon *lx, const struct token *t, int *sc
 	count_parts(l, t->plain, score);
 }
 
+/* "nl", "NL", "nl-BE" (RFC 5646), and "nl_BE" as some servers have it */
+static bool tagged(struct str tag, const char *code)
+{
+	return tag.len >= 2 && !strncasecmp(tag.p, code, 2) && (tag.len == 2 || tag.p[2] == '-' ||
+		tag.p[2] == '_');
+}
+
 const char *language_of(const struct lexicon *lx, const struct tokens *tokens, struct str hint)
 {
 	int score[LANGS] = { 0 }, best = NL, most = 0, words = 0;
@@ -157,8 +165,7 @@ const char *language_of(const struct lexicon *lx, const struct tokens *tokens, s
 		return "und";
 	score[NL] += PRIOR;
 	for (int k = 0; k < LANGS; k++)
-		if (hint.len >= 2 && !memcmp(hint.p, codes[k], 2) && (hint.len == 2 || hint.p[2] == '-'))
-			score[k] += HINT;
+		score[k] += tagged(hint, codes[k]) ? HINT : 0;
 	for (int k = 0; k < LANGS; k++)
 		if (score[k] > score[best])
 			best = k;
