@@ -1,10 +1,7 @@
-/* count.c: counters as a pure function of the merged posts, and copies. A counter is never set, only moved:
- * what a post counted for before is taken away and what it counts for now is added. */
+/* count.c: counters as a pure function of the merged posts. A counter is never set, only moved: what a post
+ * counted for before is taken away and what it counts for now is added. */
 #include <string.h>
 #include "inside.h"
-
-/* shorter texts ("Bedankt voor de goede service!") are no copies */
-#define GROUP_WORDS 8
 
 void cell_add(struct store *s, const struct cell *c, int64_t by)
 {
@@ -50,7 +47,7 @@ static void add_cell(void *self, const struct cell *c)
 	cell_add(a->s, c, a->by);
 }
 
-static void count_as(struct store *s, const struct merged *m, bool copy, int64_t by)
+void count_as(struct store *s, const struct merged *m, bool copy, int64_t by)
 {
 	struct adding a = { s, by };
 	count_cells(m, key_hour_of(merge_published(m)), copy, add_cell, &a);
@@ -59,101 +56,4 @@ static void count_as(struct store *s, const struct merged *m, bool copy, int64_t
 void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, int64_t by)
 {
 	count_as(s, m, group_is_copy(s, hash, m), by);
-}
-
-/* Posts of third parties that only stand in a thread are nobody's copy. */
-bool group_has(const struct merged *m)
-{
-	if (!merge_live(m) || hash_zero(m->version.group, HASH_LEN))
-		return false;
-	for (size_t i = 0; i < m->nroles; i++)
-		if (m->roles[i].role != ROLE_CONTEXT)
-			return true;
-	return false;
-}
-
-static bool leader(struct store *s, const unsigned char group[HASH_LEN], unsigned char out[HASH_LEN])
-{
-	struct key from = key_group(group, INT64_MIN, NULL), to = key_group(group, INT64_MAX, NULL);
-	unsigned char g[HASH_LEN];
-	int64_t t;
-	struct kv_walk w;
-	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
-	bool found = kv_step(&w) && key_read_group(w.key, g, &t, out);
-	kv_stop(&w);
-	return found;
-}
-
-bool group_is_copy(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m)
-{
-	unsigned char first[HASH_LEN];
-	return group_has(m) && leader(s, m->version.group, first) && memcmp(first, hash, HASH_LEN) != 0;
-}
-
-/* The post `hash` was (not) the group's first and now is (not): its counts move to the other mark. */
-static void remark(struct store *s, const unsigned char hash[HASH_LEN], bool copy)
-{
-	if (!slot_load(s, &s->other, hash))
-		return;
-	count_as(s, &s->other.m, !copy, -1);
-	count_as(s, &s->other.m, copy, 1);
-}
-
-void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m)
-{
-	unsigned char before[HASH_LEN], after[HASH_LEN];
-	if (!group_has(m))
-		return;
-	bool had = leader(s, m->version.group, before);
-	struct key k = key_group(m->version.group, merge_published(m), hash);
-	kv_put(s->kv, key_str(&k), (struct str){ "", 0 });
-	if (had && leader(s, m->version.group, after) && memcmp(before, after, HASH_LEN) != 0)
-		remark(s, before, true);
-}
-
-void group_leave(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m)
-{
-	unsigned char before[HASH_LEN], after[HASH_LEN];
-	if (!group_has(m))
-		return;
-	bool had = leader(s, m->version.group, before);
-	struct key k = key_group(m->version.group, merge_published(m), hash);
-	kv_del(s->kv, key_str(&k));
-	if (had && leader(s, m->version.group, after) && memcmp(before, after, HASH_LEN) != 0)
-		remark(s, after, false);
-}
-
-/* The text's words without links, case (ASCII) and punctuation: syndicated copies differ in those. Zeros
- * when short. */
-unsigned char *group_of(struct str text, const struct hash_key *key, unsigned char out[HASH_LEN])
-{
-	struct buf b;
-	size_t words = 0, i = 0;
-	buf_init(&b, CAP_LINE);
-	while (i < text.len) {
-		size_t start = i;
-		while (i < text.len && !strchr(" \t\r\n", text.p[i]))
-			i++;
-		struct str word = { text.p + start, i - start };
-		size_t len = b.len;
-		if (word.len && !memmem(word.p, word.len, "://", 3)) {
-			for (size_t k = 0; k < word.len; k++) {
-				unsigned char c = (unsigned char)word.p[k];
-				c = (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-				if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 128)
-					buf_putc(&b, (char)c);
-			}
-			if (b.len > len) {
-				buf_putc(&b, ' ');
-				words++;
-			}
-		}
-		while (i < text.len && strchr(" \t\r\n", text.p[i]))
-			i++;
-	}
-	memset(out, 0, HASH_LEN);
-	if (words >= GROUP_WORDS && !b.failed)
-		hash_of(key, HASH_GROUP, buf_view(&b), out);
-	buf_free(&b);
-	return out;
 }

@@ -15,7 +15,7 @@ struct hash_key { unsigned char b[HASH_KEY]; };
 enum status hash_key_load(const char *path, bool make, struct hash_key *key, struct err *e);
 
 /* What is hashed; a domain keeps the same bytes in two meanings apart. */
-enum hash_domain { HASH_ID = 1, HASH_AUTHOR, HASH_CONTENT, HASH_GROUP, HASH_MISS, HASH_CHECK };
+enum hash_domain { HASH_ID = 1, HASH_AUTHOR, HASH_CONTENT, HASH_GROUP, HASH_MISS, HASH_CHECK, HASH_PRINT };
 void hash_of(const struct hash_key *key, enum hash_domain d, struct str s, unsigned char out[HASH_LEN]);
 /* An author without a leading @ and without regard to ASCII case. */
 void hash_author(const struct hash_key *key, struct str author, unsigned char out[HASH_LEN]);

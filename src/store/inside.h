@@ -10,7 +10,7 @@
 #include "kv.h"
 #include "merge.h"
 
-#define STORE_SCHEMA 2
+#define STORE_SCHEMA 3
 /* one row: a text and some, or the roles of very many firms */
 #define CAP_ROW ((size_t)4 << 20)
 
@@ -71,11 +71,20 @@ void cell_add(struct store *s, const struct cell *c, int64_t by);
 /* Each cell of a live post; copy is what the group says (only mentions can be copies). */
 void count_cells(const struct merged *m, int64_t hour, bool copy,
 	void (*each)(void *self, const struct cell *c), void *self);
+void count_as(struct store *s, const struct merged *m, bool copy, int64_t by);
 void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, int64_t by);
+
+/* group.c: copies, and the counts of others that a post turns as it comes or goes */
 bool group_has(const struct merged *m);
 bool group_is_copy(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
-void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
+/* `text`: the post's own, by which a new group finds its neighbours */
+void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m,
+	struct str text);
 void group_leave(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
+/* The text of a post is about to go: its group's fingerprints go with the last text of theirs. */
+void group_forget(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
+bool group_there(struct store *s, const unsigned char group[HASH_LEN]); /* has posts */
+/* the hash of the text's words (near.h); zeros when they are too few to be a copy */
 unsigned char *group_of(struct str text, const struct hash_key *key, unsigned char out[HASH_LEN]);
 
 /* index.c: the posts of a firm */

@@ -76,6 +76,22 @@ struct key key_group(const unsigned char group[HASH_LEN], int64_t published, con
 	return k;
 }
 
+struct key key_pair(char table, const unsigned char a[HASH_LEN], const unsigned char *b)
+{
+	struct key k = key_hash(table, a);
+	if (b)
+		add(&k, b, HASH_LEN);
+	return k;
+}
+
+struct key key_pair_end(char table, const unsigned char a[HASH_LEN])
+{
+	struct key k = key_hash(table, a);
+	memset(k.b + k.len, 0xff, HASH_LEN + 1);
+	k.len += HASH_LEN + 1;
+	return k;
+}
+
 struct key key_name(char table, struct str name)
 {
 	struct key k = key_table(table);
@@ -171,6 +187,14 @@ bool key_read_group(struct str key, unsigned char group[HASH_LEN], int64_t *publ
 	*published = bytes_get_i64(&b);
 	bytes_get(&b, hash, HASH_LEN);
 	return all(&b);
+}
+
+bool key_read_pair(struct str key, unsigned char a[HASH_LEN], unsigned char b[HASH_LEN])
+{
+	struct bytes x = body(key);
+	bytes_get(&x, a, HASH_LEN);
+	bytes_get(&x, b, HASH_LEN);
+	return all(&x);
 }
 
 static struct str get_name(struct bytes *b)

@@ -11,7 +11,9 @@
  *   W hash                            -> hour of its fact
  *   T first-seen-hour hash            -> id, url, text
  *   A hash of a local id              -> hash of the post
- *   G group published hash            posts with the same text, oldest first: the first is no copy
+ *   G group published hash            posts with the same words, oldest first
+ *   N group group                     groups of nearly the same words, both ways
+ *   K print group                     a fingerprint of a group's words (near.h), while a text of it is kept
  *   I firm 0 role hour hash           index: the posts of a firm
  *   C firm 0 hour platform 0 category role process label copy   -> count; role ROLE_COUNT: a miss
  *   X hour hash                       miss: firm, time
@@ -47,6 +49,9 @@ struct key key_hash(char table, const unsigned char hash[HASH_LEN]);            
 /* F T X; hash NULL: the hour's first */
 struct key key_hour(char table, int64_t hour, const unsigned char *hash);
 struct key key_group(const unsigned char group[HASH_LEN], int64_t published, const unsigned char *hash);
+/* N K; b NULL: the first row of a */
+struct key key_pair(char table, const unsigned char a[HASH_LEN], const unsigned char *b);
+struct key key_pair_end(char table, const unsigned char a[HASH_LEN]);
 struct key key_cell(const struct cell *c);
 struct key key_cells(struct str firm, int64_t hour); /* the firm's first cell of the hour */
 struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigned char *hash);
@@ -63,6 +68,7 @@ bool key_read_hour(struct str key, int64_t *hour, unsigned char hash[HASH_LEN]);
 bool key_read_hash(struct str key, unsigned char hash[HASH_LEN]);
 bool key_read_group(struct str key, unsigned char group[HASH_LEN], int64_t *published,
 	unsigned char hash[HASH_LEN]);
+bool key_read_pair(struct str key, unsigned char a[HASH_LEN], unsigned char b[HASH_LEN]);
 bool key_read_cell(struct str key, struct cell *out);
 bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,
 	unsigned char hash[HASH_LEN]);

@@ -120,6 +120,8 @@ static void settle_text(struct store *s, const struct merged *now, const struct 
 	}
 	bool there = kv_get(s->kv, key_str(&to), &v);
 	if (there && (!wanted || changed)) {
+		if (!wanted)
+			group_forget(s, old->hash, now);
 		kv_del(s->kv, key_str(&to));
 		meta_put(s, "wipe", 1); /* its bytes stay in free pages until the next compaction */
 		there = false;
@@ -175,7 +177,7 @@ enum store_put put_join(struct store *s, const struct post *text)
 		write_fact(s, &now, hour);
 		index_move(s, s->old.hash, s->old.there ? &s->old.m : NULL, s->old.hour, &now, hour);
 		if (!stay)
-			group_enter(s, s->old.hash, &now);
+			group_enter(s, s->old.hash, &now, text ? text->text : (struct str){ "", 0 });
 		count_post(s, s->old.hash, &now, 1);
 	}
 	settle_text(s, &now, text);

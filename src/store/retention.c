@@ -66,7 +66,26 @@ static size_t purge_texts(struct store *s, int64_t before)
 		if (!key_read_hour(w.key, &h, hash) || !slot_load(s, &s->old, hash) ||
 			s->old.m.seen <= before)
 			keys_add(&k, w.key);
+	struct bytes b = { buf_view(&k.b), false };
+	for (size_t i = 0; i < k.n; i++)
+		if (key_read_hour(bytes_get_str(&b), &h, hash) && slot_load(s, &s->old, hash))
+			group_forget(s, hash, &s->old.m);
 	return keys_delete(s, &k);
+}
+
+/* Neighbours of groups that are gone. */
+static void purge_neighbours(struct store *s)
+{
+	struct key from = key_table('N'), to = key_table('N' + 1);
+	unsigned char a[HASH_LEN], b[HASH_LEN];
+	struct kv_walk w;
+	struct keys k;
+	keys_init(&k);
+	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+	while (kv_step(&w))
+		if (!key_read_pair(w.key, a, b) || !group_there(s, a) || !group_there(s, b))
+			keys_add(&k, w.key);
+	keys_delete(s, &k);
 }
 
 /* A group stays whole while one member is young: else its first copy would become a mention by itself. */
@@ -163,6 +182,7 @@ enum status store_purge(struct store *s, int64_t now, struct buf *out, struct er
 	purge_hours(s, 'X', 'Y', floor);
 	purge_hours(s, 'R', 0, floor);
 	purge_groups(s, floor);
+	purge_neighbours(s);
 	size_t polls = purge_polls(s, before);
 	if (posts)
 		purge_aliases(s, NULL);
@@ -199,7 +219,7 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 	if (!slot_load(s, o, hash))
 		return;
 	count_post(s, hash, &o->m, -1);
-	group_leave(s, hash, &o->m);
+	group_forget(s, hash, &o->m);
 	const struct key gone[] = { key_hash('W', hash), key_hour('F', o->hour, hash),
 		key_hour('T', key_hour_of(o->m.seen), hash) };
 	index_move(s, hash, &o->m, o->hour, NULL, 0);
@@ -224,8 +244,10 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 	merge_encode(&o->m, &s->row);
 	kv_put(s->kv, key_str(&k), buf_view(&s->row));
 	index_move(s, fresh, NULL, 0, &o->m, o->hour);
-	group_enter(s, fresh, &o->m);
+	/* it enters before it leaves, so that its group is never empty and keeps its neighbours */
+	group_enter(s, fresh, &o->m, (struct str){ "", 0 });
 	count_post(s, fresh, &o->m, 1);
+	group_leave(s, hash, &o->m);
 }
 
 /* The handle goes out of what others wrote, in any ASCII case: the whole address, and @local when it has a

@@ -80,6 +80,36 @@ static size_t check_index(struct store *s, const struct slot *o, struct buf *out
 	return n;
 }
 
+/* A post that can be a copy stands in its group. */
+static void check_group(struct store *s, const struct slot *o, struct buf *out, size_t *bad)
+{
+	struct str v;
+	if (!group_has(&o->m))
+		return;
+	struct key k = key_group(o->m.version.group, merge_published(&o->m), o->hash);
+	if (!kv_get(s->kv, key_str(&k), &v))
+		say(out, bad, "post is not in its group of copies: ", key_str(&k));
+}
+
+/* Neighbours know each other, and both are there. */
+static void check_neighbours(struct store *s, struct buf *out, size_t *bad)
+{
+	struct key from = key_table('N'), to = key_table('N' + 1);
+	unsigned char a[HASH_LEN], b[HASH_LEN];
+	struct kv_walk w;
+	struct str v;
+	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+	while (kv_step(&w)) {
+		if (!key_read_pair(w.key, a, b)) {
+			say(out, bad, "damaged row: ", w.key);
+			continue;
+		}
+		struct key back = key_pair('N', b, a);
+		if (!group_there(s, a) || !group_there(s, b) || !kv_get(s->kv, key_str(&back), &v))
+			say(out, bad, "a neighbour of copies that is not there: ", w.key);
+	}
+}
+
 static void recount_posts(struct store *s, struct recount *r, struct buf *out, size_t *bad)
 {
 	struct key from = key_table('F'), to = key_table('F' + 1);
@@ -101,7 +131,9 @@ static void recount_posts(struct store *s, struct recount *r, struct buf *out, s
 			say(out, bad, "post under a wrong hour: ", w.key);
 		count_cells(&o->m, o->hour, group_is_copy(s, o->hash, &o->m), recount_cell, r);
 		indexed += check_index(s, o, out, bad);
+		check_group(s, o, out, bad);
 	}
+	check_neighbours(s, out, bad);
 	if (table_size(s, 'I') != indexed)
 		say(out, bad, "the index of firms holds posts that are not there", (struct str){ "", 0 });
 	from = key_table('X');

@@ -14,13 +14,22 @@ function score(v,   l) {
 	l = labels[1 + (v % 5)]
 	return "{\"label\":\"" l "\",\"polarity\":-0.100,\"hits\":2,\"words\":9,\"lang\":\"nl\",\"firms\":{\"duinzicht\":{\"label\":\"" l "\",\"polarity\":-0.100},\"kuiper\":{\"label\":\"pos\",\"polarity\":0.300}}}"
 }
+# a press release as others take it over: with a head, a tail, a slip, cut off
+function copied(where, how,   t) {
+	t = "Duinzicht opent volgend jaar een nieuw groter kantoor in de binnenstad van " where
+	if (how == 1) t = "Persbericht: " t
+	if (how == 2) t = t ". Lees verder op https://nieuws.example/1 #accountancy"
+	if (how == 3) sub(/volgend/, "vollgend", t)
+	if (how == 4) t = substr(t, 1, 80) "..."
+	return t
+}
 function post(i, v,   src, reply, text, edited) {
 	src = sources[1 + pick(3)]
 	reply = "null"
 	if (i % 3 == 1) reply = "\"" id(i - 1) "\""
 	if (i % 3 == 2) reply = "\"" platform ":vb.example:" (i - 2) "\""
 	text = "bericht " i " versie " v " over Duinzicht en het portaal van vandaag"
-	if (i % 5 == 0) text = "Overgenomen persbericht nummer " (i % 2) ": Duinzicht opent een nieuw kantoor in de stad Haarlem"
+	if (i % 5 == 0) text = copied(i % 2 ? "Haarlem en de vijftien medewerkers verhuizen mee" : "Delft maar houdt het oude nog aan", (i + v) % 6)
 	edited = v ? ",\"updated\":\"" at(i, 60 * v) "\"" : ""
 	printf "{\"type\":\"post\",\"v\":1,\"id\":\"%s\",\"source\":\"%s\",\"platform\":\"%s\",\"category\":\"%s\",\"url\":\"%s\",\"published\":\"%s\"%s,\"lang\":\"nl\",\"author\":\"a%d@vb.example\",\"author_name\":\"A\",\"text\":\"%s\",\"reply_to\":%s,\"thread\":null,\"rating\":null,\"likes\":%d,\"reposts\":0,\"replies\":0,\"local_id\":\"%s:vb.example:%d\",\"firms\":%s,\"sentiment\":%s,\"process\":\"service\",\"intent\":\"%s\",\"needs_reply\":%s}\n", \
 		id(i), src, platform, category[src], id(i), at(i, 0), edited, i % 7, text, reply, pick(9), platform, i, firms(), score(v + i), v % 2 ? "question" : "none", v % 2 ? "true" : "false"

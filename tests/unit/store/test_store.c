@@ -97,6 +97,68 @@ static void the_oldest_of_equal_texts_counts_and_the_next_takes_over(void **stat
 	assert_int_equal(sum(b->s).copies, 0);
 }
 
+#define RELEASE "Duinzicht neemt volgend jaar het kantoor van De Boer in Haarlem over met alle medewerkers"
+
+/* With a head, with a tail, with a slip: copies of the oldest one, also of one that comes later or goes. */
+static void nearly_equal_texts_are_copies(void **state)
+{
+	struct box *b = *state;
+	put(b->s, "kop", "Persbericht: " RELEASE, ROLE_MENTION, LABEL_NEU, NOW - 3600, NOW - 3600, NULL);
+	put(b->s, "staart", RELEASE " https://x.example #overname", ROLE_MENTION, LABEL_NEU, NOW - 1800,
+		NOW - 1800, NULL);
+	assert_int_equal(sum(b->s).n, 1);
+	assert_int_equal(sum(b->s).copies, 1);
+	put(b->s, "eerst", RELEASE, ROLE_MENTION, LABEL_POS, NOW - 9000, NOW - 9000, NULL);
+	assert_int_equal(sum(b->s).n, 1);
+	assert_int_equal(sum(b->s).label[LABEL_POS], 1);
+	assert_int_equal(sum(b->s).copies, 2);
+	put(b->s, "ander",
+		"Duinzicht neemt volgend jaar het kantoor van De Boer in Alkmaar over met 12 medewerkers",
+		ROLE_MENTION, LABEL_NEU, NOW - 1700, NOW - 1700, NULL);
+	assert_int_equal(sum(b->s).n, 2);
+	/* the first one says something else now: what stood behind it is free again */
+	put(b->s, "eerst", "Wij nemen niemand over en dat blijft ook volgend jaar nog wel zo", ROLE_MENTION,
+		LABEL_NEG, NOW - 9000, NOW - 60, NULL);
+	assert_int_equal(sum(b->s).n, 3);
+	assert_int_equal(sum(b->s).copies, 1);
+	store_delete(b->s, &(struct deletion){ STR("kop"), STR("bron"), NOW });
+	assert_int_equal(sum(b->s).n, 3);
+	assert_int_equal(sum(b->s).copies, 0);
+}
+
+static size_t rows(struct store *s, char table)
+{
+	struct key from = key_table(table), to = key_table((char)(table + 1));
+	struct kv_walk w;
+	size_t n = 0;
+	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+	while (kv_step(&w))
+		n++;
+	return n;
+}
+
+/* Fingerprints are as old as the texts that they are of; what was a copy stays one. */
+static void fingerprints_go_with_their_texts(void **state)
+{
+	struct box *b = *state;
+	struct buf out;
+	struct err e;
+	buf_init(&out, 4096);
+	put(b->s, "1", RELEASE, ROLE_MENTION, LABEL_POS, NOW - 9000, NOW - 9000, NULL);
+	put(b->s, "2", RELEASE " Lees verder.", ROLE_MENTION, LABEL_POS, NOW - 3600, NOW - 3600, NULL);
+	assert_int_equal(rows(b->s, 'K'), 12);
+	assert_int_equal(rows(b->s, 'N'), 2);
+	assert_int_equal(store_commit(b->s, &e), STATUS_OK);
+	assert_int_equal(store_erase(b->s, "jan", &out, &e), STATUS_OK);
+	assert_int_equal(rows(b->s, 'T'), 0);
+	assert_int_equal(rows(b->s, 'K'), 0);
+	assert_int_equal(sum(b->s).n, 1);
+	assert_int_equal(sum(b->s).copies, 1);
+	buf_clear(&out);
+	assert_int_equal(store_check(b->s, &out, &e), STATUS_OK);
+	buf_free(&out);
+}
+
 static enum status take(void *self, const struct fact *f, struct err *e)
 {
 	int64_t *at = self;
@@ -257,6 +319,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(counts_move_with_an_edit_and_go_with_a_deletion,
 			box_new, box_free),
+		cmocka_unit_test_setup_teardown(nearly_equal_texts_are_copies, box_new, box_free),
+		cmocka_unit_test_setup_teardown(fingerprints_go_with_their_texts, box_new, box_free),
 		cmocka_unit_test_setup_teardown(the_oldest_of_equal_texts_counts_and_the_next_takes_over,
 			box_new, box_free),
 		cmocka_unit_test_setup_teardown(the_first_own_reply_after_a_post_answers_it,
