@@ -296,7 +296,11 @@ const char *change_name(int c);
 
 /* Renderers: into `out` (latched). Hostile bytes of posts (controls, bidi overrides) are left out by all of
  * them. */
-struct render { bool english, color; };
+struct render {
+	bool english, color;
+	/* HTML: addresses of the firm's index and of the pages of the days beside this one, or NULL */
+	const char *index, *before, *after;
+};
 void report_text(struct buf *out, const struct daily *d, const struct render *r);
 void report_json(struct buf *out, const struct daily *d);
 void report_html(struct buf *out, const struct daily *d, const struct render *r);

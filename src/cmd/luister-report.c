@@ -2,6 +2,7 @@
 #include "common.h"
 #include "gather.h"
 #include "mail.h"
+#include "site.h"
 
 #include <luister/caps.h>
 #include <luister/daily.h>
@@ -106,11 +107,27 @@ static enum status formats_known(const char *list, struct err *e)
 	return STATUS_OK;
 }
 
+/* The name of the page of a day beside the reported one, NULL when there is none. */
+static char *page_beside(const struct options *o, const struct daily *d, int days)
+{
+	struct day day = day_add(d->day, days);
+	char *name = mem_printf("%04d-%02d-%02d.html", day.year, day.month, day.mday);
+	char *path = mem_printf("%s/%s/%s", o->out, d->firm, name);
+	if (!file_exists(path)) {
+		mem_free(name);
+		name = NULL;
+	}
+	mem_free(path);
+	return name;
+}
+
 static enum status render_one(const struct options *o, const struct format *format, const struct daily *d,
 	struct err *e)
 {
+	char *before = o->out ? page_beside(o, d, -1) : NULL, *after = o->out ? page_beside(o, d, 1) : NULL;
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0,
-		.color = !o->out && isatty(STDOUT_FILENO) && !getenv("NO_COLOR") };
+		.color = !o->out && isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+		.index = o->out ? "index.html" : NULL, .before = before, .after = after };
 	struct buf out;
 	enum status status = STATUS_OK;
 	buf_init(&out, CAP_REPORT);
@@ -131,6 +148,8 @@ static enum status render_one(const struct options *o, const struct format *form
 		fwrite(out.p, 1, out.len, stdout);
 	}
 	buf_free(&out);
+	mem_free(after);
+	mem_free(before);
 	return status;
 }
 
@@ -179,8 +198,23 @@ static enum status render_and_mail(const struct options *o, const struct config 
 	return status == STATUS_OK && l ? mail_report(l, c, f, d, &r, e) : status;
 }
 
+static bool mail_failed(const struct ledger *l, enum status status)
+{
+	return l && (status == STATUS_SOURCE || status == STATUS_NOPERM);
+}
+
+/* Index pages belong to pages that are kept. */
+static bool wants_site(const struct options *o)
+{
+	struct str rest = str_of(o->format), part;
+	bool html = false;
+	while (str_cut(&rest, ',', &part))
+		html |= str_is(part, "html");
+	return html && o->out && !o->list;
+}
+
 static enum status one(const struct options *o, const struct config *c, const struct config_firm *f,
-	struct gather *g, struct ledger *l, struct err *e)
+	struct gather *g, struct ledger *l, struct site *site, struct err *e)
 {
 	struct day day;
 	struct daily d;
@@ -191,6 +225,15 @@ static enum status one(const struct options *o, const struct config *c, const st
 		status = gather_day(g, f, day, &d, e);
 	if (status == STATUS_OK)
 		status = o->list ? list_one(o, &d, e) : render_and_mail(o, c, f, l, &d, e);
+	/* mail that fails is no reason to leave the firm out of its branch */
+	if (site && (status == STATUS_OK || mail_failed(l, status))) {
+		struct err why = { STATUS_OK, "" };
+		enum status written = site_add(site, &d, &why);
+		if (written != STATUS_OK) {
+			*e = why;
+			status = written;
+		}
+	}
 	return status;
 }
 
@@ -231,6 +274,8 @@ static enum status run(const struct options *o, const struct config *c, struct s
 	struct err *e)
 {
 	struct gather *g = gather_new(s, c, o->now);
+	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
+	struct site *site = wants_site(o) ? site_new(s, o->out, !o->firm, o->all, &r) : NULL;
 	enum status status = STATUS_OK, mailed = STATUS_OK;
 	size_t done = 0;
 	for (size_t i = 0; i < c->nfirms && status == STATUS_OK; i++) {
@@ -239,8 +284,8 @@ static enum status run(const struct options *o, const struct config *c, struct s
 			!(o->branch && strcmp(o->branch, f->branch) == 0))
 			continue;
 		struct err each = { STATUS_OK, "" };
-		status = one(o, c, f, g, l, &each);
-		if (l && (status == STATUS_SOURCE || status == STATUS_NOPERM)) {
+		status = one(o, c, f, g, l, site, &each);
+		if (mail_failed(l, status)) {
 			keep_first(&mailed, status, e, &each);
 			status = STATUS_OK;
 		} else if (status != STATUS_OK) {
@@ -253,6 +298,9 @@ static enum status run(const struct options *o, const struct config *c, struct s
 	if (status == STATUS_OK && !done)
 		status = err_set(e, STATUS_USAGE, "%s %s: no such firm or branch in the configuration",
 			o->firm ? "--firm" : "--branch", o->firm ? o->firm : o->branch);
+	if (status == STATUS_OK && site)
+		status = site_end(site, e);
+	site_free(site);
 	gather_free(g);
 	return status == STATUS_OK ? mailed : status;
 }

@@ -1,10 +1,11 @@
 /* One self-contained page: no script, no request leaves it, light and dark, printable. */
+#include "html.h"
 #include "page.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static void escaped(struct buf *out, const char *s)
+void html_text(struct buf *out, const char *s)
 {
 	for (; s && *s; s++)
 		switch (*s) {
@@ -17,10 +18,10 @@ static void escaped(struct buf *out, const char *s)
 		}
 }
 
-static void element(struct buf *out, const char *tag, const char *text)
+void html_element(struct buf *out, const char *tag, const char *text)
 {
 	buf_printf(out, "<%s>", tag);
-	escaped(out, text);
+	html_text(out, text);
 	buf_printf(out, "</%s>\n", tag);
 }
 
@@ -33,17 +34,18 @@ static const char style[] =
 	"th,td{padding:.25rem .5rem;border-bottom:1px solid "
 	"var(--line);text-align:right}th:first-child,td:first-child{text-align:left}tbody "
 	"th{font-weight:normal}"
-	".dim{color:var(--dim)}a{color:inherit}li{margin:.5rem 0}.wide{overflow-x:auto}"
+	".dim{color:var(--dim)}a{color:inherit}nav{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}"
+	"li{margin:.5rem 0}.wide{overflow-x:auto}"
 	"@media print{body{max-width:none;padding:0}h2{break-after:avoid}tr,li{break-inside:avoid}}";
 
 static void heading(struct page *p, const char *text)
 {
-	element(p->out, "h2", text);
+	html_element(p->out, "h2", text);
 }
 
 static void para(struct page *p, const char *text)
 {
-	element(p->out, "p", text);
+	html_element(p->out, "p", text);
 }
 
 /* A table that is wider than a phone scrolls by itself, also with the keyboard. */
@@ -56,7 +58,7 @@ static void table(struct page *p, const char *const *header, size_t n)
 			continue;
 		}
 		buf_puts(p->out, "<th scope=\"col\">");
-		escaped(p->out, header[i]);
+		html_text(p->out, header[i]);
 		buf_puts(p->out, "</th>");
 	}
 	buf_puts(p->out, "</tr></thead>\n<tbody>\n");
@@ -67,7 +69,7 @@ static void row(struct page *p, const char *const *cells, size_t n)
 	buf_puts(p->out, "<tr>");
 	for (size_t i = 0; i < n; i++) {
 		buf_puts(p->out, i == 0 ? "<th scope=\"row\">" : "<td>");
-		escaped(p->out, cells[i]);
+		html_text(p->out, cells[i]);
 		buf_puts(p->out, i == 0 ? "</th>" : "</td>");
 	}
 	buf_puts(p->out, "</tr>\n");
@@ -86,21 +88,63 @@ static void posts(struct page *p, const struct daily_post *post, size_t n)
 		buf_init(&line, 4096);
 		page_post_line(p, post, &line);
 		buf_puts(p->out, "<li>");
-		escaped(p->out, buf_cstr(&line));
+		html_text(p->out, buf_cstr(&line));
 		buf_free(&line);
 		if (post->fragment) {
 			buf_puts(p->out, "<br><q>");
-			escaped(p->out, post->fragment);
+			html_text(p->out, post->fragment);
 			buf_puts(p->out, "</q>");
 		}
 		if (post->url) {
 			buf_puts(p->out, " <a rel=\"noopener noreferrer\" href=\"");
-			escaped(p->out, post->url);
+			html_text(p->out, post->url);
 			buf_printf(p->out, "\">%s %zu</a>", W(p->r, "bericht", "post"), i + 1);
 		}
 		buf_puts(p->out, "</li>\n");
 	}
 	buf_puts(p->out, "</ol>\n");
+}
+
+void html_begin(struct buf *out, const char *title, const char *more, const struct render *r)
+{
+	buf_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
+		"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta "
+		"name=\"referrer\" content=\"no-referrer\"><title>", W(r, "nl", "en"));
+	html_text(out, title);
+	buf_printf(out, "</title><style>%s%s</style></head>\n<body><main>\n", style, more);
+}
+
+void html_end(struct buf *out)
+{
+	buf_puts(out, "</main></body></html>\n");
+}
+
+void html_link(struct buf *out, const char *href, const char *text)
+{
+	buf_puts(out, "<a href=\"");
+	html_text(out, href);
+	buf_puts(out, "\">");
+	html_text(out, text);
+	buf_puts(out, "</a>");
+}
+
+/* To the firm's index and to the days beside this one, of which there are pages. */
+static void links(struct buf *out, const struct daily *d, const struct render *r)
+{
+	char day[2][64];
+
+	if (!r->index && !r->before && !r->after)
+		return;
+	words_day(day_add(d->day, -1), r, day[0], sizeof day[0]);
+	words_day(day_add(d->day, 1), r, day[1], sizeof day[1]);
+	buf_puts(out, "<nav>");
+	if (r->before)
+		html_link(out, r->before, day[0]);
+	if (r->index)
+		html_link(out, r->index, W(r, "Overzicht", "Overview"));
+	if (r->after)
+		html_link(out, r->after, day[1]);
+	buf_puts(out, "</nav>\n");
 }
 
 static void head(struct buf *out, const struct daily *d, const struct render *r)
@@ -112,14 +156,13 @@ static void head(struct buf *out, const struct daily *d, const struct render *r)
 	buf_init(&state, 4096);
 	page_title(d, r, &title, &state);
 	words_day(d->day, r, day, sizeof day);
-	buf_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
-		"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta "
-		"name=\"referrer\" content=\"no-referrer\"><title>", W(r, "nl", "en"));
-	escaped(out, buf_cstr(&title));
-	buf_printf(out, " - %s</title><style>%s</style></head>\n<body><main>\n", day, style);
-	element(out, "h1", buf_cstr(&title));
+	char *whole = mem_printf("%s - %s", buf_cstr(&title), day);
+	html_begin(out, whole, "", r);
+	mem_free(whole);
+	links(out, d, r);
+	html_element(out, "h1", buf_cstr(&title));
 	buf_printf(out, "<p>%s<br><span class=\"dim\">", day);
-	escaped(out, buf_cstr(&state));
+	html_text(out, buf_cstr(&state));
 	buf_puts(out, "</span></p>\n");
 	buf_free(&title);
 	buf_free(&state);
@@ -131,5 +174,5 @@ void report_html(struct buf *out, const struct daily *d, const struct render *r)
 
 	head(out, d, r);
 	page_sections(&p, d);
-	buf_puts(out, "</main></body></html>\n");
+	html_end(out);
 }

@@ -71,6 +71,22 @@ const char *words_weekday(struct day d, const struct render *r)
 	return W(r, days_nl[w], days_en[w]);
 }
 
+const char *const *words_months(const struct render *r)
+{
+	static const char *const nl[] = { "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep",
+		"okt", "nov", "dec" };
+	static const char *const en[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
+		"Oct", "Nov", "Dec" };
+	return W(r, nl, en);
+}
+
+const char *const *words_weekdays(const struct render *r)
+{
+	static const char *const nl[] = { "ma", "di", "wo", "do", "vr", "za", "zo" };
+	static const char *const en[] = { "Mo", "Tu", "We", "Th", "Fr", "Sa", "Su" };
+	return W(r, nl, en);
+}
+
 const char *words_presence(enum presence p, const struct render *r)
 {
 	static const char *const nl[] = { "afwezig", "passief", "zendt", "dialoog" };

@@ -13,6 +13,8 @@ void words_short(int64_t t, const struct render *r, char *out, size_t size);    
 void words_duration(int64_t s, const struct render *r, char *out, size_t size);      /* 5 u 55 */
 
 const char *words_weekday(struct day d, const struct render *r);                      /* donderdag */
+const char *const *words_months(const struct render *r);   /* twelve of three letters */
+const char *const *words_weekdays(const struct render *r); /* from Monday on, short */
 const char *words_presence(enum presence p, const struct render *r);
 /* 7,9 of 7875 thousandths; 12 of 12000; - of DAILY_UNKNOWN */
 void words_milli(int64_t n, const struct render *r, char *out, size_t size);

@@ -57,7 +57,8 @@ texts() { luister-fetch -d nowhere 2>/dev/null | luister-match 2>/dev/null | jq 
 }
 
 @test "three firms, four days, three formats" {
-	[ "$(find config/reports -name '*.html' | wc -l)" -eq 12 ]
+	[ "$(find config/reports -name '2026-*.html' | wc -l)" -eq 12 ]
+	[ "$(find config/reports -name 'index.html' | wc -l)" -eq 4 ]
 	[ "$(find config/reports -name '*.txt' | wc -l)" -eq 12 ]
 	[ "$(find config/reports -name '*.json' -exec jq -e .firm {} + | wc -l)" -eq 12 ]
 	[ "$(find config/reports -type f -perm /077 | wc -l)" -eq 0 ]
