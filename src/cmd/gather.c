@@ -12,6 +12,7 @@ struct gather {
 	const struct config *config;
 	int64_t now;
 	struct day day;                                  /* of all below */
+	int64_t at[DAILY_DAYS + 1];                      /* starts of its days, and the end */
 	const char *zone;
 	struct arena *run, *arena;                       /* as long as that; one firm's */
 	struct fact *facts; size_t nfacts, fact_cap;
@@ -89,6 +90,8 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 	const struct config *c = g->config;
 	arena_reset(g->run);
 	g->day = day;
+	for (int i = 0; i <= DAILY_DAYS; i++)
+		g->at[i] = day_start(day_add(day, i + 1 - DAILY_DAYS));
 	g->zone = zone;
 	g->npolls = g->nheard = 0;
 	g->peers = arena_alloc(g->run, (c->nfirms + 1) * sizeof *g->peers);
@@ -110,13 +113,11 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 /* A firm's counters per day, and what its own accounts did. */
 static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
 {
-	int64_t at[DAILY_DAYS + 1];
+	const int64_t *at = g->at;
 	struct count_sum *days = arena_alloc(g->run, DAILY_DAYS * sizeof *days);
 	struct daily_in in = { .day = g->day };
 	const char **accounts = arena_alloc(g->run, (f->naccounts + 1) * sizeof *accounts);
 	struct daily_own *own;
-	for (int i = 0; i <= DAILY_DAYS; i++)
-		at[i] = day_start(day_add(g->day, i + 1 - DAILY_DAYS));
 	for (size_t i = 0; i < f->naccounts; i++)
 		accounts[in.naccounts++] = f->accounts[i].platform;
 	in.accounts = accounts;

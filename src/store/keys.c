@@ -113,6 +113,20 @@ struct key key_cells(struct str firm, int64_t hour)
 	return k;
 }
 
+struct key key_cell(const struct cell *c)
+{
+	struct key k = key_cells(c->firm, c->hour);
+	size_t n = c->platform.len < KEY_NAME_MAX ? c->platform.len : KEY_NAME_MAX;
+	const unsigned char rest[] = { (unsigned char)c->category, (unsigned char)c->role,
+		(unsigned char)c->process, (unsigned char)c->label, (unsigned char)c->copy };
+	add_num(&k, n, 1);
+	add(&k, c->platform.p, n);
+	add(&k, rest, sizeof rest);
+	return k;
+}
+
+size_t key_cell_tail_len(char first) { return 1u + (unsigned char)first + 5u; }
+
 struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigned char *hash)
 {
 	struct key k = key_name('I', firm);
@@ -120,16 +134,6 @@ struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigne
 	add_hour(&k, hour);
 	if (hash)
 		add(&k, hash, HASH_LEN);
-	return k;
-}
-
-struct key key_cell(const struct cell *c)
-{
-	struct key k = key_cells(c->firm, c->hour);
-	add_name(&k, c->platform);
-	const unsigned char rest[] = { (unsigned char)c->category, (unsigned char)c->role,
-		(unsigned char)c->process, (unsigned char)c->label, (unsigned char)c->copy };
-	add(&k, rest, sizeof rest);
 	return k;
 }
 
@@ -208,18 +212,37 @@ static struct str get_name(struct bytes *b)
 	return s;
 }
 
+bool key_read_cells(struct str key, struct str *firm, int64_t *hour)
+{
+	struct bytes b = body(key);
+	*firm = get_name(&b);
+	*hour = bytes_get_u32(&b);
+	return all(&b);
+}
+
+/* Read for very many cells at once: straight from the bytes. */
+bool key_read_cell_tail(struct str tail, struct cell *c)
+{
+	const unsigned char *p = (const unsigned char *)tail.p;
+	if (!tail.len || tail.len != key_cell_tail_len(tail.p[0]))
+		return false;
+	c->platform = (struct str){ tail.p + 1, p[0] };
+	p += 1 + p[0];
+	c->category = p[0];
+	c->role = p[1];
+	c->process = p[2];
+	c->label = p[3];
+	c->copy = p[4];
+	return c->category < CATEGORY_COUNT && c->role <= ROLE_COUNT && c->process < PROCESS_COUNT &&
+		c->label < LABEL_COUNT && c->copy < 2;
+}
+
 bool key_read_cell(struct str key, struct cell *c)
 {
 	struct bytes b = body(key);
 	c->firm = get_name(&b);
 	c->hour = bytes_get_u32(&b);
-	c->platform = get_name(&b);
-	c->category = bytes_get_enum(&b, CATEGORY_COUNT);
-	c->role = bytes_get_enum(&b, ROLE_COUNT + 1);
-	c->process = bytes_get_enum(&b, PROCESS_COUNT);
-	c->label = bytes_get_enum(&b, LABEL_COUNT);
-	c->copy = bytes_get_enum(&b, 2);
-	return all(&b);
+	return !b.bad && key_read_cell_tail(b.rest, c);
 }
 
 bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,

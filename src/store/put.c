@@ -28,18 +28,40 @@ bool slot_at(struct store *s, struct slot *slot, int64_t hour, const unsigned ch
 	return kv_get(s->kv, key_str(&k), &v) && slot_decode(s, slot, v);
 }
 
-bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH_LEN])
+bool slot_find(struct store *s, const unsigned char hash[HASH_LEN], int64_t *hour, struct links *l)
 {
 	struct key k = key_hash('W', hash);
 	struct str v;
-	memmove(slot->hash, hash, HASH_LEN);
-	slot->there = false;
-	slot->hour = 0;
-	merge_clear(&slot->m);
+	*hour = 0;
 	if (!kv_get(s->kv, key_str(&k), &v))
 		return false;
 	struct bytes b = { v, false };
-	return slot_at(s, slot, bytes_get_u32(&b), hash);
+	*hour = bytes_get_u32(&b);
+	*l = links_decode(&b);
+	return !b.bad;
+}
+
+bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH_LEN])
+{
+	struct links l;
+	int64_t hour;
+	if (slot_find(s, hash, &hour, &l))
+		return slot_at(s, slot, hour, hash);
+	memmove(slot->hash, hash, HASH_LEN);
+	slot->hour = 0;
+	slot->there = false;
+	merge_clear(&slot->m);
+	return false;
+}
+
+void slot_place(struct store *s, const unsigned char hash[HASH_LEN], int64_t hour, const struct merged *m)
+{
+	struct key k = key_hash('W', hash);
+	struct links l = links_of(m);
+	buf_clear(&s->scratch);
+	bytes_u32(&s->scratch, hour);
+	links_encode(&l, &s->scratch);
+	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
 }
 
 static bool handle_char(char c)
@@ -137,12 +159,7 @@ static void write_fact(struct store *s, const struct merged *now, int64_t hour)
 		k = key_hour('F', s->old.hour, s->old.hash);
 		kv_del(s->kv, key_str(&k));
 	}
-	if (!s->old.there || s->old.hour != hour) {
-		k = key_hash('W', s->old.hash);
-		buf_clear(&s->scratch);
-		bytes_u32(&s->scratch, hour);
-		kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
-	}
+	slot_place(s, s->old.hash, hour, now);
 	k = key_hour('F', hour, s->old.hash);
 	buf_clear(&s->row);
 	merge_encode(now, &s->row);
@@ -175,7 +192,6 @@ enum store_put put_join(struct store *s, const struct post *text)
 		if (!stay)
 			group_leave(s, s->old.hash, &s->old.m);
 		write_fact(s, &now, hour);
-		index_move(s, s->old.hash, s->old.there ? &s->old.m : NULL, s->old.hour, &now, hour);
 		if (!stay)
 			group_enter(s, s->old.hash, &now, text ? text->text : (struct str){ "", 0 });
 		count_post(s, s->old.hash, &now, 1);
