@@ -28,17 +28,25 @@ static struct str kept(struct arena *a, struct str s)
 	return (struct str){ s.p ? arena_dupn(a, s.p, s.len) : NULL, s.len };
 }
 
+/* Of very many facts most say the same as the one before. */
+static struct str kept_as(struct arena *a, struct str s, struct str last)
+{
+	return s.p && last.p && str_eq(s, last) ? last : kept(a, s);
+}
+
 static enum status add_fact(void *self, const struct fact *f, struct err *e)
 {
+	static const struct fact none;
 	struct gather *g = self;
 	(void)e;
 	MEM_ROOM(g->facts, g->nfacts, g->fact_cap);
+	const struct fact *last = g->nfacts ? &g->facts[g->nfacts - 1] : &none;
 	struct fact *copy = &g->facts[g->nfacts++];
 	*copy = *f;
-	copy->firm = kept(g->arena, f->firm);
-	copy->source = kept(g->arena, f->source);
-	copy->platform = kept(g->arena, f->platform);
-	copy->lang = kept(g->arena, f->lang);
+	copy->firm = kept_as(g->arena, f->firm, last->firm);
+	copy->source = kept_as(g->arena, f->source, last->source);
+	copy->platform = kept_as(g->arena, f->platform, last->platform);
+	copy->lang = kept_as(g->arena, f->lang, last->lang);
 	return STATUS_OK;
 }
 

@@ -7,49 +7,89 @@
 
 /* ---- rows: the counters of one firm and hour ---- */
 
-/* The next cell's bytes without its count; false at the end and where the row is damaged. */
-static bool cut_cell(struct str *rest, struct str *name, int64_t *n)
+#define SAME 255                                     /* the platform before; names are shorter */
+#define WIDE 255                                     /* a count that takes four bytes more */
+
+struct entry { struct str platform; unsigned code; int64_t n; };
+
+/* The next entry: its platform may be that of the one in `e`. False at the end and where the row is damaged.
+ * Very many are read: straight from the bytes. */
+static bool cut_entry(struct str *rest, struct entry *e)
 {
-	size_t len = rest->len ? key_cell_tail_len(rest->p[0]) : 0;
-	if (!len || rest->len < len + 4)
+	const unsigned char *p = (const unsigned char *)rest->p, *end = p + rest->len;
+	if (p == end)
 		return false;
-	*name = (struct str){ rest->p, len };
-	uint32_t count;
-	memcpy(&count, rest->p + len, sizeof count);     /* very many are read: no reader in between */
-	*n = (int32_t)be32toh(count);
-	*rest = (struct str){ rest->p + len + 4, rest->len - len - 4 };
+	size_t name = *p == SAME ? 0 : *p;
+	if ((size_t)(end - p) < 1 + name + 3)
+		return false;
+	if (*p != SAME)
+		e->platform = (struct str){ rest->p + 1, name };
+	p += 1 + name;
+	e->code = (unsigned)p[0] << 8 | p[1];
+	e->n = p[2];
+	p += 3;
+	if (e->n == WIDE) {
+		uint32_t n;
+		if (end - p < 4)
+			return false;
+		memcpy(&n, p, sizeof n);
+		e->n = (int32_t)be32toh(n);
+		p += 4;
+	}
+	*rest = (struct str){ (const char *)p, (size_t)(end - p) };
 	return true;
 }
 
-static void put_cell(struct buf *out, struct str name, int64_t n)
+static void put_entry(struct buf *out, const struct entry *e, struct entry *last)
 {
-	if (n == 0)
+	bool wide = e->n < 0 || e->n >= WIDE;
+	if (e->n == 0)
 		return;
-	buf_str(out, name);
-	bytes_u32(out, (int64_t)(uint32_t)(int32_t)n);
+	if (out->len && str_eq(e->platform, last->platform)) {
+		bytes_u8(out, SAME);
+	} else {
+		bytes_u8(out, (unsigned)e->platform.len);
+		buf_str(out, e->platform);
+	}
+	bytes_u16(out, e->code);
+	bytes_u8(out, wide ? WIDE : (unsigned)e->n);
+	if (wide)
+		bytes_u32(out, (int64_t)(uint32_t)(int32_t)e->n);
+	*last = *e;
+}
+
+/* As key_cell sorts. */
+static int cmp_entry(const struct entry *a, const struct entry *b)
+{
+	if (a->platform.len != b->platform.len)
+		return a->platform.len < b->platform.len ? -1 : 1;
+	int c = str_cmp(a->platform, b->platform);
+	return c ? c : (a->code > b->code) - (a->code < b->code);
 }
 
 void cell_add(struct store *s, const struct cell *c, int64_t by)
 {
-	struct key k = key_cell(c), row = key_cells(c->firm, c->hour);
-	struct str mine = { k.b + row.len, k.len - row.len }, rest = { "", 0 }, name;
-	int64_t n;
+	struct key k = key_cells(c->firm, c->hour);
+	struct entry mine = { c->platform, key_code(c), by }, e = { .n = 0 }, last = e;
+	struct str rest = { "", 0 };
 	bool done = false;
 	buf_clear(&s->scratch);
-	(void)kv_get(s->kv, key_str(&row), &rest);
-	while (cut_cell(&rest, &name, &n)) {
-		int order = done ? 1 : str_cmp(mine, name);
+	(void)kv_get(s->kv, key_str(&k), &rest);
+	while (cut_entry(&rest, &e)) {
+		int order = done ? 1 : cmp_entry(&mine, &e);
 		if (order < 0)
-			put_cell(&s->scratch, mine, by);
+			put_entry(&s->scratch, &mine, &last);
+		if (order == 0)
+			e.n += by;
 		done = done || order <= 0;
-		put_cell(&s->scratch, name, order == 0 ? n + by : n);
+		put_entry(&s->scratch, &e, &last);
 	}
 	if (!done)
-		put_cell(&s->scratch, mine, by);
+		put_entry(&s->scratch, &mine, &last);
 	if (s->scratch.len)
-		kv_put(s->kv, key_str(&row), buf_view(&s->scratch));
+		kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
 	else
-		kv_del(s->kv, key_str(&row));
+		kv_del(s->kv, key_str(&k));
 }
 
 void cell_walk(struct cell_walk *w, struct store *s, struct key from, struct key to)
@@ -62,10 +102,12 @@ void cell_walk(struct cell_walk *w, struct store *s, struct key from, struct key
 
 bool cell_step(struct cell_walk *w)
 {
-	struct str name;
+	struct entry e = { .platform = w->cell.platform };
 	while (true) {
-		while (cut_cell(&w->rest, &name, &w->n)) {
-			if (key_read_cell_tail(name, &w->cell))
+		while (cut_entry(&w->rest, &e)) {
+			w->cell.platform = e.platform;
+			w->n = e.n;
+			if (key_read_code(e.code, &w->cell))
 				return true;
 			w->bad++;
 		}
@@ -73,6 +115,7 @@ bool cell_step(struct cell_walk *w)
 		if (!kv_step(&w->rows))
 			return false;
 		w->rest = w->rows.value;
+		e.platform = (struct str){ "", 0 };
 		if (!key_read_cells(w->rows.key, &w->cell.firm, &w->cell.hour)) {
 			w->rest.len = 0;
 			w->bad++;

@@ -113,19 +113,21 @@ struct key key_cells(struct str firm, int64_t hour)
 	return k;
 }
 
+/* Bits and not a product, so that another label or role moves nothing. */
+unsigned key_code(const struct cell *c)
+{
+	return c->category << 12 | c->role << 9 | c->process << 5 | c->label << 1 | c->copy;
+}
+
 struct key key_cell(const struct cell *c)
 {
 	struct key k = key_cells(c->firm, c->hour);
 	size_t n = c->platform.len < KEY_NAME_MAX ? c->platform.len : KEY_NAME_MAX;
-	const unsigned char rest[] = { (unsigned char)c->category, (unsigned char)c->role,
-		(unsigned char)c->process, (unsigned char)c->label, (unsigned char)c->copy };
 	add_num(&k, n, 1);
 	add(&k, c->platform.p, n);
-	add(&k, rest, sizeof rest);
+	add_num(&k, key_code(c), 2);
 	return k;
 }
-
-size_t key_cell_tail_len(char first) { return 1u + (unsigned char)first + 5u; }
 
 struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigned char *hash)
 {
@@ -220,21 +222,15 @@ bool key_read_cells(struct str key, struct str *firm, int64_t *hour)
 	return all(&b);
 }
 
-/* Read for very many cells at once: straight from the bytes. */
-bool key_read_cell_tail(struct str tail, struct cell *c)
+bool key_read_code(unsigned code, struct cell *c)
 {
-	const unsigned char *p = (const unsigned char *)tail.p;
-	if (!tail.len || tail.len != key_cell_tail_len(tail.p[0]))
-		return false;
-	c->platform = (struct str){ tail.p + 1, p[0] };
-	p += 1 + p[0];
-	c->category = p[0];
-	c->role = p[1];
-	c->process = p[2];
-	c->label = p[3];
-	c->copy = p[4];
+	c->category = code >> 12;
+	c->role = code >> 9 & 7;
+	c->process = code >> 5 & 15;
+	c->label = code >> 1 & 15;
+	c->copy = code & 1;
 	return c->category < CATEGORY_COUNT && c->role <= ROLE_COUNT && c->process < PROCESS_COUNT &&
-		c->label < LABEL_COUNT && c->copy < 2;
+		c->label < LABEL_COUNT;
 }
 
 bool key_read_cell(struct str key, struct cell *c)
@@ -242,7 +238,12 @@ bool key_read_cell(struct str key, struct cell *c)
 	struct bytes b = body(key);
 	c->firm = get_name(&b);
 	c->hour = bytes_get_u32(&b);
-	return !b.bad && key_read_cell_tail(b.rest, c);
+	size_t n = bytes_get_u8(&b);
+	c->platform = (struct str){ b.rest.p, n };
+	if (b.bad || b.rest.len != n + 2)
+		return false;
+	b.rest = (struct str){ b.rest.p + n, 2 };
+	return key_read_code(bytes_get_u16(&b), c);
 }
 
 bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,

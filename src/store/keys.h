@@ -15,9 +15,8 @@
  *   N group group                     groups of nearly the same words, both ways
  *   K print group                     a fingerprint of a group's words (near.h), while a text of it is kept
  *   I firm 0 role hour hash           index: the posts of a firm -> what a report needs of each (index.c)
- *   C firm 0 hour                     -> counters of the hour: platform's length, platform, category, role,
- *                                     process, label, copy, count (i32), in the order of those bytes; role
- *                                     ROLE_COUNT: a miss
+ *   C firm 0 hour                     -> counters of the hour, in order: platform (255: the one before, else
+ *                                     length and name), code (u16), count (u8, 255: i32 follows)
  *   X hour hash                       miss: firm, time
  *   Y hash                            -> hour of its miss
  *   S source                          not before, last poll, cursor
@@ -55,10 +54,8 @@ struct key key_group(const unsigned char group[HASH_LEN], int64_t published, con
 struct key key_pair(char table, const unsigned char a[HASH_LEN], const unsigned char *b);
 struct key key_pair_end(char table, const unsigned char a[HASH_LEN]);
 struct key key_cells(struct str firm, int64_t hour);
-/* A cell as one string: the key of its row and then its tail, its bytes in the row without the count. They
- * sort as the cells stand in the store. */
+/* A cell as one string: they sort as the cells stand in the store. */
 struct key key_cell(const struct cell *c);
-size_t key_cell_tail_len(char first);                /* from the tail's first byte */
 struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigned char *hash);
 struct key key_name(char table, struct str name);                /* S; L with its 0; the firm's first I, C */
 struct key key_name_end(char table, struct str name);                /* and the end of its rows */
@@ -76,7 +73,9 @@ bool key_read_group(struct str key, unsigned char group[HASH_LEN], int64_t *publ
 bool key_read_pair(struct str key, unsigned char a[HASH_LEN], unsigned char b[HASH_LEN]);
 bool key_read_cells(struct str key, struct str *firm, int64_t *hour);
 bool key_read_cell(struct str key, struct cell *out);
-bool key_read_cell_tail(struct str tail, struct cell *out);           /* all but firm and hour */
+/* Category, role (ROLE_COUNT: a miss), process, label and copy as one number under 65536, and back. */
+unsigned key_code(const struct cell *c);
+bool key_read_code(unsigned code, struct cell *out);
 bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,
 	unsigned char hash[HASH_LEN]);
 bool key_read_poll(struct str key, int64_t *at, struct str *source);
