@@ -33,7 +33,11 @@ static int cmp_version(const struct version *a, const struct version *b)
 		return a->present ? 1 : -1;
 	int c = cmp_num(a->updated, b->updated);
 	c = c ? c : cmp_num(a->scored, b->scored);
-	return c ? c : memcmp(a->content, b->content, HASH_LEN);
+	c = c ? c : memcmp(a->content, b->content, HASH_LEN);
+	c = c ? c : cmp_num(a->process, b->process);
+	c = c ? c : cmp_num(a->intent, b->intent);
+	c = c ? c : cmp_num(a->needs_reply, b->needs_reply);
+	return c ? c : str_cmp(a->lang, b->lang);
 }
 
 /* Of one source: what it said last; a tie is broken by content alone. */

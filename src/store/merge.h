@@ -1,7 +1,7 @@
 /* merge.h: what many records say of one post, made one. Pure, and order-free: merge_join is commutative,
  * associative and idempotent, so the state hangs on the set of records alone.
  *
- *   version  the content that wins: highest (updated, scored, content hash)
+ *   version  the content that wins: highest (updated, scored, content hash, what was made of it)
  *   names    per source: its platform and category; the lowest source id names the post
  *   roles    per firm and role. `addressed` and `mention` come from the text and so belong to the winning
  *            version;

@@ -93,6 +93,8 @@ void text_row_put(struct buf *out, const struct text_row *t)
 	bytes_str(out, t->url);
 	bytes_str(out, t->local_id);
 	bytes_str(out, t->text);
+	bytes_str(out, t->lang);
+	bytes_str(out, t->firms);
 }
 
 bool text_row_get(struct str row, struct text_row *out)
@@ -102,22 +104,52 @@ bool text_row_get(struct str row, struct text_row *out)
 	out->url = bytes_get_str(&b);
 	out->local_id = bytes_get_str(&b);
 	out->text = bytes_get_str(&b);
+	out->lang = bytes_get_str(&b);
+	out->firms = bytes_get_str(&b);
 	return !b.bad;
+}
+
+void text_row_change(struct text_row *t, struct str text)
+{
+	if (!str_eq(t->text, text))
+		t->firms = (struct str){ "", 0 };
+	t->text = text;
+}
+
+static void put_places(struct buf *out, const struct post *p)
+{
+	for (size_t i = 0; i < p->nfirms; i++) {
+		const struct mention *m = &p->firms[i];
+		size_t n = m->nat < UINT16_MAX ? m->nat : UINT16_MAX;
+		if (!n)
+			continue;
+		bytes_str(out, m->firm);
+		bytes_u16(out, n);
+		for (size_t k = 0; k < n; k++) {
+			bytes_u32(out, (int64_t)m->at[k].offset);
+			bytes_u32(out, (int64_t)m->at[k].len);
+		}
+	}
 }
 
 static void write_text(struct store *s, const unsigned char hash[HASH_LEN], int64_t seen,
 	const struct post *p)
 {
 	struct key k = key_hour('T', key_hour_of(seen), hash);
-	struct text_row t = { p->id, p->url, p->local_id, p->text };
+	struct text_row t = { p->id, p->url, p->local_id, p->text, p->lang, { "", 0 } };
+	struct buf firms;
+	buf_init(&firms, CAP_ROW);
+	put_places(&firms, p);
+	t.firms = buf_view(&firms);
 	if (s->any_stopped) {
 		buf_clear(&s->row);
 		put_text(s, &s->row, p->text);
-		t.text = buf_view(&s->row);
+		text_row_change(&t, buf_view(&s->row));
 	}
 	buf_clear(&s->scratch);
 	text_row_put(&s->scratch, &t);
 	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
+	buf_free(&firms);
 }
 
 /* The text belongs to the winning version, and its days run from first seen: an old item that a feed still
@@ -209,10 +241,9 @@ static void ref(const struct store *s, struct str id, unsigned char out[HASH_LEN
 		hash_of(&s->key, HASH_ID, id, out);
 }
 
-/* What makes two versions the same: all that the post says and what was made of it, but not who told us
- * (source, firms' roles) and not what changes by itself (likes). */
-static void content_hash(struct store *s, const struct post *p, const struct version *v,
-	unsigned char out[HASH_LEN])
+/* What makes two versions the same: all that the post says, but not who told us (source, firms' roles), not
+ * what changes by itself (likes) and not what was made of it (another lexicon). */
+static void content_hash(struct store *s, const struct post *p, unsigned char out[HASH_LEN])
 {
 	struct buf *b = &s->scratch;
 	const struct str texts[] = { p->text, p->title, p->url, p->lang, p->author, p->reply_to, p->thread };
@@ -221,10 +252,6 @@ static void content_hash(struct store *s, const struct post *p, const struct ver
 		bytes_str(b, texts[i]);
 	bytes_i64(b, p->published);
 	bytes_i64(b, p->rating);
-	bytes_u8(b, v->scored ? 1u + p->label : 0);
-	bytes_u8(b, v->process);
-	bytes_u8(b, v->intent);
-	bytes_u8(b, v->needs_reply);
 	hash_of(&s->key, HASH_CONTENT, buf_view(b), out);
 }
 
@@ -252,7 +279,7 @@ static void version_of(struct store *s, const struct post *p, struct version *v)
 	v->sensitive = sensitive_text(p->text);
 	if (!v->sensitive)
 		group_of(p->text, &s->key, v->group);
-	content_hash(s, p, v, v->content);
+	content_hash(s, p, v->content);
 }
 
 /* "platform:host:local" as in reply_to; a bare local id gets its platform and the host of the post's id or

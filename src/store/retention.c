@@ -291,7 +291,7 @@ static size_t redact_all(struct store *s, struct str author)
 		buf_clear(&text);
 		if (!text_row_get(w.value, &t) || !redact(t.text, author, &text))
 			continue;
-		t.text = buf_view(&text);
+		text_row_change(&t, buf_view(&text));
 		buf_clear(&s->scratch);
 		text_row_put(&s->scratch, &t);
 		bytes_str(&rows, w.key);
