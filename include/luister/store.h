@@ -71,6 +71,10 @@ enum status store_purge(struct store *s, int64_t now, struct buf *out, struct er
 /* stop list too */
 enum status store_erase(struct store *s, const char *author, struct buf *out, struct err *e);
 enum status store_access(struct store *s, const char *author, struct buf *out, struct err *e);  /* NDJSON */
+/* Scores again every post whose text is kept, in batches. `score` gets text, platform's tag, rating, category
+ * and firms, and sets the firms' label and polarity, score_lang, process, intent and needs_reply. */
+enum status store_rescore(struct store *s, void (*score)(void *self, struct post *p), void *self,
+	struct buf *out, struct err *e);
 enum status store_compact(struct store *s, struct err *e);
 enum status store_backup(struct store *s, const char *dir, struct err *e);
 bool store_stopped(struct store *s, struct str author);  /* on the stop list of erased authors */

@@ -12,6 +12,7 @@ struct gather {
 	const struct config *config;
 	int64_t now;
 	struct day day;                                  /* of all below */
+	int64_t at[DAILY_DAYS + 1];                      /* starts of its days, and the end */
 	const char *zone;
 	struct arena *run, *arena;                       /* as long as that; one firm's */
 	struct fact *facts; size_t nfacts, fact_cap;
@@ -27,17 +28,25 @@ static struct str kept(struct arena *a, struct str s)
 	return (struct str){ s.p ? arena_dupn(a, s.p, s.len) : NULL, s.len };
 }
 
+/* Of very many facts most say the same as the one before. */
+static struct str kept_as(struct arena *a, struct str s, struct str last)
+{
+	return s.p && last.p && str_eq(s, last) ? last : kept(a, s);
+}
+
 static enum status add_fact(void *self, const struct fact *f, struct err *e)
 {
+	static const struct fact none;
 	struct gather *g = self;
 	(void)e;
 	MEM_ROOM(g->facts, g->nfacts, g->fact_cap);
+	const struct fact *last = g->nfacts ? &g->facts[g->nfacts - 1] : &none;
 	struct fact *copy = &g->facts[g->nfacts++];
 	*copy = *f;
-	copy->firm = kept(g->arena, f->firm);
-	copy->source = kept(g->arena, f->source);
-	copy->platform = kept(g->arena, f->platform);
-	copy->lang = kept(g->arena, f->lang);
+	copy->firm = kept_as(g->arena, f->firm, last->firm);
+	copy->source = kept_as(g->arena, f->source, last->source);
+	copy->platform = kept_as(g->arena, f->platform, last->platform);
+	copy->lang = kept_as(g->arena, f->lang, last->lang);
 	return STATUS_OK;
 }
 
@@ -89,6 +98,8 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 	const struct config *c = g->config;
 	arena_reset(g->run);
 	g->day = day;
+	for (int i = 0; i <= DAILY_DAYS; i++)
+		g->at[i] = day_start(day_add(day, i + 1 - DAILY_DAYS));
 	g->zone = zone;
 	g->npolls = g->nheard = 0;
 	g->peers = arena_alloc(g->run, (c->nfirms + 1) * sizeof *g->peers);
@@ -110,13 +121,11 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 /* A firm's counters per day, and what its own accounts did. */
 static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
 {
-	int64_t at[DAILY_DAYS + 1];
+	const int64_t *at = g->at;
 	struct count_sum *days = arena_alloc(g->run, DAILY_DAYS * sizeof *days);
 	struct daily_in in = { .day = g->day };
 	const char **accounts = arena_alloc(g->run, (f->naccounts + 1) * sizeof *accounts);
 	struct daily_own *own;
-	for (int i = 0; i <= DAILY_DAYS; i++)
-		at[i] = day_start(day_add(g->day, i + 1 - DAILY_DAYS));
 	for (size_t i = 0; i < f->naccounts; i++)
 		accounts[in.naccounts++] = f->accounts[i].platform;
 	in.accounts = accounts;

@@ -4,11 +4,12 @@
 #include <luister/json.h>
 #include <luister/mem.h>
 #include "common.h"
+#include "scoring.h"
 
 #define CAP_ANSWER ((size_t)1 << 30)
 
 struct self {
-	const char *key, *author;
+	const char *key, *author, *lexicon;
 	struct store *store;
 	struct cli *cli;
 	int64_t now;
@@ -17,6 +18,7 @@ struct self {
 static const struct option longs[] = {
 	{ "key", required_argument, NULL, 'k' },
 	{ "author", required_argument, NULL, 'a' },
+	{ "lexicon", required_argument, NULL, 'l' },
 	{ 0 }
 };
 
@@ -26,6 +28,8 @@ static enum status option(void *p, int code, const char *arg, struct err *e)
 	(void)e;
 	if (code == 'k')
 		self->key = arg;
+	else if (code == 'l')
+		self->lexicon = arg;
 	else
 		self->author = arg;
 	return STATUS_OK;
@@ -59,6 +63,21 @@ static enum status do_export(struct self *s, struct buf *out, struct err *e)
 {
 	(void)out;
 	return store_export(s->store, print_line, NULL, e);
+}
+
+static void score_one(void *scoring, struct post *p)
+{
+	scoring_post(scoring, p, false, NULL);
+}
+
+static enum status do_rescore(struct self *s, struct buf *out, struct err *e)
+{
+	struct scoring *scoring;
+	enum status st = scoring_open(s->cli, s->lexicon, &scoring, e);
+	if (st == STATUS_OK)
+		st = store_rescore(s->store, score_one, scoring, out, e);
+	scoring_close(scoring);
+	return st;
 }
 
 static enum status do_compact(struct self *s, struct buf *out, struct err *e)
@@ -124,6 +143,7 @@ static const struct command {
 	{ "check", STORE_READ, 1, 1, false, do_check },
 	{ "export", STORE_READ, 1, 1, false, do_export },
 	{ "cursor", STORE_READ, 1, 2, false, do_cursor },
+	{ "rescore", STORE_WRITE, 1, 1, false, do_rescore },
 	{ "purge", STORE_WRITE, 1, 1, false, do_purge },
 	{ "erase", STORE_WRITE, 1, 1, true, do_erase },
 	{ "access", STORE_READ, 1, 1, true, do_access },
@@ -143,6 +163,8 @@ static const struct command *command_of(const struct self *s, struct err *e)
 		else if (c->author != (s->author != NULL))
 			err_set(e, STATUS_USAGE, c->author ? "%s needs --author" : "%s takes no --author",
 				name);
+		else if (s->lexicon && c->run != do_rescore)
+			err_set(e, STATUS_USAGE, "%s takes no --lexicon", name);
 		else
 			return c;
 		return NULL;
@@ -187,10 +209,12 @@ int main(int argc, char **argv)
 {
 	struct self self = { .key = NULL };
 	struct cli cli = { .name = "luister-db",
-		.usage = "[--key FILE] [-c DIR] [-d DIR] stat|check|export|cursor [SOURCE]|purge|erase "
+		.usage = "[--key FILE] [-c DIR] [-d DIR] stat|check|export|cursor [SOURCE]|"
+			"rescore [--lexicon DIR]|purge|erase "
 		"--author A|"
 			"access --author A|compact|backup DIR",
 		.help = "  --key FILE     the key of the hashes (default: key_file, or DIR.key)\n"
+			"  --lexicon DIR  another lexicon to rescore with\n"
 			"  --author A     whose posts to erase or to show\n",
 		.options = "", .longs = longs, .option = option, .self = &self };
 	struct err e = { STATUS_OK, "" };

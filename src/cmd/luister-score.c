@@ -1,20 +1,16 @@
 /* luister-score: adds sentiment, process, intent and needs_reply to each post. */
 #include <stdlib.h>
-#include "common.h"
+#include "scoring.h"
 
 #include <luister/caps.h>
 #include <luister/cli.h>
 #include <luister/json.h>
-#include <luister/score.h>
 #include <luister/stage.h>
 
 struct self {
 	const char *lexicon;
 	bool explain;
-	struct lexicon *lx;
-	struct scorer *scorer;
-	struct tokenizer *tokenizer;
-	struct arena *arena;
+	struct scoring *scoring;
 	struct buf json;
 };
 
@@ -120,12 +116,8 @@ static enum verdict each(void *p, struct record *r, enum status *fatal, struct e
 		return VERDICT_KEEP;
 	if (record_post(r, &post, e) != STATUS_OK)
 		return VERDICT_REJECT;
-	arena_reset(self->arena);
-	struct tokens t = tokenize(self->tokenizer, post.text, self->arena);
-	struct score s = score_text(self->scorer, &(struct score_in){ .text = post.text, .tokens = &t,
-		.lang = post.lang,
-		.rating = post.rating, .category = post.category, .firms = post.firms, .nfirms = post.nfirms,
-		.explain = self->explain }, self->arena);
+	struct tokens t;
+	struct score s = scoring_post(self->scoring, &post, self->explain, &t);
 	buf_clear(&self->json);
 	sentiment_json(&self->json, &s, &post);
 	/* the whys borrow the post's text: they are written before the record changes */
@@ -154,29 +146,19 @@ int main(int argc, char **argv)
 	};
 	struct stage stage = { .name = "luister-score", .in = stdin, .out = stdout, .each = each,
 		.self = &self };
-	char *dir = NULL;
 
 	cli_parse(&cli, argc, argv);
 	if (cli.nargs) {
 		err_set(&e, STATUS_USAGE, "no operands are taken");
 		cli_end(STATUS_USAGE, &e);
 	}
-	enum status st = lexicon_dir(&cli, self.lexicon, &dir, &e);
-	if (st == STATUS_OK)
-		st = lexicon_load(dir, &self.lx, NULL, &e);
+	enum status st = scoring_open(&cli, self.lexicon, &self.scoring, &e);
 	if (st == STATUS_OK) {
-		self.scorer = scorer_new(self.lx);
-		self.tokenizer = tokenizer_new();
-		self.arena = arena_new();
 		buf_init(&self.json, CAP_LINE);
 		st = stage_run(&stage, &e);
-		cli_note("%lld posts scored, lexicon %s", stage.tally.out, lexicon_version(self.lx));
+		cli_note("%lld posts scored, lexicon %s", stage.tally.out, scoring_version(self.scoring));
 		buf_free(&self.json);
-		arena_free(self.arena);
-		tokenizer_free(self.tokenizer);
-		scorer_free(self.scorer);
 	}
-	lexicon_free(self.lx);
-	mem_free(dir);
+	scoring_close(self.scoring);
 	cli_end(st, &e);
 }

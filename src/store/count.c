@@ -1,28 +1,129 @@
 /* count.c: counters as a pure function of the merged posts. A counter is never set, only moved: what a post
- * counted for before is taken away and what it counts for now is added. */
+ * counted for before is taken away and what it counts for now is added. Counters of one firm and hour share a
+ * row, so that a report reads few rows for a window of weeks. */
+#include <endian.h>
 #include <string.h>
 #include "inside.h"
 
-void cell_add(struct store *s, const struct cell *c, int64_t by)
+/* ---- rows: the counters of one firm and hour ---- */
+
+#define SAME 255                                     /* the platform before; names are shorter */
+#define WIDE 255                                     /* a count that takes four bytes more */
+
+struct entry { struct str platform; unsigned code; int64_t n; };
+
+/* The next entry: its platform may be that of the one in `e`. False at the end and where the row is damaged.
+ * Very many are read: straight from the bytes. */
+static bool cut_entry(struct str *rest, struct entry *e)
 {
-	struct key k = key_cell(c);
-	struct str v;
-	int64_t n = 0;
-	if (kv_get(s->kv, key_str(&k), &v)) {
-		struct bytes b = { v, false };
-		n = bytes_get_i64(&b);
+	const unsigned char *p = (const unsigned char *)rest->p, *end = p + rest->len;
+	if (p == end)
+		return false;
+	size_t name = *p == SAME ? 0 : *p;
+	if ((size_t)(end - p) < 1 + name + 3)
+		return false;
+	if (*p != SAME)
+		e->platform = (struct str){ rest->p + 1, name };
+	p += 1 + name;
+	e->code = (unsigned)p[0] << 8 | p[1];
+	e->n = p[2];
+	p += 3;
+	if (e->n == WIDE) {
+		uint32_t n;
+		if (end - p < 4)
+			return false;
+		memcpy(&n, p, sizeof n);
+		e->n = (int32_t)be32toh(n);
+		p += 4;
 	}
-	n += by;
-	if (n == 0) {
-		kv_del(s->kv, key_str(&k));
-		return;
-	}
-	buf_clear(&s->scratch);
-	bytes_i64(&s->scratch, n);
-	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
+	*rest = (struct str){ (const char *)p, (size_t)(end - p) };
+	return true;
 }
 
-static bool is_mention(enum role r) { return r == ROLE_ADDRESSED || r == ROLE_MENTION; }
+static void put_entry(struct buf *out, const struct entry *e, struct entry *last)
+{
+	bool wide = e->n < 0 || e->n >= WIDE;
+	if (e->n == 0)
+		return;
+	if (out->len && str_eq(e->platform, last->platform)) {
+		bytes_u8(out, SAME);
+	} else {
+		bytes_u8(out, (unsigned)e->platform.len);
+		buf_str(out, e->platform);
+	}
+	bytes_u16(out, e->code);
+	bytes_u8(out, wide ? WIDE : (unsigned)e->n);
+	if (wide)
+		bytes_u32(out, (int64_t)(uint32_t)(int32_t)e->n);
+	*last = *e;
+}
+
+/* As key_cell sorts. */
+static int cmp_entry(const struct entry *a, const struct entry *b)
+{
+	if (a->platform.len != b->platform.len)
+		return a->platform.len < b->platform.len ? -1 : 1;
+	int c = str_cmp(a->platform, b->platform);
+	return c ? c : (a->code > b->code) - (a->code < b->code);
+}
+
+void cell_add(struct store *s, const struct cell *c, int64_t by)
+{
+	struct key k = key_cells(c->firm, c->hour);
+	struct entry mine = { c->platform, key_code(c), by }, e = { .n = 0 }, last = e;
+	struct str rest = { "", 0 };
+	bool done = false;
+	buf_clear(&s->scratch);
+	(void)kv_get(s->kv, key_str(&k), &rest);
+	while (cut_entry(&rest, &e)) {
+		int order = done ? 1 : cmp_entry(&mine, &e);
+		if (order < 0)
+			put_entry(&s->scratch, &mine, &last);
+		if (order == 0)
+			e.n += by;
+		done = done || order <= 0;
+		put_entry(&s->scratch, &e, &last);
+	}
+	if (!done)
+		put_entry(&s->scratch, &mine, &last);
+	if (s->scratch.len)
+		kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
+	else
+		kv_del(s->kv, key_str(&k));
+}
+
+void cell_walk(struct cell_walk *w, struct store *s, struct key from, struct key to)
+{
+	*w = (struct cell_walk){ .bad = 0 };
+	w->from = from;
+	w->to = to;
+	kv_walk(&w->rows, s->kv, key_str(&w->from), key_str(&w->to));
+}
+
+bool cell_step(struct cell_walk *w)
+{
+	struct entry e = { .platform = w->cell.platform };
+	while (true) {
+		while (cut_entry(&w->rest, &e)) {
+			w->cell.platform = e.platform;
+			w->n = e.n;
+			if (key_read_code(e.code, &w->cell))
+				return true;
+			w->bad++;
+		}
+		w->bad += w->rest.len > 0;
+		if (!kv_step(&w->rows))
+			return false;
+		w->rest = w->rows.value;
+		e.platform = (struct str){ "", 0 };
+		if (!key_read_cells(w->rows.key, &w->cell.firm, &w->cell.hour)) {
+			w->rest.len = 0;
+			w->bad++;
+		}
+	}
+}
+
+/* ---- what a post counts for ---- */
 
 void count_cells(const struct merged *m, int64_t hour, bool copy,
 	void (*each)(void *self, const struct cell *c), void *self)
@@ -34,12 +135,12 @@ void count_cells(const struct merged *m, int64_t hour, bool copy,
 	while (merge_firm(m, &at, &r)) {
 		struct cell c = { .hour = hour, .firm = r.firm, .platform = m->names[0].platform,
 			.category = m->names[0].category, .role = r.role, .process = m->version.process,
-			.label = r.label, .copy = copy && is_mention(r.role) };
+			.label = r.label, .copy = copy && role_is_mention(r.role) };
 		each(self, &c);
 	}
 }
 
-struct adding { struct store *s; int64_t by; };
+struct adding { struct store *s; int by; };
 
 static void add_cell(void *self, const struct cell *c)
 {
@@ -47,13 +148,14 @@ static void add_cell(void *self, const struct cell *c)
 	cell_add(a->s, c, a->by);
 }
 
-void count_as(struct store *s, const struct merged *m, bool copy, int64_t by)
+void count_as(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, bool copy, int by)
 {
 	struct adding a = { s, by };
 	count_cells(m, key_hour_of(merge_published(m)), copy, add_cell, &a);
+	index_post(s, hash, m, copy, by);
 }
 
-void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, int64_t by)
+void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, int by)
 {
-	count_as(s, m, group_is_copy(s, hash, m), by);
+	count_as(s, hash, m, group_is_copy(s, hash, m), by);
 }

@@ -203,8 +203,8 @@ static void settle(struct store *s, struct marks *marks)
 		bool copy;
 		if (!status(s, marks->at[i].hash, &copy) || copy == marks->at[i].copy)
 			continue;
-		count_as(s, &s->other.m, !copy, -1);
-		count_as(s, &s->other.m, copy, 1);
+		count_as(s, marks->at[i].hash, &s->other.m, !copy, -1);
+		count_as(s, marks->at[i].hash, &s->other.m, copy, 1);
 	}
 	mem_free(marks->at);
 }

@@ -1,34 +1,75 @@
-/* index.c: which posts a firm has, by role and hour, so that one firm's report does not read all others'. */
+/* index.c: which posts a firm has, by role and hour, so that one firm's report does not read all others'. A
+ * row holds what the report asks of each of very many posts; it is a pure function of the merged post and its
+ * mark as a copy, and moves with the counters. */
+#include <string.h>
 #include "inside.h"
 
-static bool has(const struct merged *m, int64_t m_hour, const struct role_row *r, int64_t hour)
+enum { NEEDS_REPLY = 1, SENSITIVE = 2, RATED = 4, COPY = 8 };
+
+void index_encode(const struct merged *m, const struct role_row *r, bool copy, struct buf *out)
 {
-	struct role_row other;
-	size_t at = 0;
-	if (!m || m_hour != hour || !merge_live(m))
-		return false;
-	while (merge_firm(m, &at, &other))
-		if (other.role == r->role && str_eq(other.firm, r->firm))
-			return true;
-	return false;
+	const struct version *v = &m->version;
+	const struct naming *n = &m->names[0];
+	bool rated = v->rating != POST_UNKNOWN, is_copy = copy && role_is_mention(r->role);
+	int64_t published = merge_published(m);
+	bytes_u8(out, (v->needs_reply ? NEEDS_REPLY : 0u) | (v->sensitive ? SENSITIVE : 0u) |
+		(rated ? RATED : 0u) | (is_copy ? COPY : 0u));
+	bytes_u16(out, (size_t)(published < 0 ? 0 : published % 3600));
+	bytes_u32(out, m->seen);
+	bytes_u8(out, n->category);
+	bytes_u8(out, r->label);
+	bytes_u16(out, (size_t)(r->polarity + 1000));
+	bytes_u8(out, v->process);
+	bytes_u8(out, v->intent);
+	buf_add(out, v->author, sizeof v->author);
+	if (rated)
+		bytes_i64(out, v->rating);
+	struct links l = links_of(m);
+	links_encode(&l, out);
+	bytes_str(out, n->source);
+	bytes_str(out, n->platform);
+	bytes_str(out, v->lang);
 }
 
-void index_move(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *old,
-	int64_t old_hour, const struct merged *now, int64_t hour)
+bool index_decode(struct str row, int64_t hour, struct fact *f, struct links *l)
+{
+	struct bytes b = { row, false };
+	unsigned flags = bytes_get_u8(&b);
+	f->needs_reply = flags & NEEDS_REPLY;
+	f->sensitive = flags & SENSITIVE;
+	f->rated = flags & RATED;
+	f->copy = flags & COPY;
+	f->published = hour * 3600 + bytes_get_u16(&b);
+	f->first_seen = bytes_get_u32(&b);
+	f->category = (enum category)bytes_get_enum(&b, CATEGORY_COUNT);
+	f->label = (enum label)bytes_get_enum(&b, LABEL_COUNT);
+	f->polarity = (int)bytes_get_u16(&b) - 1000;
+	f->process = (enum process)bytes_get_enum(&b, PROCESS_COUNT);
+	f->intent = (enum intent)bytes_get_enum(&b, INTENT_COUNT);
+	bytes_get(&b, f->author, sizeof f->author);
+	f->rating = f->rated ? bytes_get_i64(&b) : POST_UNKNOWN;
+	*l = links_decode(&b);
+	f->source = bytes_get_str(&b);
+	f->platform = bytes_get_str(&b);
+	f->lang = bytes_get_str(&b);
+	return !b.bad && b.rest.len == 0;
+}
+
+void index_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, bool copy,
+	int by)
 {
 	struct role_row r;
 	size_t at = 0;
-	while (old && merge_live(old) && merge_firm(old, &at, &r))
-		if (!has(now, hour, &r, old_hour)) {
-			struct key k = key_index(r.firm, r.role, old_hour, hash);
+	while (merge_live(m) && merge_firm(m, &at, &r)) {
+		struct key k = key_index(r.firm, r.role, key_hour_of(merge_published(m)), hash);
+		if (by < 0) {
 			kv_del(s->kv, key_str(&k));
+			continue;
 		}
-	at = 0;
-	while (now && merge_live(now) && merge_firm(now, &at, &r))
-		if (!has(old, old_hour, &r, hour)) {
-			struct key k = key_index(r.firm, r.role, hour, hash);
-			kv_put(s->kv, key_str(&k), (struct str){ "", 0 });
-		}
+		buf_clear(&s->scratch);
+		index_encode(m, &r, copy, &s->scratch);
+		kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
+	}
 }
 
 bool index_firm(struct store *s, struct buf *firm)

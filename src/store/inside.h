@@ -10,7 +10,7 @@
 #include "kv.h"
 #include "merge.h"
 
-#define STORE_SCHEMA 3
+#define STORE_SCHEMA 4
 /* one row: a text and some, or the roles of very many firms */
 #define CAP_ROW ((size_t)4 << 20)
 
@@ -22,6 +22,9 @@ struct slot {
 	struct buf row;
 	struct merged m;
 };
+
+/* What a post says that it belongs to: thread, parent, context; hashes of ids or local ids, zeros: none. */
+struct links { unsigned char ref[3][HASH_LEN]; };
 
 struct own_reply { unsigned char root[HASH_LEN], hash[HASH_LEN]; const char *firm; int64_t at; };
 
@@ -55,11 +58,18 @@ void meta_put(struct store *s, const char *name, int64_t n);
 bool meta_get(struct store *s, const char *name, int64_t *n);
 
 /* put.c */
-/* What is kept of a post for the days of text: how it is found and read again. */
-struct text_row { struct str id, url, local_id, text; };
+/* What is kept of a post for the days of text: how it is found, read and scored again. `lang` is the platform's
+ * tag; `firms` where the text names each firm: name, number (u16), offset and length (u32) of each place. */
+struct text_row { struct str id, url, local_id, text, lang, firms; };
 void text_row_put(struct buf *out, const struct text_row *t);
 bool text_row_get(struct str row, struct text_row *out);              /* borrowed from the row */
+/* Another text, a name less: places in the old one would not fit. */
+void text_row_change(struct text_row *t, struct str text);
 bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH_LEN]);
+/* writes where it is found, and what it links to */
+void slot_place(struct store *s, const unsigned char hash[HASH_LEN], int64_t hour, const struct merged *m);
+/* reads that; false: not there */
+bool slot_find(struct store *s, const unsigned char hash[HASH_LEN], int64_t *hour, struct links *l);
 /* the same of a post whose hour is known */
 bool slot_at(struct store *s, struct slot *slot, int64_t hour, const unsigned char hash[HASH_LEN]);
 /* a bad row latches nothing and is not there */
@@ -68,11 +78,23 @@ enum store_put put_join(struct store *s, const struct post *text);    /* s->in j
 
 /* count.c: the counters of one merged post */
 void cell_add(struct store *s, const struct cell *c, int64_t by);
+/* Walks the cells of the rows from <= key < to in order; `bad` counts damaged rows, which are left out. */
+struct cell_walk {
+	struct kv_walk rows;
+	struct key from, to;
+	struct str rest;
+	struct cell cell;
+	int64_t n;
+	size_t bad;
+};
+void cell_walk(struct cell_walk *w, struct store *s, struct key from, struct key to);
+bool cell_step(struct cell_walk *w);
 /* Each cell of a live post; copy is what the group says (only mentions can be copies). */
 void count_cells(const struct merged *m, int64_t hour, bool copy,
 	void (*each)(void *self, const struct cell *c), void *self);
-void count_as(struct store *s, const struct merged *m, bool copy, int64_t by);
-void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, int64_t by);
+/* Adds (by 1) or takes away (by -1) what a post counts for, and its rows in the index. */
+void count_as(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, bool copy, int by);
+void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, int by);
 
 /* group.c: copies, and the counts of others that a post turns as it comes or goes */
 bool group_has(const struct merged *m);
@@ -88,15 +110,23 @@ bool group_there(struct store *s, const unsigned char group[HASH_LEN]); /* has p
 unsigned char *group_of(struct str text, const struct hash_key *key, unsigned char out[HASH_LEN]);
 
 /* index.c: the posts of a firm */
-/* The rows of a post that was `old` at its hour and is `now` at another (NULL: was not, is not there). */
-void index_move(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *old,
-	int64_t old_hour, const struct merged *now, int64_t hour);
+/* The rows of a live post; by -1: they go. */
+void index_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, bool copy,
+	int by);
+void index_encode(const struct merged *m, const struct role_row *r, bool copy, struct buf *out);
+/* A row as a fact without firm, role, hash, thread, parent and answer. */
+bool index_decode(struct str row, int64_t hour, struct fact *out, struct links *l);
 /* Next firm that has rows, in order; `firm` starts empty and is the last one found. */
 bool index_firm(struct store *s, struct buf *firm);
 
 /* thread.c */
+enum { LINKS_PARENT = 1 };
+struct links links_of(const struct merged *m);
+bool links_any(const struct links *l);
+void links_encode(const struct links *l, struct buf *out);
+struct links links_decode(struct bytes *b);
 void thread_resolve(struct store *s, const unsigned char ref[HASH_LEN], unsigned char out[HASH_LEN]);
-void thread_root(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m,
+void thread_root(struct store *s, const unsigned char hash[HASH_LEN], const struct links *l,
 	unsigned char out[HASH_LEN]);
 
 #endif

@@ -113,6 +113,22 @@ struct key key_cells(struct str firm, int64_t hour)
 	return k;
 }
 
+/* Bits and not a product, so that another label or role moves nothing. */
+unsigned key_code(const struct cell *c)
+{
+	return c->category << 12 | c->role << 9 | c->process << 5 | c->label << 1 | c->copy;
+}
+
+struct key key_cell(const struct cell *c)
+{
+	struct key k = key_cells(c->firm, c->hour);
+	size_t n = c->platform.len < KEY_NAME_MAX ? c->platform.len : KEY_NAME_MAX;
+	add_num(&k, n, 1);
+	add(&k, c->platform.p, n);
+	add_num(&k, key_code(c), 2);
+	return k;
+}
+
 struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigned char *hash)
 {
 	struct key k = key_name('I', firm);
@@ -120,16 +136,6 @@ struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigne
 	add_hour(&k, hour);
 	if (hash)
 		add(&k, hash, HASH_LEN);
-	return k;
-}
-
-struct key key_cell(const struct cell *c)
-{
-	struct key k = key_cells(c->firm, c->hour);
-	add_name(&k, c->platform);
-	const unsigned char rest[] = { (unsigned char)c->category, (unsigned char)c->role,
-		(unsigned char)c->process, (unsigned char)c->label, (unsigned char)c->copy };
-	add(&k, rest, sizeof rest);
 	return k;
 }
 
@@ -208,18 +214,36 @@ static struct str get_name(struct bytes *b)
 	return s;
 }
 
+bool key_read_cells(struct str key, struct str *firm, int64_t *hour)
+{
+	struct bytes b = body(key);
+	*firm = get_name(&b);
+	*hour = bytes_get_u32(&b);
+	return all(&b);
+}
+
+bool key_read_code(unsigned code, struct cell *c)
+{
+	c->category = code >> 12;
+	c->role = code >> 9 & 7;
+	c->process = code >> 5 & 15;
+	c->label = code >> 1 & 15;
+	c->copy = code & 1;
+	return c->category < CATEGORY_COUNT && c->role <= ROLE_COUNT && c->process < PROCESS_COUNT &&
+		c->label < LABEL_COUNT;
+}
+
 bool key_read_cell(struct str key, struct cell *c)
 {
 	struct bytes b = body(key);
 	c->firm = get_name(&b);
 	c->hour = bytes_get_u32(&b);
-	c->platform = get_name(&b);
-	c->category = bytes_get_enum(&b, CATEGORY_COUNT);
-	c->role = bytes_get_enum(&b, ROLE_COUNT + 1);
-	c->process = bytes_get_enum(&b, PROCESS_COUNT);
-	c->label = bytes_get_enum(&b, LABEL_COUNT);
-	c->copy = bytes_get_enum(&b, 2);
-	return all(&b);
+	size_t n = bytes_get_u8(&b);
+	c->platform = (struct str){ b.rest.p, n };
+	if (b.bad || b.rest.len != n + 2)
+		return false;
+	b.rest = (struct str){ b.rest.p + n, 2 };
+	return key_read_code(bytes_get_u16(&b), c);
 }
 
 bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,

@@ -8,14 +8,15 @@
  *                                     rewrite)
  *   F hour hash                       fact: one merged post (merge.c); a tombstone stands at its deletion's
  *                                     hour
- *   W hash                            -> hour of its fact
+ *   W hash                            -> hour of its fact, and what the post links to (thread.c)
  *   T first-seen-hour hash            -> id, url, text
  *   A hash of a local id              -> hash of the post
  *   G group published hash            posts with the same words, oldest first
  *   N group group                     groups of nearly the same words, both ways
  *   K print group                     a fingerprint of a group's words (near.h), while a text of it is kept
- *   I firm 0 role hour hash           index: the posts of a firm
- *   C firm 0 hour platform 0 category role process label copy   -> count; role ROLE_COUNT: a miss
+ *   I firm 0 role hour hash           index: the posts of a firm -> what a report needs of each (index.c)
+ *   C firm 0 hour                     -> counters of the hour, in order: platform (255: the one before, else
+ *                                     length and name), code (u16), count (u8, 255: i32 follows)
  *   X hour hash                       miss: firm, time
  *   Y hash                            -> hour of its miss
  *   S source                          not before, last poll, cursor
@@ -37,7 +38,7 @@
 struct key { char b[KEY_MAX]; size_t len; };
 struct str key_str(const struct key *k);
 
-/* A counter's key in parts. */
+/* What a counter counts. */
 struct cell {
 	int64_t hour;
 	struct str firm, platform;
@@ -52,8 +53,9 @@ struct key key_group(const unsigned char group[HASH_LEN], int64_t published, con
 /* N K; b NULL: the first row of a */
 struct key key_pair(char table, const unsigned char a[HASH_LEN], const unsigned char *b);
 struct key key_pair_end(char table, const unsigned char a[HASH_LEN]);
+struct key key_cells(struct str firm, int64_t hour);
+/* A cell as one string: they sort as the cells stand in the store. */
 struct key key_cell(const struct cell *c);
-struct key key_cells(struct str firm, int64_t hour); /* the firm's first cell of the hour */
 struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigned char *hash);
 struct key key_name(char table, struct str name);                /* S; L with its 0; the firm's first I, C */
 struct key key_name_end(char table, struct str name);                /* and the end of its rows */
@@ -69,7 +71,11 @@ bool key_read_hash(struct str key, unsigned char hash[HASH_LEN]);
 bool key_read_group(struct str key, unsigned char group[HASH_LEN], int64_t *published,
 	unsigned char hash[HASH_LEN]);
 bool key_read_pair(struct str key, unsigned char a[HASH_LEN], unsigned char b[HASH_LEN]);
+bool key_read_cells(struct str key, struct str *firm, int64_t *hour);
 bool key_read_cell(struct str key, struct cell *out);
+/* Category, role (ROLE_COUNT: a miss), process, label and copy as one number under 65536, and back. */
+unsigned key_code(const struct cell *c);
+bool key_read_code(unsigned code, struct cell *out);
 bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,
 	unsigned char hash[HASH_LEN]);
 bool key_read_poll(struct str key, int64_t *at, struct str *source);

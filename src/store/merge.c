@@ -33,7 +33,11 @@ static int cmp_version(const struct version *a, const struct version *b)
 		return a->present ? 1 : -1;
 	int c = cmp_num(a->updated, b->updated);
 	c = c ? c : cmp_num(a->scored, b->scored);
-	return c ? c : memcmp(a->content, b->content, HASH_LEN);
+	c = c ? c : memcmp(a->content, b->content, HASH_LEN);
+	c = c ? c : cmp_num(a->process, b->process);
+	c = c ? c : cmp_num(a->intent, b->intent);
+	c = c ? c : cmp_num(a->needs_reply, b->needs_reply);
+	return c ? c : str_cmp(a->lang, b->lang);
 }
 
 /* Of one source: what it said last; a tie is broken by content alone. */
@@ -83,14 +87,14 @@ void merge_role(struct merged *m, struct role_row r)
 	m->nroles++;
 }
 
-static bool of_text(enum role r) { return r == ROLE_ADDRESSED || r == ROLE_MENTION; }
+bool role_is_mention(enum role r) { return r == ROLE_ADDRESSED || r == ROLE_MENTION; }
 
 /* Drops the roles that a losing version's text gave, and everything said at or before the deletion. */
 static void prune(struct merged *m, bool text_lost)
 {
 	size_t k = 0;
 	for (size_t i = 0; i < m->nroles; i++)
-		if (m->roles[i].updated > m->deleted && !(text_lost && of_text(m->roles[i].role)))
+		if (m->roles[i].updated > m->deleted && !(text_lost && role_is_mention(m->roles[i].role)))
 			m->roles[k++] = m->roles[i];
 	m->nroles = k;
 	k = 0;
@@ -130,7 +134,8 @@ void merge_join(struct merged *m, const struct merged *other)
 		if (other->names[i].updated > m->deleted)
 			merge_name(m, other->names[i]);
 	for (size_t i = 0; i < other->nroles; i++)
-		if (other->roles[i].updated > m->deleted && (c >= 0 || !of_text(other->roles[i].role)))
+		if (other->roles[i].updated > m->deleted && (c >= 0 ||
+			!role_is_mention(other->roles[i].role)))
 			merge_role(m, other->roles[i]);
 }
 

@@ -1,7 +1,7 @@
 /* merge.h: what many records say of one post, made one. Pure, and order-free: merge_join is commutative,
  * associative and idempotent, so the state hangs on the set of records alone.
  *
- *   version  the content that wins: highest (updated, scored, content hash)
+ *   version  the content that wins: highest (updated, scored, content hash, what was made of it)
  *   names    per source: its platform and category; the lowest source id names the post
  *   roles    per firm and role. `addressed` and `mention` come from the text and so belong to the winning
  *            version;
@@ -55,6 +55,7 @@ int64_t merge_published(const struct merged *m);     /* not later than first see
 bool merge_firm(const struct merged *m, size_t *at, struct role_row *out);
 bool merge_wants_text(const struct merged *m);       /* not of a third party's reply, not a sensitive one */
 bool merge_has_own(const struct merged *m);
+bool role_is_mention(enum role r);                   /* addressed or mention: what its text gave */
 
 /* One row of bytes and back (borrowed from the bytes); false for bytes that are no row. */
 void merge_encode(const struct merged *m, struct buf *out);

@@ -28,18 +28,40 @@ bool slot_at(struct store *s, struct slot *slot, int64_t hour, const unsigned ch
 	return kv_get(s->kv, key_str(&k), &v) && slot_decode(s, slot, v);
 }
 
-bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH_LEN])
+bool slot_find(struct store *s, const unsigned char hash[HASH_LEN], int64_t *hour, struct links *l)
 {
 	struct key k = key_hash('W', hash);
 	struct str v;
-	memmove(slot->hash, hash, HASH_LEN);
-	slot->there = false;
-	slot->hour = 0;
-	merge_clear(&slot->m);
+	*hour = 0;
 	if (!kv_get(s->kv, key_str(&k), &v))
 		return false;
 	struct bytes b = { v, false };
-	return slot_at(s, slot, bytes_get_u32(&b), hash);
+	*hour = bytes_get_u32(&b);
+	*l = links_decode(&b);
+	return !b.bad;
+}
+
+bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH_LEN])
+{
+	struct links l;
+	int64_t hour;
+	if (slot_find(s, hash, &hour, &l))
+		return slot_at(s, slot, hour, hash);
+	memmove(slot->hash, hash, HASH_LEN);
+	slot->hour = 0;
+	slot->there = false;
+	merge_clear(&slot->m);
+	return false;
+}
+
+void slot_place(struct store *s, const unsigned char hash[HASH_LEN], int64_t hour, const struct merged *m)
+{
+	struct key k = key_hash('W', hash);
+	struct links l = links_of(m);
+	buf_clear(&s->scratch);
+	bytes_u32(&s->scratch, hour);
+	links_encode(&l, &s->scratch);
+	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
 }
 
 static bool handle_char(char c)
@@ -71,6 +93,8 @@ void text_row_put(struct buf *out, const struct text_row *t)
 	bytes_str(out, t->url);
 	bytes_str(out, t->local_id);
 	bytes_str(out, t->text);
+	bytes_str(out, t->lang);
+	bytes_str(out, t->firms);
 }
 
 bool text_row_get(struct str row, struct text_row *out)
@@ -80,22 +104,52 @@ bool text_row_get(struct str row, struct text_row *out)
 	out->url = bytes_get_str(&b);
 	out->local_id = bytes_get_str(&b);
 	out->text = bytes_get_str(&b);
+	out->lang = bytes_get_str(&b);
+	out->firms = bytes_get_str(&b);
 	return !b.bad;
+}
+
+void text_row_change(struct text_row *t, struct str text)
+{
+	if (!str_eq(t->text, text))
+		t->firms = (struct str){ "", 0 };
+	t->text = text;
+}
+
+static void put_places(struct buf *out, const struct post *p)
+{
+	for (size_t i = 0; i < p->nfirms; i++) {
+		const struct mention *m = &p->firms[i];
+		size_t n = m->nat < UINT16_MAX ? m->nat : UINT16_MAX;
+		if (!n)
+			continue;
+		bytes_str(out, m->firm);
+		bytes_u16(out, n);
+		for (size_t k = 0; k < n; k++) {
+			bytes_u32(out, (int64_t)m->at[k].offset);
+			bytes_u32(out, (int64_t)m->at[k].len);
+		}
+	}
 }
 
 static void write_text(struct store *s, const unsigned char hash[HASH_LEN], int64_t seen,
 	const struct post *p)
 {
 	struct key k = key_hour('T', key_hour_of(seen), hash);
-	struct text_row t = { p->id, p->url, p->local_id, p->text };
+	struct text_row t = { p->id, p->url, p->local_id, p->text, p->lang, { "", 0 } };
+	struct buf firms;
+	buf_init(&firms, CAP_ROW);
+	put_places(&firms, p);
+	t.firms = buf_view(&firms);
 	if (s->any_stopped) {
 		buf_clear(&s->row);
 		put_text(s, &s->row, p->text);
-		t.text = buf_view(&s->row);
+		text_row_change(&t, buf_view(&s->row));
 	}
 	buf_clear(&s->scratch);
 	text_row_put(&s->scratch, &t);
 	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
+	buf_free(&firms);
 }
 
 /* The text belongs to the winning version, and its days run from first seen: an old item that a feed still
@@ -137,12 +191,7 @@ static void write_fact(struct store *s, const struct merged *now, int64_t hour)
 		k = key_hour('F', s->old.hour, s->old.hash);
 		kv_del(s->kv, key_str(&k));
 	}
-	if (!s->old.there || s->old.hour != hour) {
-		k = key_hash('W', s->old.hash);
-		buf_clear(&s->scratch);
-		bytes_u32(&s->scratch, hour);
-		kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
-	}
+	slot_place(s, s->old.hash, hour, now);
 	k = key_hour('F', hour, s->old.hash);
 	buf_clear(&s->row);
 	merge_encode(now, &s->row);
@@ -175,7 +224,6 @@ enum store_put put_join(struct store *s, const struct post *text)
 		if (!stay)
 			group_leave(s, s->old.hash, &s->old.m);
 		write_fact(s, &now, hour);
-		index_move(s, s->old.hash, s->old.there ? &s->old.m : NULL, s->old.hour, &now, hour);
 		if (!stay)
 			group_enter(s, s->old.hash, &now, text ? text->text : (struct str){ "", 0 });
 		count_post(s, s->old.hash, &now, 1);
@@ -193,10 +241,9 @@ static void ref(const struct store *s, struct str id, unsigned char out[HASH_LEN
 		hash_of(&s->key, HASH_ID, id, out);
 }
 
-/* What makes two versions the same: all that the post says and what was made of it, but not who told us
- * (source, firms' roles) and not what changes by itself (likes). */
-static void content_hash(struct store *s, const struct post *p, const struct version *v,
-	unsigned char out[HASH_LEN])
+/* What makes two versions the same: all that the post says, but not who told us (source, firms' roles), not
+ * what changes by itself (likes) and not what was made of it (another lexicon). */
+static void content_hash(struct store *s, const struct post *p, unsigned char out[HASH_LEN])
 {
 	struct buf *b = &s->scratch;
 	const struct str texts[] = { p->text, p->title, p->url, p->lang, p->author, p->reply_to, p->thread };
@@ -205,10 +252,6 @@ static void content_hash(struct store *s, const struct post *p, const struct ver
 		bytes_str(b, texts[i]);
 	bytes_i64(b, p->published);
 	bytes_i64(b, p->rating);
-	bytes_u8(b, v->scored ? 1u + p->label : 0);
-	bytes_u8(b, v->process);
-	bytes_u8(b, v->intent);
-	bytes_u8(b, v->needs_reply);
 	hash_of(&s->key, HASH_CONTENT, buf_view(b), out);
 }
 
@@ -236,7 +279,7 @@ static void version_of(struct store *s, const struct post *p, struct version *v)
 	v->sensitive = sensitive_text(p->text);
 	if (!v->sensitive)
 		group_of(p->text, &s->key, v->group);
-	content_hash(s, p, v, v->content);
+	content_hash(s, p, v->content);
 }
 
 /* "platform:host:local" as in reply_to; a bare local id gets its platform and the host of the post's id or

@@ -11,12 +11,11 @@ static int cmp_own(const void *a, const void *b)
 	return c ? c : (x->at > y->at) - (x->at < y->at);
 }
 
-static void own_add(struct store *s, const char *firm, const unsigned char hash[HASH_LEN])
+static void own_add(struct store *s, const char *firm, const unsigned char hash[HASH_LEN], int64_t at,
+	const struct links *l)
 {
 	unsigned char root[HASH_LEN];
-	if (!slot_load(s, &s->in, hash))
-		return;
-	thread_root(s, hash, &s->in.m, root);
+	thread_root(s, hash, l, root);
 	if (memcmp(root, hash, HASH_LEN) == 0)           /* it starts a thread and so answers nobody */
 		return;
 	MEM_ROOM(s->own, s->nown, s->cap_own);
@@ -24,7 +23,7 @@ static void own_add(struct store *s, const char *firm, const unsigned char hash[
 	memcpy(o->root, root, HASH_LEN);
 	memcpy(o->hash, hash, HASH_LEN);
 	o->firm = firm;
-	o->at = merge_published(&s->in.m);
+	o->at = at;
 }
 
 static void own_of(struct store *s, struct str firm, int64_t from)
@@ -34,13 +33,16 @@ static void own_of(struct store *s, struct str firm, int64_t from)
 	struct key z = key_index(firm, ROLE_OWN + 1, 0, NULL);
 	unsigned char hash[HASH_LEN];
 	struct str owner;
+	struct fact f;
 	unsigned role;
 	int64_t hour;
+	struct links l;
 	struct kv_walk w;
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (kv_step(&w))
-		if (key_read_index(w.key, &owner, &role, &hour, hash))
-			own_add(s, name, hash);
+		if (key_read_index(w.key, &owner, &role, &hour, hash) &&
+			index_decode(w.value, hour, &f, &l) && links_any(&l))
+			own_add(s, name, hash, f.published, &l);
 }
 
 /* The replies of the firm's own accounts (NULL: of all firms') since `from`, found once per snapshot. */
@@ -98,6 +100,15 @@ static int64_t answered(const struct store *s, const struct fact *f)
 	return CLOCK_NONE;
 }
 
+static void link(struct store *s, struct fact *f, struct links l)
+{
+	memcpy(f->thread, f->hash, HASH_LEN);
+	if (!links_any(&l))
+		return;
+	thread_resolve(s, l.ref[LINKS_PARENT], f->parent);
+	thread_root(s, f->hash, &l, f->thread);
+}
+
 static struct fact fact_of(struct store *s, const struct slot *slot)
 {
 	const struct version *v = &slot->m.version;
@@ -109,52 +120,63 @@ static struct fact fact_of(struct store *s, const struct slot *slot)
 		.answered = CLOCK_NONE };
 	memcpy(f.hash, slot->hash, HASH_LEN);
 	memcpy(f.author, v->author, sizeof f.author);
-	thread_resolve(s, v->parent, f.parent);
-	thread_root(s, slot->hash, &slot->m, f.thread);
+	link(s, &f, links_of(&slot->m));
 	return f;
 }
 
 /* In a thread that it did not begin, and not right under a post of the firm. */
 static bool answers_other(struct store *s, const struct fact *f)
 {
-	struct role_row r;
-	size_t at = 0;
+	struct links l;
+	struct str v;
+	int64_t hour;
 	if (memcmp(f->thread, f->hash, HASH_LEN) == 0)
 		return false;
-	if (!slot_load(s, &s->other, f->parent) || !merge_live(&s->other.m))
+	if (!slot_find(s, f->parent, &hour, &l))
 		return true;
-	while (merge_firm(&s->other.m, &at, &r))
-		if (r.role == ROLE_OWN && str_eq(r.firm, f->firm))
-			return false;
-	return true;
+	struct key own = key_index(f->firm, ROLE_OWN, hour, f->parent);
+	return !kv_get(s->kv, key_str(&own), &v);
 }
 
-static enum status facts_of_post(struct store *s, const char *firm,
+static void settle(struct store *s, struct fact *f)
+{
+	f->reply = f->role == ROLE_OWN && answers_other(s, f);
+	f->answered = f->role == ROLE_OWN ? CLOCK_NONE : answered(s, f);
+}
+
+static enum status facts_of_post(struct store *s,
 	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
 {
 	struct role_row r;
 	size_t at = 0;
 	enum status st = STATUS_OK;
-	bool any = !firm;
-	for (size_t i = 0; i < s->old.m.nroles && !any; i++)
-		any = str_is(s->old.m.roles[i].firm, firm);
-	if (!any || !merge_live(&s->old.m))
+	if (!merge_live(&s->old.m))
 		return STATUS_OK;
 	struct fact f = fact_of(s, &s->old);
 	while (st == STATUS_OK && merge_firm(&s->old.m, &at, &r)) {
-		if (firm && !str_is(r.firm, firm))
-			continue;
 		f.firm = r.firm;
 		f.role = r.role;
 		f.label = r.label;
 		f.polarity = r.polarity;
-		f.copy = (r.role == ROLE_ADDRESSED || r.role == ROLE_MENTION) &&
-			group_is_copy(s, s->old.hash, &s->old.m);
-		f.reply = r.role == ROLE_OWN && answers_other(s, &f);
-		f.answered = r.role == ROLE_OWN ? CLOCK_NONE : answered(s, &f);
+		f.copy = role_is_mention(r.role) && group_is_copy(s, s->old.hash, &s->old.m);
+		settle(s, &f);
 		st = each(self, &f, e);
 	}
 	return st;
+}
+
+/* A fact from its row in the index: the post itself need not be read. */
+static bool fact_at(struct store *s, const struct kv_walk *w, struct fact *f)
+{
+	struct links l;
+	struct str firm;
+	unsigned role;
+	int64_t hour;
+	if (!key_read_index(w->key, &firm, &role, &hour, f->hash) || !index_decode(w->value, hour, f, &l))
+		return false;
+	link(s, f, l);
+	settle(s, f);
+	return true;
 }
 
 static enum status damaged(const struct store *s, struct err *e)
@@ -175,7 +197,7 @@ enum status store_facts(struct store *s, int64_t from, int64_t to,
 		if (!key_read_hour(w.key, &s->old.hour, s->old.hash) || !slot_decode(s, &s->old, w.value))
 			st = damaged(s, e);
 		else
-			st = facts_of_post(s, NULL, each, self, e);
+			st = facts_of_post(s, each, self, e);
 	}
 	kv_stop(&w);
 	return st == STATUS_OK ? kv_status(s->kv, e) : st;
@@ -184,22 +206,17 @@ enum status store_facts(struct store *s, int64_t from, int64_t to,
 enum status store_facts_of(struct store *s, const char *firm, enum role role, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
 {
-	struct str name = str_of(firm), owner;
+	struct str name = str_of(firm);
 	struct key a = key_index(name, role, key_hour_of(from + 3599), NULL);
 	struct key z = key_index(name, role, key_hour_of(to + 3599), NULL);
 	struct kv_walk w;
-	unsigned char hash[HASH_LEN];
-	unsigned found;
-	int64_t hour;
 	enum status st = STATUS_OK;
 	if (role != ROLE_OWN)
 		own_build(s, firm, from);
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
-		if (!key_read_index(w.key, &owner, &found, &hour, hash) || !slot_at(s, &s->old, hour, hash))
-			st = damaged(s, e);
-		else
-			st = facts_of_post(s, firm, each, self, e);
+		struct fact f = { .firm = name, .role = role };
+		st = fact_at(s, &w, &f) ? each(self, &f, e) : damaged(s, e);
 	}
 	kv_stop(&w);
 	return st == STATUS_OK ? kv_status(s->kv, e) : st;
@@ -252,31 +269,24 @@ enum status store_count(struct store *s, const char *firm, const int64_t *at, si
 	struct err *e)
 {
 	struct str name = str_of(firm);
-	struct key a = key_cells(name, key_hour_of(at[0])), z = key_cells(name, key_hour_of(at[n]));
-	struct kv_walk w;
+	struct cell_walk w;
 	size_t i = 0;
 	memset(out, 0, n * sizeof *out);
-	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
-	while (kv_step(&w)) {
-		struct cell c;
-		struct bytes b = { w.value, false };
-		if (!key_read_cell(w.key, &c))
-			continue;
-		while (i + 1 < n && c.hour >= key_hour_of(at[i + 1]))
+	cell_walk(&w, s, key_cells(name, key_hour_of(at[0])), key_cells(name, key_hour_of(at[n])));
+	while (cell_step(&w)) {
+		while (i + 1 < n && w.cell.hour >= key_hour_of(at[i + 1]))
 			i++;
-		sum_cell(&out[i], &c, bytes_get_i64(&b));
+		sum_cell(&out[i], &w.cell, w.n);
 	}
 	return kv_status(s->kv, e);
 }
 
 int64_t store_first_count(struct store *s, const char *firm)
 {
-	struct key a = key_name('C', str_of(firm)), z = key_name_end('C', str_of(firm));
-	struct cell c;
-	struct kv_walk w;
-	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
-	int64_t first = kv_step(&w) && key_read_cell(w.key, &c) ? c.hour * 3600 : CLOCK_NONE;
-	kv_stop(&w);
+	struct cell_walk w;
+	cell_walk(&w, s, key_name('C', str_of(firm)), key_name_end('C', str_of(firm)));
+	int64_t first = cell_step(&w) ? w.cell.hour * 3600 : CLOCK_NONE;
+	kv_stop(&w.rows);
 	return first;
 }
 

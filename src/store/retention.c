@@ -222,7 +222,6 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 	group_forget(s, hash, &o->m);
 	const struct key gone[] = { key_hash('W', hash), key_hour('F', o->hour, hash),
 		key_hour('T', key_hour_of(o->m.seen), hash) };
-	index_move(s, hash, &o->m, o->hour, NULL, 0);
 	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
 		kv_del(s->kv, key_str(&gone[i]));
 	purge_aliases(s, hash);
@@ -235,15 +234,11 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 	memset(v->parent, 0, HASH_LEN);
 	memset(v->context, 0, HASH_LEN);
 	hash_fresh(fresh);
-	struct key k = key_hash('W', fresh);
-	buf_clear(&s->scratch);
-	bytes_u32(&s->scratch, o->hour);
-	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
-	k = key_hour('F', o->hour, fresh);
+	slot_place(s, fresh, o->hour, &o->m);
+	struct key k = key_hour('F', o->hour, fresh);
 	buf_clear(&s->row);
 	merge_encode(&o->m, &s->row);
 	kv_put(s->kv, key_str(&k), buf_view(&s->row));
-	index_move(s, fresh, NULL, 0, &o->m, o->hour);
 	/* it enters before it leaves, so that its group is never empty and keeps its neighbours */
 	group_enter(s, fresh, &o->m, (struct str){ "", 0 });
 	count_post(s, fresh, &o->m, 1);
@@ -296,7 +291,7 @@ static size_t redact_all(struct store *s, struct str author)
 		buf_clear(&text);
 		if (!text_row_get(w.value, &t) || !redact(t.text, author, &text))
 			continue;
-		t.text = buf_view(&text);
+		text_row_change(&t, buf_view(&text));
 		buf_clear(&s->scratch);
 		text_row_put(&s->scratch, &t);
 		bytes_str(&rows, w.key);

@@ -15,16 +15,49 @@ void thread_resolve(struct store *s, const unsigned char ref[HASH_LEN], unsigned
 		memcpy(out, v.p, HASH_LEN);
 }
 
+struct links links_of(const struct merged *m)
+{
+	struct links l = { .ref = { { 0 } } };
+	if (m->version.present) {
+		memcpy(l.ref[0], m->version.thread, HASH_LEN);
+		memcpy(l.ref[LINKS_PARENT], m->version.parent, HASH_LEN);
+		memcpy(l.ref[2], m->version.context, HASH_LEN);
+	}
+	return l;
+}
+
+bool links_any(const struct links *l) { return !hash_zero(l->ref[0], sizeof l->ref); }
+
+void links_encode(const struct links *l, struct buf *out)
+{
+	unsigned has = 0;
+	for (unsigned i = 0; i < 3; i++)
+		has |= hash_zero(l->ref[i], HASH_LEN) ? 0u : 1u << i;
+	bytes_u8(out, has);
+	for (unsigned i = 0; i < 3; i++)
+		if (has & 1u << i)
+			buf_add(out, l->ref[i], HASH_LEN);
+}
+
+struct links links_decode(struct bytes *b)
+{
+	struct links l = { .ref = { { 0 } } };
+	unsigned has = bytes_get_u8(b);
+	for (unsigned i = 0; i < 3; i++)
+		if (has & 1u << i)
+			bytes_get(b, l.ref[i], HASH_LEN);
+	return l;
+}
+
 /* One step towards the root: what the platform calls the thread, else the parent, else the post whose thread
  * was asked. */
-static bool step(struct store *s, const unsigned char at[HASH_LEN], const struct version *v,
+static bool step(struct store *s, const unsigned char at[HASH_LEN], const struct links *l,
 	unsigned char to[HASH_LEN])
 {
-	const unsigned char *refs[] = { v->thread, v->parent, v->context };
-	for (size_t i = 0; i < 3 && v->present; i++) {
-		if (hash_zero(refs[i], HASH_LEN))
+	for (size_t i = 0; i < 3; i++) {
+		if (hash_zero(l->ref[i], HASH_LEN))
 			continue;
-		thread_resolve(s, refs[i], to);
+		thread_resolve(s, l->ref[i], to);
 		if (memcmp(to, at, HASH_LEN) != 0)
 			return true;
 	}
@@ -40,23 +73,23 @@ static void lowest_of(unsigned char seen[][HASH_LEN], size_t from, size_t n, uns
 			memcpy(out, seen[i], HASH_LEN);
 }
 
-void thread_root(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m,
+void thread_root(struct store *s, const unsigned char hash[HASH_LEN], const struct links *l,
 	unsigned char out[HASH_LEN])
 {
 	unsigned char seen[DEPTH][HASH_LEN], next[HASH_LEN];
-	const struct version *v = &m->version;
+	struct links at = *l;
+	int64_t hour;
 	size_t n = 0;
 	memcpy(seen[n++], hash, HASH_LEN);
-	while (n < DEPTH && step(s, seen[n - 1], v, next)) {
+	while (n < DEPTH && step(s, seen[n - 1], &at, next)) {
 		for (size_t i = 0; i < n; i++)
 			if (memcmp(seen[i], next, HASH_LEN) == 0) {
 				lowest_of(seen, i, n, out);
 				return;
 			}
 		memcpy(seen[n++], next, HASH_LEN);
-		if (!slot_load(s, &s->other, next))
+		if (!slot_find(s, next, &hour, &at))
 			break;
-		v = &s->other.m.version;
 	}
 	memcpy(out, seen[n - 1], HASH_LEN);
 }

@@ -66,7 +66,7 @@ static void say(struct buf *out, size_t *bad, const char *what, struct str key)
 }
 
 /* Every firm of a post stands in the index, and the index holds nothing else. */
-static size_t check_index(struct store *s, const struct slot *o, struct buf *out, size_t *bad)
+static size_t check_index(struct store *s, const struct slot *o, bool copy, struct buf *out, size_t *bad)
 {
 	struct role_row r;
 	struct str v;
@@ -74,8 +74,12 @@ static size_t check_index(struct store *s, const struct slot *o, struct buf *out
 	while (merge_live(&o->m) && merge_firm(&o->m, &at, &r)) {
 		struct key k = key_index(r.firm, r.role, o->hour, o->hash);
 		n++;
+		buf_clear(&s->scratch);
+		index_encode(&o->m, &r, copy, &s->scratch);
 		if (!kv_get(s->kv, key_str(&k), &v))
 			say(out, bad, "post is not in its firm's index: ", key_str(&k));
+		else if (!str_eq(v, buf_view(&s->scratch)))
+			say(out, bad, "post is another in its firm's index: ", key_str(&k));
 	}
 	return n;
 }
@@ -118,19 +122,20 @@ static void recount_posts(struct store *s, struct recount *r, struct buf *out, s
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
 		struct slot *o = &s->old;
-		struct str v;
 		if (!key_read_hour(w.key, &o->hour, o->hash) || !slot_decode(s, o, w.value)) {
 			say(out, bad, "damaged row: ", w.key);
 			continue;
 		}
-		struct key k = key_hash('W', o->hash);
-		struct bytes b = { { "", 0 }, true };
-		if (kv_get(s->kv, key_str(&k), &v))
-			b = (struct bytes){ v, false };
-		if (bytes_get_u32(&b) != o->hour || b.bad || key_hour_of(merge_published(&o->m)) != o->hour)
+		struct links l = links_of(&o->m), found;
+		int64_t hour;
+		if (!slot_find(s, o->hash, &hour, &found) || hour != o->hour ||
+			key_hour_of(merge_published(&o->m)) != o->hour)
 			say(out, bad, "post under a wrong hour: ", w.key);
-		count_cells(&o->m, o->hour, group_is_copy(s, o->hash, &o->m), recount_cell, r);
-		indexed += check_index(s, o, out, bad);
+		else if (memcmp(&l, &found, sizeof l) != 0)
+			say(out, bad, "post in a wrong thread: ", w.key);
+		bool copy = group_is_copy(s, o->hash, &o->m);
+		count_cells(&o->m, o->hour, copy, recount_cell, r);
+		indexed += check_index(s, o, copy, out, bad);
 		check_group(s, o, out, bad);
 	}
 	check_neighbours(s, out, bad);
@@ -148,30 +153,24 @@ static void recount_posts(struct store *s, struct recount *r, struct buf *out, s
 	}
 }
 
-static void say_count(struct buf *out, size_t *bad, struct str key, int64_t stored, int64_t real)
+static void say_count(struct buf *out, size_t *bad, const struct cell *c, int64_t stored, int64_t real)
 {
-	struct cell c;
 	char at[21] = "?";
 	if (stored == real)
 		return;
-	if (!key_read_cell(key, &c)) {
-		say(out, bad, "damaged counter: ", key);
-		return;
-	}
-	clock_rfc3339(c.hour * 3600, at);
-	buf_printf(out, "%s %.*s %.*s %s %s %s %s%s: counted %lld, should be %lld\n", at, STR_ARG(c.firm),
-		STR_ARG(c.platform), category_name((int)c.category), c.role == ROLE_COUNT ? "miss" :
-		role_name((int)c.role), process_name((int)c.process), label_name((int)c.label),
-		c.copy ? " copy" : "", (long long)stored, (long long)real);
+	clock_rfc3339(c->hour * 3600, at);
+	buf_printf(out, "%s %.*s %.*s %s %s %s %s%s: counted %lld, should be %lld\n", at, STR_ARG(c->firm),
+		STR_ARG(c->platform), category_name((int)c->category), c->role == ROLE_COUNT ? "miss" :
+		role_name((int)c->role), process_name((int)c->process), label_name((int)c->label),
+		c->copy ? " copy" : "", (long long)stored, (long long)real);
 	(*bad)++;
 }
 
 /* Counters outlive the facts: those of purged hours cannot be recounted. */
-static bool step_cell(struct store *s, struct kv_walk *w)
+static bool step_cell(struct store *s, struct cell_walk *w)
 {
-	struct cell c;
-	while (kv_step(w))
-		if (!key_read_cell(w->key, &c) || c.hour >= s->floor)
+	while (cell_step(w))
+		if (w->cell.hour >= s->floor)
 			return true;
 	return false;
 }
@@ -179,24 +178,29 @@ static bool step_cell(struct store *s, struct kv_walk *w)
 /* Two sorted lists side by side: the counters as stored, and the recount. */
 static void compare(struct store *s, const struct recount *r, struct buf *out, size_t *bad)
 {
-	struct key from = key_table('C'), to = key_table('C' + 1);
-	struct kv_walk w;
+	struct cell_walk w;
+	struct cell c;
 	size_t i = 0;
-	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+	cell_walk(&w, s, key_table('C'), key_table('C' + 1));
 	bool more = step_cell(s, &w);
 	while (more || i < r->n) {
-		int c = !more ? 1 : i >= r->n ? -1 : str_cmp(w.key, key_str(&r->k[i]));
-		struct bytes b = { w.value, false };
-		int64_t stored = c <= 0 ? bytes_get_i64(&b) : 0, real = 0;
-		struct str key = c <= 0 ? w.key : key_str(&r->k[i]);
-		if (c >= 0)
+		struct key k = more ? key_cell(&w.cell) : (struct key){ .len = 0 };
+		int order = !more ? 1 : i >= r->n ? -1 : cmp_key(&k, &r->k[i]);
+		int64_t stored = order <= 0 ? w.n : 0, real = 0;
+		if (order > 0)
+			key_read_cell(key_str(&r->k[i]), &c);
+		if (order >= 0)
 			for (size_t first = i; i < r->n && cmp_key(&r->k[i], &r->k[first]) == 0; i++)
 				real++;
-		say_count(out, bad, key, stored, real);
-		if (c <= 0)
+		say_count(out, bad, order <= 0 ? &w.cell : &c, stored, real);
+		if (order <= 0)
 			more = step_cell(s, &w);
 	}
-	kv_stop(&w);
+	kv_stop(&w.rows);
+	if (w.bad) {
+		buf_printf(out, "damaged rows of counters: %zu\n", w.bad);
+		(*bad)++;
+	}
 }
 
 enum status store_check(struct store *s, struct buf *out, struct err *e)
@@ -271,7 +275,7 @@ static void put_firms(struct json *j, const struct merged *m, bool copy)
 		json_key(j, "polarity");
 		json_milli(j, r.polarity);
 		json_key(j, "copy");
-		json_bool(j, copy && (r.role == ROLE_ADDRESSED || r.role == ROLE_MENTION));
+		json_bool(j, copy && role_is_mention(r.role));
 		json_close(j, '}');
 	}
 	json_close(j, ']');
@@ -281,7 +285,8 @@ static void put_post(struct exporting *x, struct json *j, const struct slot *o)
 {
 	const struct version *v = &o->m.version;
 	unsigned char root[HASH_LEN], parent[HASH_LEN];
-	thread_root(x->s, o->hash, &o->m, root);
+	struct links l = links_of(&o->m);
+	thread_root(x->s, o->hash, &l, root);
 	thread_resolve(x->s, v->parent, parent);
 	put_time(j, "published", merge_published(&o->m));
 	put_time(j, "updated", v->updated);
@@ -378,16 +383,12 @@ static enum status export_threads(struct exporting *x)
 
 static enum status export_counts(struct exporting *x)
 {
-	struct key from = key_table('C'), to = key_table('C' + 1);
-	struct kv_walk w;
+	struct cell_walk w;
 	enum status st = STATUS_OK;
-	kv_walk(&w, x->s->kv, key_str(&from), key_str(&to));
-	while (st == STATUS_OK && kv_step(&w)) {
-		struct cell c;
-		struct bytes b = { w.value, false };
+	cell_walk(&w, x->s, key_table('C'), key_table('C' + 1));
+	while (st == STATUS_OK && cell_step(&w)) {
+		const struct cell c = w.cell;
 		struct json j = json_to(&x->line);
-		if (!key_read_cell(w.key, &c))
-			continue;
 		json_open(&j, '{');
 		put_name(&j, "type", STR("count"));
 		put_time(&j, "hour", c.hour * 3600);
@@ -402,11 +403,11 @@ static enum status export_counts(struct exporting *x)
 			json_bool(&j, c.copy);
 		}
 		json_key(&j, "n");
-		json_int(&j, bytes_get_i64(&b));
+		json_int(&j, w.n);
 		json_close(&j, '}');
 		st = emit(x);
 	}
-	kv_stop(&w);
+	kv_stop(&w.rows);
 	return st;
 }
 

@@ -1,0 +1,18 @@
+/* scoring.h: a post scored with a lexicon, for the mains that do it. */
+#ifndef CMD_SCORING_H
+#define CMD_SCORING_H
+
+#include <luister/cli.h>
+#include <luister/score.h>
+
+struct scoring;
+/* The lexicon that lexicon_dir() names; 66, 78. */
+enum status scoring_open(const struct cli *cli, const char *given, struct scoring **out, struct err *e);
+void scoring_close(struct scoring *s);
+const char *scoring_version(const struct scoring *s);
+
+/* Sets all of p that score adds. The tokens, and what the score borrows, live until the next post; `tokens`
+ * may be NULL. */
+struct score scoring_post(struct scoring *s, struct post *p, bool explain, struct tokens *tokens);
+
+#endif

@@ -1,0 +1,140 @@
+/* rescore.c: what was made of a post, made anew. What a post says stays (its content hash, its group of
+ * copies, its links), so only its fact, its counters and its rows in the index move, in one transaction: a
+ * kill leaves every post either as it was or as it is to be. */
+#include <string.h>
+#include "inside.h"
+
+#define BATCH 1000                                   /* posts in one transaction */
+
+struct rescoring {
+	struct store *s;
+	void (*score)(void *self, struct post *p);
+	void *self;
+	struct buf text;                                 /* the row at hand: a write moves what the store holds */
+	struct mention *firms; size_t cap;
+	struct at *at; size_t cap_at;
+	size_t posts, changed;
+};
+
+/* The next row of texts from `at` on, which then stands behind it. Not one long walk: between its steps there
+ * are writes. */
+static bool next_text(struct store *s, struct key *at, struct buf *row, unsigned char hash[HASH_LEN])
+{
+	struct key to = key_table('T' + 1);
+	struct kv_walk w;
+	int64_t hour;
+	kv_walk(&w, s->kv, key_str(at), key_str(&to));
+	bool found = kv_step(&w);
+	while (found && !key_read_hour(w.key, &hour, hash))
+		found = kv_step(&w);
+	if (found) {
+		buf_clear(row);
+		buf_str(row, w.value);
+		*at = key_hour('T', hour, hash);
+		at->b[at->len++] = 0;
+	}
+	kv_stop(&w);
+	return found;
+}
+
+/* Where the text names the firm. */
+static void places_of(struct rescoring *r, const struct text_row *t, struct mention *m, size_t *used)
+{
+	struct bytes b = { t->firms, false };
+	while (b.rest.len && !b.bad) {
+		struct str firm = bytes_get_str(&b);
+		for (unsigned n = bytes_get_u16(&b); n > 0 && !b.bad; n--) {
+			struct at at = { (size_t)bytes_get_u32(&b), 0 };
+			at.len = (size_t)bytes_get_u32(&b);
+			if (b.bad || !str_eq(firm, m->firm) || at.offset > t->text.len ||
+				at.len > t->text.len - at.offset)
+				continue;
+			MEM_ROOM(r->at, *used, r->cap_at);
+			r->at[(*used)++] = at;
+			m->nat++;
+		}
+	}
+}
+
+/* The post as a stage would read it, of what is kept. */
+static struct post post_of(struct rescoring *r, const struct merged *m, const struct text_row *t)
+{
+	struct post p = { .text = t->text, .lang = t->lang, .rating = m->version.rating,
+		.category = m->names[0].category, .matched = true };
+	struct role_row row;
+	size_t at = 0, used = 0;
+	while (merge_firm(m, &at, &row)) {
+		MEM_ROOM(r->firms, p.nfirms, r->cap);
+		r->firms[p.nfirms] = (struct mention){ .firm = row.firm, .role = row.role };
+		places_of(r, t, &r->firms[p.nfirms++], &used);
+	}
+	for (size_t i = 0, from = 0; i < p.nfirms; from += r->firms[i++].nat)
+		r->firms[i].at = r->firms[i].nat ? r->at + from : NULL;
+	p.firms = r->firms;
+	return p;
+}
+
+/* Roles that an older version gave keep their labels: its text is gone. */
+static void apply(struct merged *m, const struct post *p)
+{
+	struct version *v = &m->version;
+	v->scored = true;
+	v->process = p->process;
+	v->intent = p->intent;
+	v->needs_reply = p->needs_reply && !m->anonymous;
+	v->lang = p->score_lang.len ? p->score_lang : p->lang;
+	for (size_t i = 0; i < m->nroles; i++) {
+		struct role_row *r = &m->roles[i];
+		for (size_t k = 0; k < p->nfirms && r->updated == v->updated; k++)
+			if (str_eq(r->firm, p->firms[k].firm)) {
+				r->label = p->firms[k].label;
+				r->polarity = p->firms[k].polarity;
+			}
+	}
+}
+
+static void rescore_post(struct rescoring *r, const unsigned char hash[HASH_LEN])
+{
+	struct store *s = r->s;
+	struct merged *now = &s->in.m;
+	struct text_row t;
+	if (!text_row_get(buf_view(&r->text), &t) || !slot_load(s, &s->old, hash) || !slot_load(s, &s->in, hash) ||
+		!merge_wants_text(now) || now->seen <= s->now - (int64_t)s->text_days * 86400)
+		return;
+	struct post p = post_of(r, &s->old.m, &t);
+	r->score(r->self, &p);
+	apply(now, &p);
+	r->posts++;
+	buf_clear(&s->row);
+	merge_encode(now, &s->row);
+	if (str_eq(buf_view(&s->row), buf_view(&s->old.row)))
+		return;
+	r->changed++;
+	struct key k = key_hour('F', s->old.hour, hash);
+	count_post(s, hash, &s->old.m, -1);
+	kv_put(s->kv, key_str(&k), buf_view(&s->row));
+	count_post(s, hash, now, 1);
+}
+
+enum status store_rescore(struct store *s, void (*score)(void *self, struct post *p), void *self,
+	struct buf *out, struct err *e)
+{
+	struct rescoring r = { .s = s, .score = score, .self = self };
+	struct key at = key_table('T');
+	unsigned char hash[HASH_LEN];
+	enum status st = STATUS_OK;
+	buf_init(&r.text, CAP_ROW);
+	for (size_t n = 1; st == STATUS_OK && next_text(s, &at, &r.text, hash); n++) {
+		rescore_post(&r, hash);
+		if (n % BATCH == 0)
+			st = kv_commit(s->kv, e);
+	}
+	if (st == STATUS_OK)
+		st = kv_commit(s->kv, e);
+	if (st == STATUS_OK)
+		buf_printf(out, "rescored %zu posts, %zu changed\n", r.posts, r.changed);
+	buf_free(&r.text);
+	mem_free(r.firms);
+	mem_free(r.at);
+	return st;
+}
