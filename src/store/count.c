@@ -1,7 +1,6 @@
 /* count.c: counters as a pure function of the merged posts. A counter is never set, only moved: what a post
  * counted for before is taken away and what it counts for now is added. Counters of one firm and hour share a
  * row, so that a report reads few rows for a window of weeks. */
-#include <endian.h>
 #include <string.h>
 #include "inside.h"
 
@@ -29,11 +28,9 @@ static bool cut_entry(struct str *rest, struct entry *e)
 	e->n = p[2];
 	p += 3;
 	if (e->n == WIDE) {
-		uint32_t n;
 		if (end - p < 4)
 			return false;
-		memcpy(&n, p, sizeof n);
-		e->n = (int32_t)be32toh(n);
+		e->n = (int32_t)((uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]);
 		p += 4;
 	}
 	*rest = (struct str){ (const char *)p, (size_t)(end - p) };

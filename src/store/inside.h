@@ -58,8 +58,9 @@ void meta_put(struct store *s, const char *name, int64_t n);
 bool meta_get(struct store *s, const char *name, int64_t *n);
 
 /* put.c */
-/* What is kept of a post for the days of text: how it is found, read and scored again. `lang` is the platform's
- * tag; `firms` where the text names each firm: name, number (u16), offset and length (u32) of each place. */
+/* What is kept of a post for the days of text: how it is found, read and scored again. `lang` is the
+ * platform's tag; `firms` where the text names each firm: name, number (u16), offset and length (u32) of each
+ * place. */
 struct text_row { struct str id, url, local_id, text, lang, firms; };
 void text_row_put(struct buf *out, const struct text_row *t);
 bool text_row_get(struct str row, struct text_row *out);              /* borrowed from the row */

@@ -10,7 +10,7 @@ struct rescoring {
 	struct store *s;
 	void (*score)(void *self, struct post *p);
 	void *self;
-	struct buf text;                                 /* the row at hand: a write moves what the store holds */
+	struct buf text; /* the row at hand: a write moves what the store holds */
 	struct mention *firms; size_t cap;
 	struct at *at; size_t cap_at;
 	size_t posts, changed;
@@ -98,8 +98,9 @@ static void rescore_post(struct rescoring *r, const unsigned char hash[HASH_LEN]
 	struct store *s = r->s;
 	struct merged *now = &s->in.m;
 	struct text_row t;
-	if (!text_row_get(buf_view(&r->text), &t) || !slot_load(s, &s->old, hash) || !slot_load(s, &s->in, hash) ||
-		!merge_wants_text(now) || now->seen <= s->now - (int64_t)s->text_days * 86400)
+	if (!text_row_get(buf_view(&r->text), &t) || !slot_load(s, &s->old, hash) ||
+		!slot_load(s, &s->in, hash) || !merge_wants_text(now) ||
+		now->seen <= s->now - (int64_t)s->text_days * 86400)
 		return;
 	struct post p = post_of(r, &s->old.m, &t);
 	r->score(r->self, &p);
