@@ -39,7 +39,7 @@ static bool common_print(struct str a, struct str b)
 
 static int judge(struct str row, int count[2])
 {
-	struct str kind, first, rest = row;
+	struct str kind = row, first = row, rest = row;
 	struct buf a, b;
 	int wrong = 0;
 
