@@ -17,13 +17,13 @@ enum { NL, EN, DE, FR, AF, FY, LANGS };
 static const char *const codes[LANGS] = { "nl", "en", "de", "fr", "af", "fy" };
 
 /* What an entry adds to each of the languages that have it, by their number. */
-static const int worth[3][LANGS + 1] = {
+static const uint8_t worth[3][LANGS + 1] = {
 	[LANGUAGE_WORD] = { 0, 12, 6, 3, 1, 0, 0 },
 	[LANGUAGE_END] = { 0, 4, 2, 1, 0, 0, 0 },
 	[LANGUAGE_LETTERS] = { 0, 5, 2, 1, 0, 0, 0 },
 };
 
-struct entry { struct str s; uint8_t kind, langs; };
+struct entry { struct str s; uint32_t hash; uint8_t kind, langs, worth; };
 
 struct languages {
 	struct entry *slots; size_t n, mask;
@@ -49,13 +49,18 @@ void languages_free(struct languages *l)
 	mem_free(l);
 }
 
-static struct entry *slot_of(const struct languages *l, struct str s, enum language_kind kind)
+static struct entry *slot_at(const struct languages *l, struct str s, enum language_kind kind, uint32_t hash)
 {
-	size_t at = lexicon_hash(s) + (size_t)kind * 0x9e3779b9u;
+	for (size_t at = hash & l->mask;; at = (at + 1) & l->mask) {
+		struct entry *e = &l->slots[at];
+		if (!e->s.p || (e->hash == hash && e->kind == kind && str_eq(e->s, s)))
+			return e;
+	}
+}
 
-	for (at &= l->mask;; at = (at + 1) & l->mask)
-		if (!l->slots[at].s.p || (l->slots[at].kind == kind && str_eq(l->slots[at].s, s)))
-			return &l->slots[at];
+static uint32_t hash_of(struct str s, enum language_kind kind)
+{
+	return lexicon_hash(s) + (uint32_t)kind * 0x9e3779b9u;
 }
 
 static void grow(struct languages *l)
@@ -68,7 +73,7 @@ static void grow(struct languages *l)
 	memset(l->slots, 0, n * 2 * sizeof *l->slots);
 	for (size_t i = 0; i < n; i++)
 		if (old[i].s.p)
-			*slot_of(l, old[i].s, old[i].kind) = old[i];
+			*slot_at(l, old[i].s, old[i].kind, old[i].hash) = old[i];
 	mem_free(old);
 }
 
@@ -87,12 +92,14 @@ bool languages_add(struct languages *l, struct str code, enum language_kind kind
 		return false;
 	if (l->n * 2 > l->mask)
 		grow(l);
-	struct entry *e = slot_of(l, item, kind);
+	uint32_t hash = hash_of(item, kind);
+	struct entry *e = slot_at(l, item, kind, hash);
 	if (!e->s.p) {
-		*e = (struct entry){ .s = item, .kind = (uint8_t)kind };
+		*e = (struct entry){ .s = item, .hash = hash, .kind = (uint8_t)kind };
 		l->n++;
 	}
 	e->langs |= (uint8_t)(1u << lang);
+	e->worth = worth[kind][__builtin_popcount(e->langs)];
 	if (kind == LANGUAGE_LETTERS)
 		l->opens[pair_of(item.p)] |= (uint8_t)(1u << item.len);
 	if (kind == LANGUAGE_END)
@@ -102,15 +109,11 @@ bool languages_add(struct languages *l, struct str code, enum language_kind kind
 
 static bool count(const struct languages *l, struct str s, enum language_kind kind, int *score)
 {
-	const struct entry *e = slot_of(l, s, kind);
+	const struct entry *e = slot_at(l, s, kind, hash_of(s, kind));
 
-	if (!e->s.p)
-		return false;
-	int add = worth[kind][__builtin_popcount(e->langs)];
 	for (int k = 0; k < LANGS; k++)
-		if (e->langs >> k & 1)
-			score[k] += add;
-	return true;
+		score[k] += (e->langs >> k & 1) * e->worth;
+	return e->s.p;
 }
 
 /* The longest ending that is known, and all letters. */

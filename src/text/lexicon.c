@@ -959,6 +959,7 @@ void lexicon_free(struct lexicon *lx)
 	mem_free(lx->refs);
 	mem_free(lx->then);
 	mem_free(lx->later);
+	mem_free(lx->block);
 	mem_free(lx->affixes);
 	mem_free(lx->near);
 	mem_free(lx->examples);

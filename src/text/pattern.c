@@ -224,8 +224,28 @@ static void index_pattern(struct lexicon *lx, const struct pattern *p)
 	}
 }
 
-/* Sorted by list, in each the last pattern first: among matches of one length the later row is found
- * first. */
+#define BLOCK 8
+
+/* Files the refs of which what follows is told (or not) behind what is filed already. */
+static void file_refs(struct lexicon *lx, struct ref *filed, bool told)
+{
+	for (size_t i = 0; i < lx->nrefs; i++) {
+		const struct ref *r = &lx->refs[i];
+		const struct pattern *p = &lx->patterns[r->pattern];
+		uint64_t then = bits_after(lx, p, r->elem);
+		struct ids *ids = list_of(lx, r->list);
+		uint32_t k = ids->at + ids->n;
+		if ((then != ~0ull) != told)
+			continue;
+		lx->then[k] = then;
+		lx->later[k] = bits_later(lx, p, r->elem);
+		lx->block[k - ids->n % BLOCK] |= then;
+		filed[k] = *r;
+		ids->n++;
+	}
+}
+
+/* Sorted by list. A block's bits are those of its refs together, so that a look skips all eight. */
 void pattern_file(struct lexicon *lx)
 {
 	struct ref *filed = mem_grow(NULL, lx->nrefs + 1, sizeof *filed);
@@ -233,6 +253,8 @@ void pattern_file(struct lexicon *lx)
 
 	lx->then = mem_grow(NULL, lx->nrefs + 1, sizeof *lx->then);
 	lx->later = mem_grow(NULL, lx->nrefs + 1, sizeof *lx->later);
+	lx->block = mem_grow(NULL, lx->nrefs + 1, sizeof *lx->block);
+	memset(lx->block, 0, (lx->nrefs + 1) * sizeof *lx->block);
 	for (size_t i = 0; i < lx->nrefs; i++)
 		list_of(lx, lx->refs[i].list)->n++;
 	for (uint32_t list = 0; list < LIST_FORMS + lx->nforms; list++) {
@@ -240,13 +262,8 @@ void pattern_file(struct lexicon *lx)
 		at += list_of(lx, list)->n;
 		list_of(lx, list)->n = 0;
 	}
-	for (size_t i = lx->nrefs; i-- > 0;) {
-		const struct ref *r = &lx->refs[i];
-		struct ids *ids = list_of(lx, r->list);
-		lx->then[ids->at + ids->n] = bits_after(lx, &lx->patterns[r->pattern], r->elem);
-		lx->later[ids->at + ids->n] = bits_later(lx, &lx->patterns[r->pattern], r->elem);
-		filed[ids->at + ids->n++] = *r;
-	}
+	file_refs(lx, filed, true);
+	file_refs(lx, filed, false);
 	mem_free(lx->refs);
 	lx->refs = filed;
 }
@@ -286,6 +303,24 @@ static bool number_word(const struct item *it)
 		CLASS_NUMBER);
 }
 
+/* What an item is but a word of its own: the element that it may begin, ELEM_ANY for none. */
+static enum elem_kind kind_of(const struct item *it)
+{
+	switch (it->tk->kind) {
+	case TOKEN_URL:
+		return ELEM_URL;
+	case TOKEN_MENTION:
+		return ELEM_MENTION;
+	case TOKEN_HASHTAG:
+		return ELEM_HASHTAG;
+	case TOKEN_EMOJI:
+	case TOKEN_EMOTICON:
+		return ELEM_EMOJI;
+	default:
+		return number_word(it) ? ELEM_NUM : ELEM_ANY;
+	}
+}
+
 static bool elem_is(const struct lexicon *lx, const struct elem *el, const struct item *it)
 {
 	switch (el->kind) {
@@ -300,16 +335,8 @@ static bool elem_is(const struct lexicon *lx, const struct elem *el, const struc
 		return true;
 	case ELEM_NUM:
 		return number_word(it);
-	case ELEM_URL:
-		return it->tk->kind == TOKEN_URL;
-	case ELEM_MENTION:
-		return it->tk->kind == TOKEN_MENTION;
-	case ELEM_HASHTAG:
-		return it->tk->kind == TOKEN_HASHTAG;
-	case ELEM_EMOJI:
-		return it->tk->kind == TOKEN_EMOJI || it->tk->kind == TOKEN_EMOTICON;
 	default:
-		return false;
+		return kind_of(it) == el->kind;
 	}
 }
 
@@ -376,6 +403,7 @@ struct hunt {
 	struct arena *a;
 };
 
+/* Among those that begin at one item the later row stands first: of two of one length it wins. */
 static void found(struct hunt *h, uint32_t pattern, size_t from, size_t to)
 {
 	if (h->n == h->cap) {
@@ -385,22 +413,32 @@ static void found(struct hunt *h, uint32_t pattern, size_t from, size_t to)
 		h->found = more;
 		h->cap = h->cap ? h->cap * 2 : 64;
 	}
-	h->found[h->n++] = (struct found){ pattern, (uint32_t)from, (uint32_t)to };
+	size_t k = h->n++;
+	for (; k > 0 && h->found[k - 1].from == from && h->found[k - 1].pattern < pattern; k--)
+		h->found[k] = h->found[k - 1];
+	h->found[k] = (struct found){ pattern, (uint32_t)from, (uint32_t)to };
 }
 
-static void hunt_list(struct hunt *h, struct ids list, size_t i)
+static void hunt_block(struct hunt *h, uint32_t k, uint32_t end, size_t i, uint64_t next, uint64_t clause)
 {
-	uint64_t next = form_bits(i + 1 < h->s->n ? h->s->at[i + 1].form : 0);
-	uint64_t clause = h->s->clauses[h->s->at[i].clause].bloom;
-
-	for (uint32_t k = list.at; k < list.at + list.n; k++) {
-		if ((h->lx->then[k] & next) != next || !(h->lx->later[k] & clause))
-			continue;
+	for (; k < end; k++) {
 		const struct ref *r = &h->lx->refs[k];
+		if ((~h->lx->then[k] & next) || !(h->lx->later[k] & clause))
+			continue;
 		size_t to = match(h->lx, r, h->s, i);
 		if (to)
 			found(h, r->pattern, i, to);
 	}
+}
+
+/* Most lists are empty, and most patterns of the others fail by what follows. */
+static inline void hunt_list(struct hunt *h, struct ids list, size_t i, uint64_t next, uint64_t clause)
+{
+	uint32_t end = list.at + list.n;
+
+	for (uint32_t k = list.at; k < end; k += BLOCK)
+		if (!(~h->lx->block[k] & next))
+			hunt_block(h, k, k + BLOCK < end ? k + BLOCK : end, i, next, clause);
 }
 
 struct found *pattern_all(const struct lexicon *lx, const struct items *s, struct arena *a, size_t *n)
@@ -409,21 +447,16 @@ struct found *pattern_all(const struct lexicon *lx, const struct items *s, struc
 
 	for (size_t i = 0; i < s->n; i++) {
 		const struct item *it = &s->at[i];
+		uint64_t next = form_bits(i + 1 < s->n ? it[1].form : 0), clause = s->clauses[it->clause].bloom;
+		enum elem_kind kind = kind_of(it);
+
 		if (it->form)
-			hunt_list(&h, lx->forms[it->form].refs, i);
+			hunt_list(&h, lx->forms[it->form].refs, i, next, clause);
 		for (size_t len = 2; len <= 3 && len <= it->tk->fold.len; len++)
-			hunt_list(&h, lx->heads[head_list(it->tk->fold.p, len)], i);
-		hunt_list(&h, lx->first[ELEM_ANY], i);
-		if (number_word(it))
-			hunt_list(&h, lx->first[ELEM_NUM], i);
-		if (it->tk->kind == TOKEN_URL)
-			hunt_list(&h, lx->first[ELEM_URL], i);
-		if (it->tk->kind == TOKEN_MENTION)
-			hunt_list(&h, lx->first[ELEM_MENTION], i);
-		if (it->tk->kind == TOKEN_HASHTAG)
-			hunt_list(&h, lx->first[ELEM_HASHTAG], i);
-		if (it->tk->kind == TOKEN_EMOJI)
-			hunt_list(&h, lx->first[ELEM_EMOJI], i);
+			hunt_list(&h, lx->heads[head_list(it->tk->fold.p, len)], i, next, clause);
+		hunt_list(&h, lx->first[ELEM_ANY], i, next, clause);
+		if (kind != ELEM_ANY)
+			hunt_list(&h, lx->first[kind], i, next, clause);
 	}
 	*n = h.n;
 	return h.found;
