@@ -46,6 +46,7 @@ struct fetch_options {
 	const char *connectors;         /* folder of NAME.jq */
 	const char *logins; /* folder for what logins gave (0600 files), or NULL: every run logs in */
 	const char *user_agent;
+	const char *ca_file;            /* PEM certificates to trust instead of the system's, or NULL */
 	int64_t now;
 	int64_t since;                  /* CLOCK_NONE, or: walk back to here whatever the cursor says */
 	bool dry_run;                   /* say the requests on stderr, send nothing */

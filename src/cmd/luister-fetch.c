@@ -268,6 +268,7 @@ static enum status fetch(const struct plan *p, const struct config *config, cons
 		mem_printf("luister/%s", cli_version());
 	struct fetch_options options = { .connectors = connectors, .logins = p->logins, .user_agent = agent,
 		.now = now, .since = a->since, .dry_run = a->dry_run,
+		.ca_file = getenv("SSL_CERT_FILE"),
 		.timeout_s = env_number("LUISTER_HTTP_TIMEOUT_S", 0),
 		.spacing_ms = env_number("LUISTER_HTTP_SPACING_MS", SPACING_MS),
 		.retry_ms = env_number("LUISTER_HTTP_RETRY_MS", RETRY_MS) };

@@ -57,7 +57,8 @@ enum status fetch_run(const struct fetch_source *sources, size_t n, const struct
 {
 	struct run run = { .options = options, .sink = sink, .revisits = revisits, .nrevisits = nrevisits,
 		.e = e };
-	struct http_options http = { .user_agent = options->user_agent, .timeout_s = options->timeout_s,
+	struct http_options http = { .user_agent = options->user_agent, .ca_file = options->ca_file,
+		.timeout_s = options->timeout_s,
 		.spacing_ms = options->spacing_ms, .retry_ms = options->retry_ms, .now = options->now };
 	struct walk **walks = mem_alloc(sizeof *walks * (n + 1));
 	const struct fetch_source **asked = mem_alloc(sizeof *asked * (n + 1));

@@ -46,7 +46,7 @@ struct host { char *name; int64_t next_ms; };
 
 struct http {
 	struct http_options o;
-	char *user_agent;
+	char *user_agent, *ca_file;
 	CURLM *multi;
 	struct job **jobs; size_t njobs, capjobs;
 	struct host *hosts; size_t nhosts, caphosts;
@@ -411,6 +411,8 @@ static bool begin(struct http *h, struct job *j)
 	curl_easy_setopt(c, CURLOPT_PROXY, "");             /* a proxy would hide whom we talk to */
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, h->user_agent);
+	if (h->ca_file != NULL)
+		curl_easy_setopt(c, CURLOPT_CAINFO, h->ca_file);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(c, CURLOPT_HTTPHEADER, j->list);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, h->o.connect_s);
@@ -546,13 +548,32 @@ static const char *why_broken(const struct job *j, CURLcode code)
 	return curl_easy_strerror(code);
 }
 
+/* What to do about a certificate; libcurl says only what is wrong with it. */
+static const char *advice(const struct job *j, CURLcode code)
+{
+	static const struct { const char *problem, *advice; } all[] = {
+		{ "has expired", " (its owner must renew it, if this machine's clock is right)" },
+		{ "not yet valid", " (is this machine's clock right?)" },
+		{ "target host name", " (the certificate is another site's: is the address right?)" },
+		{ "self-signed", " (SSL_CERT_FILE may name a file of certificates to trust)" },
+		{ "self signed", " (SSL_CERT_FILE may name a file of certificates to trust)" },
+		{ "local issuer", " (SSL_CERT_FILE may name a file of certificates to trust)" },
+	};
+
+	for (size_t i = 0; code == CURLE_PEER_FAILED_VERIFICATION && i < sizeof all / sizeof *all; i++)
+		if (strstr(j->error, all[i].problem))
+			return all[i].advice;
+	return "";
+}
+
 static void answer_out(struct job *j, struct http_answer *a, const char *problem, CURLcode code)
 {
 	char *error = NULL;
 
 	if (problem != NULL || code != CURLE_OK) {
 		a->outcome = HTTP_BROKEN;
-		error = mem_printf("%s: %s", j->host, problem ? problem : why_broken(j, code));
+		error = mem_printf("%s: %s%s", j->host, problem ? problem : why_broken(j, code),
+			problem ? "" : advice(j, code));
 	} else if (a->status == 304) {
 		a->outcome = HTTP_UNCHANGED;
 	} else if (a->status >= 200 && a->status < 300) {
@@ -706,6 +727,7 @@ enum status http_new(const struct http_options *options, struct http **out, stru
 	if (h->o.connect_s > h->o.timeout_s)
 		h->o.connect_s = h->o.timeout_s;
 	h->user_agent = mem_dup(options->user_agent ? options->user_agent : "luister");
+	h->ca_file = mem_dup(options->ca_file);
 	h->born_ms = now_ms();
 	h->jitter = (unsigned)h->born_ms ^ (unsigned)getpid();
 	h->multi = curl_multi_init();
@@ -729,6 +751,7 @@ void http_free(struct http *h)
 	mem_free(h->jobs);
 	mem_free(h->hosts);
 	mem_free(h->user_agent);
+	mem_free(h->ca_file);
 	mem_free(h);
 	curl_global_cleanup();
 }

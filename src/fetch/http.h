@@ -37,6 +37,7 @@ struct http_answer {
 
 struct http_options {
 	const char *user_agent;
+	const char *ca_file;                /* certificates to trust instead of the system's, or NULL */
 	long timeout_s, connect_s;          /* 0: 60 and 10 */
 	long spacing_ms, retry_ms;          /* between two requests to one host; before the first retry */
 	int64_t now;

@@ -226,25 +226,66 @@ state() { jq -c "select(.type==\"state\" and .source==\"$1\" and .poll) | .poll"
 	[ ! -s log ]
 }
 
-@test "a certificate that has expired and that nobody vouches for is refused, and the reason named" {
-	mkdir certs ca
-	: > ca/index
-	echo 01 > ca/serial
-	printf '[ca]\ndefault_ca=c\n[c]\ndatabase=ca/index\nserial=ca/serial\nnew_certs_dir=ca\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n' > ca.conf
-	openssl req -newkey rsa:2048 -nodes -keyout certs/key -out certs/req -subj /CN=127.0.0.1 2> /dev/null
-	openssl ca -batch -config ca.conf -selfsign -keyfile certs/key -in certs/req -out certs/cert \
-		-startdate 20200101000000Z -enddate 20210101000000Z 2> /dev/null
-	openssl s_server -accept 127.0.0.1:0 -cert certs/cert -key certs/key -www > tls 2> /dev/null 3>&- &
-	other=$!
-	for _ in $(seq 50); do grep -q '^ACCEPT .*:' tls && break; sleep 0.1; done
-	tls=$(sed -n 's/^ACCEPT .*://p' tls)
-	source_feed a one
-	sed -i "s|http://127.0.0.1:$port|https://127.0.0.1:$tls|" conf/luister.yaml
-	run fetch
-	kill "$other"
+# ---- certificates ----
+
+# An authority of our own, and what it signs for NAME ("IP:..." or "DNS:...") between two days.
+authority() {
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=Gezag -days 30 2> /dev/null
+	openssl req -newkey rsa:2048 -nodes -keyout key -out req -subj /CN=bron 2> /dev/null
+	mkdir made
+	: > made/index
+	printf '[ca]\ndefault_ca=c\n[c]\ndatabase=made/index\nnew_certs_dir=made\nrand_serial=yes\nunique_subject=no\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n' > ca.conf
+}
+
+signed() { # FILE NAME FROM UNTIL
+	echo "subjectAltName=$2" > extension
+	openssl ca -batch -config ca.conf -cert ca.pem -keyfile ca.key -in req -out "$1" -notext -extfile extension \
+		-startdate "$3" -enddate "$4" 2> /dev/null
+}
+
+# A server with this certificate takes one connection and no more: a second try would find nobody.
+tls_source() { # ID CERTIFICATE
+	local tls
+	openssl s_server -accept 127.0.0.1:0 -cert "$2" -key key -WWW -naccept 1 > "tls.$1" 2> /dev/null 3>&- &
+	for _ in $(seq 50); do grep -q '^ACCEPT .*:' "tls.$1" && break; sleep 0.1; done
+	tls=$(sed -n 's/^ACCEPT .*://p' "tls.$1")
+	source_feed "$1" feed.json ', robots: false'
+	sed -i "/id: $1,/s|http://127.0.0.1:$port|https://127.0.0.1:$tls|" conf/luister.yaml
+	servers+=($!)
+}
+
+@test "a certificate is taken when all is right with it; else it says what is wrong and what to do, and asks once" {
+	authority
+	echo '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_text":"x","date_published":"2026-11-20"}]}' > feed.json
+	signed right.pem IP:127.0.0.1 20200101000000Z 20460101000000Z
+	signed old.pem IP:127.0.0.1 20200101000000Z 20210101000000Z
+	signed early.pem IP:127.0.0.1 20450101000000Z 20460101000000Z
+	signed other.pem DNS:elders.example 20200101000000Z 20460101000000Z
+	openssl req -x509 -key key -out self.pem -subj /CN=bron -addext subjectAltName=IP:127.0.0.1 -days 30
+	servers=()
+	for name in right old early other self; do tls_source "$name" "$name.pem"; done
+	source_feed plain one
+	SSL_CERT_FILE=$PWD/ca.pem run fetch
+	kill "${servers[@]}" 2> /dev/null || true
 	[ "$status" -eq 69 ]
-	state a | jq -e '.error | test("certificate")'
-	[ "$(jq -c 'select(.type=="post")' out | wc -l)" -eq 0 ]
+	state right | jq -e '.ok and .posts == 1'
+	state plain | jq -e '.ok and .posts == 1'
+	state old | jq -e '.ok == false and (.error | test("certificate has expired .its owner must renew it"))'
+	state early | jq -e '.ok == false and (.error | test("certificate is not yet valid .*clock"))'
+	state other | jq -e '.ok == false and (.error | test("host name .127.0.0.1.*is the address right"))'
+	state self | jq -e '.ok == false and (.error | test("self.signed certificate .*SSL_CERT_FILE"))'
+	[ "$(jq -r 'select(.type=="post") | .source' out | sort | tr '\n' ' ')" = "plain right " ]
+}
+
+@test "an authority that nobody named is not trusted" {
+	authority
+	signed right.pem IP:127.0.0.1 20200101000000Z 20460101000000Z
+	servers=()
+	tls_source a right.pem
+	run fetch
+	kill "${servers[@]}" 2> /dev/null || true
+	[ "$status" -eq 69 ]
+	state a | jq -e '.error | test("unable to get local issuer.*SSL_CERT_FILE")'
 }
 
 @test "loopback is refused unless the source says local" {
