@@ -239,7 +239,7 @@ static void child_one(jq_state *jq, struct str call, struct str body)
 		if (!jv_is_valid(b)) {
 			jv_free(b);                  /* jq's message could quote the body */
 			jv_free(in);
-			child_reply('E', "the answer is not JSON", strlen("the answer is not JSON"));
+			child_reply('J', "", 0);
 			return;
 		}
 		jv inner = jv_object_get(jv_copy(in), jv_string("in"));
@@ -286,6 +286,10 @@ static enum status reply(struct connector *c, enum status bad, char **out, size_
 	if (p == NULL || n == 0) {
 		mem_free(p);
 		return err_set(e, STATUS_SOURCE, "%s: jq stopped (memory or time limit)", c->name);
+	}
+	if (p[0] == 'J') {
+		mem_free(p);
+		return err_set(e, STATUS_DATA, "%s: the answer is not JSON", c->name);
 	}
 	if (p[0] == 'E') {
 		err_set(e, bad, "%s: %.700s", c->name, p + 1);

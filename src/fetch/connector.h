@@ -68,7 +68,7 @@ enum status page_read(struct str json, struct arena *a, struct page *out, struct
 
 struct answer_view { struct str body; enum body_kind kind; const struct pair *headers; size_t nheaders; };
 
-/* 69 when the body is not JSON or the connector raised an error on it (its message in e). */
+/* 65 when the body is not JSON, 69 when the connector raised an error on it (its message in e). */
 enum status connector_posts(struct connector *c, const struct answer_view *answer,
 	const struct request *request, struct arena *a, struct page *out, struct err *e);
 

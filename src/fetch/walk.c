@@ -17,6 +17,7 @@
 #include "connector.h"
 #include "csv.h"
 #include "feed.h"
+#include "repair.h"
 #include "robots.h"
 
 #define IDS_KEPT 60                     /* of a walk's newest ids */
@@ -312,6 +313,22 @@ static bool posts_out(struct walk *w, const struct page *page, const char *url, 
 	return true;
 }
 
+/* An answer that means to be JSON and is not quite: put right, said, and read again. */
+static enum status read_repaired(struct walk *w, struct buf *as_json, struct answer_view *view,
+	struct page *page, struct err *e)
+{
+	size_t repairs = repair_json(as_json, view->body);
+
+	if (repairs == 0 || as_json->failed)
+		return STATUS_DATA;
+	view->body = buf_view(as_json);
+	enum status status = connector_posts(w->connector, view, &w->request, w->page, page, e);
+	if (status == STATUS_OK)
+		fprintf(stderr, "%s: an answer was no valid JSON: read after %zu repair%s in its strings\n",
+			w->source->id, repairs, repairs == 1 ? "" : "s");
+	return status;
+}
+
 /* The body as JSON; false with the walk's error set. */
 static bool read_body(struct walk *w, struct str body, const char *url, struct buf *as_json,
 	struct answer_view *view, struct page *page)
@@ -326,6 +343,8 @@ static bool read_body(struct walk *w, struct str body, const char *url, struct b
 	}
 	if (status == STATUS_OK)
 		status = connector_posts(w->connector, view, &w->request, w->page, page, &e);
+	if (status == STATUS_DATA && view->kind == BODY_JSON && as_json->len == 0)
+		status = read_repaired(w, as_json, view, page, &e);
 	if (status != STATUS_OK)
 		fail(w, STATUS_SOURCE, e.msg);
 	return status == STATUS_OK;

@@ -140,6 +140,18 @@ state() { jq -c "select(.type==\"state\" and .source==\"$1\" and .poll) | .poll"
 	state b | jq -e '.error | test("too large")'
 }
 
+@test "an answer with wrong escapes is read, and that is said with a count; one cut short is not" {
+	source_feed a escapes
+	source_feed b escapes-cut
+	run fetch
+	[ "$status" -eq 69 ]
+	[ "$(jq -r 'select(.type=="post") | .text' out)" = "Foto's uit C:\\map" ]
+	grep -qx 'a: an answer was no valid JSON: read after 2 repairs in its strings' err
+	state a | jq -e '.ok'
+	state b | jq -e '.error | test("not JSON")'
+	! grep -q '^b: an answer' err || false
+}
+
 @test "a dripping server is left after the time limit" {
 	source_feed a drip
 	start=$SECONDS

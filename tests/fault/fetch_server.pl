@@ -103,6 +103,8 @@ my %act = (
 	agent => sub { my ($agent) = $_[2] =~ /^user-agent: (.*?)\r?$/im;
 		return reply($_[0], 417, 'an empty Expect') if $_[2] =~ /^expect:/im;
 		reply($_[0], 200, feed('agent') =~ s/Bericht agent/$agent/r) },
+	escapes => sub { reply($_[0], 200, feed('x') =~ s/Bericht x/Foto\\'s uit C:\\map/r) },
+	'escapes-cut' => sub { reply($_[0], 200, substr(feed('x') =~ s/Bericht x/Foto\\'s/r, 0, -3)) },
 	rubbish => sub { reply($_[0], 200, "\x00\xff{{{{ not json") },
 	html => sub { reply($_[0], 200, '<html><body>Log in first</body></html>') },
 	half => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nContent-Length: 5000\r\n\r\n", feed('half') },

@@ -1,5 +1,6 @@
 /* What a connector's `posts` may give: each item is refused with a reason, or is a post that the wire takes
  * and reads back. The same bytes as a saved cursor: a place that is written and read again stays the same.
+ * As a body that is not quite JSON: what is put right once needs nothing more, and its posts are read too.
  * (libjq 1.6 leaks on some malformed texts: with libFuzzer, -detect_leaks=0.) */
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include <luister/mem.h>
 #include <luister/record.h>
 #include "../../src/fetch/compose.h"
+#include "../../src/fetch/repair.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
@@ -42,16 +44,37 @@ static void as_cursor(struct str in, enum place_kind kind, struct arena *a)
 		abort();
 }
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+static void as_posts(struct str in, struct record *r, struct arena *a)
 {
-	struct str in = { (const char *)data, size };
-	struct arena *a = arena_new();
-	struct record *r = record_new();
 	struct page page;
 
 	page_read(in, a, &page, NULL);
 	for (size_t i = 0; i < page.nposts; i++)
 		one_post(&page.posts[i], r, a);
+}
+
+static void as_broken_body(struct str in, struct record *r, struct arena *a)
+{
+	struct buf once, twice;
+
+	buf_init(&once, CAP_RESPONSE);
+	buf_init(&twice, CAP_RESPONSE);
+	repair_json(&once, in);
+	if (repair_json(&twice, buf_view(&once)) != 0 || !str_eq(buf_view(&once), buf_view(&twice)))
+		abort();
+	as_posts(buf_view(&once), r, a);
+	buf_free(&once);
+	buf_free(&twice);
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+	struct str in = { (const char *)data, size };
+	struct arena *a = arena_new();
+	struct record *r = record_new();
+
+	as_posts(in, r, a);
+	as_broken_body(in, r, a);
 	as_cursor(in, PLACE_ALONE, a);
 	as_cursor(in, PLACE_PART, a);
 	as_cursor(in, PLACE_LED, a);
