@@ -7,6 +7,7 @@
 #
 # url: https://example.nl/feed/
 #
+# An item without a time counts when it was first seen.
 # XML feeds reach `posts` in the form of a JSON Feed.
 
 def host_of: sub("^[a-z]+://"; "") | sub("[/?#].*$"; "") | ascii_downcase;
@@ -39,7 +40,7 @@ def posts:
 		html: (.content_html | unsigned),
 		text: (if .content_html then null else (.content_text // .summary // "") end),
 		author: ([.authors[]?, .author | .name? // empty] | first),
-		published: .date_published,
+		published: .date_published, first_seen: true,
 		updated: .date_modified,
 		lang: (.language // $lang),
 		reply_to: (if ._reply_to then (._reply_to | feed_id($host)) else null end),

@@ -30,7 +30,7 @@ def item($lang):
 		title: .title, html: .content_html,
 		text: (if .content_html then null else (.content_text // .summary // "") end),
 		author: ([.authors[]?, .author | .name? // empty] | first),
-		published: .date_published, updated: .date_modified, lang: (.language // $lang),
+		published: .date_published, first_seen: true, updated: .date_modified, lang: (.language // $lang),
 		reply_to: (if ._reply_to then (._reply_to | feed_id) else null end)
 	  };
 

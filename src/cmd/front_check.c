@@ -77,7 +77,7 @@ static enum verdict note(void *self, struct record *r, enum status *fatal, struc
 	(void)fatal;
 	if (record_type(r) == RECORD_POST && record_post(r, &p, e) == STATUS_OK) {
 		a->posts++;
-		if (a->newest == CLOCK_NONE || p.published > a->newest)
+		if (!p.undated && (a->newest == CLOCK_NONE || p.published > a->newest))
 			a->newest = p.published;
 	}
 	if (record_type(r) == RECORD_STATE && record_state(r, &s, e) == STATUS_OK && s.has_poll) {

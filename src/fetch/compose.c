@@ -166,7 +166,7 @@ static int64_t time_of(const char *s)
 }
 
 const char *compose_post(const struct raw_post *raw, const struct fetch_source *source, const char *page_url,
-	struct arena *a, struct post *out)
+	int64_t now, struct arena *a, struct post *out)
 {
 	int category = raw->category ? category_of(str_of(raw->category)) : -1;
 
@@ -186,6 +186,9 @@ const char *compose_post(const struct raw_post *raw, const struct fetch_source *
 		return "no usable id";
 	if (out->published == CLOCK_NONE)
 		out->published = out->updated;
+	out->undated = out->published == CLOCK_NONE && raw->first_seen;
+	if (out->undated)
+		out->published = now;
 	if (out->published == CLOCK_NONE)
 		return "no time";
 	if (out->updated == CLOCK_NONE || out->updated < out->published)

@@ -5,8 +5,9 @@
 #include <luister/fetch.h>
 #include "connector.h"
 
-/* Spans live in the arena. Returns NULL, or why the post cannot be used (static). */
+/* `now` is when it was fetched. Spans live in the arena. Returns NULL, or why the post cannot be used
+ * (static). */
 const char *compose_post(const struct raw_post *raw, const struct fetch_source *source, const char *page_url,
-	struct arena *a, struct post *out);
+	int64_t now, struct arena *a, struct post *out);
 
 #endif

@@ -684,10 +684,17 @@ static void links_of(jv v, struct arena *a, struct raw_post *p)
 	jv_free(v);
 }
 
+static bool is_true(jv o, const char *key)
+{
+	jv v = member(o, key);
+	bool is = jv_get_kind(v) == JV_KIND_TRUE;
+
+	jv_free(v);
+	return is;
+}
+
 static void raw_of(jv v, struct raw_post *p, struct arena *a)
 {
-	jv deleted = member(v, "deleted");
-
 	*p = (struct raw_post){
 		.bad = jv_get_kind(v) != JV_KIND_OBJECT,
 		.type = first_string(v, "type", a), .id = first_string(v, "id", a),
@@ -701,7 +708,7 @@ static void raw_of(jv v, struct raw_post *p, struct arena *a)
 		.thread = first_string(v, "thread", a), .local_id = first_string(v, "local_id", a),
 		.rating = number_of(v, "rating", 1000), .likes = number_of(v, "likes", 1),
 		.reposts = number_of(v, "reposts", 1), .replies = number_of(v, "replies", 1),
-		.deleted = jv_get_kind(deleted) == JV_KIND_TRUE,
+		.deleted = is_true(v, "deleted"), .first_seen = is_true(v, "first_seen"),
 	};
 	links_of(member(v, "links"), a, p);
 	if (p->deleted && p->updated == NULL)
@@ -710,7 +717,6 @@ static void raw_of(jv v, struct raw_post *p, struct arena *a)
 		p->deleted = true;
 		p->updated = first_string(v, "at", a);
 	}
-	jv_free(deleted);
 }
 
 /* Some platforms say in the body, and not in a header, how long they want to be left alone. */

@@ -48,7 +48,9 @@ struct raw_post {
 	const char *author, *author_name, *published, *updated, *lang, *reply_to, *thread, *local_id;
 	struct text_link *links; size_t nlinks;
 	int64_t rating, likes, reposts, replies;   /* POST_UNKNOWN when not given; rating in thousandths */
-	bool deleted, bad;                         /* bad: no object, or a line that is not JSON */
+	bool deleted;
+	bool first_seen;                           /* without a time it counts when it was first seen */
+	bool bad;                                  /* no object, or a line that is not JSON */
 };
 
 /* {type: "listing", request, newest}: a listing that a page leads to, as a topic or the comments under a

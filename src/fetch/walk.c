@@ -173,7 +173,7 @@ static bool item_out(struct walk *w, const struct raw_post *raw, const char *url
 			at = w->run->options->now;
 		return !sunk(w, s->deletion(s->self, str_of(raw->id), source, at, w->run->e));
 	}
-	const char *wrong = compose_post(raw, w->source, url, w->page, &p);
+	const char *wrong = compose_post(raw, w->source, url, w->run->options->now, w->page, &p);
 	if (wrong != NULL)
 		return !sunk(w, s->reject(s->self, source, wrong, w->run->e));
 	if (older_than_asked(w, &p)) {

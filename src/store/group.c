@@ -236,15 +236,15 @@ void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const stru
 	const unsigned char *group = m->version.group;
 	struct groups near = { .n = 0 };
 	struct marks marks = { .n = 0 };
-	struct first first;
-	struct buf words;
+	struct buf words, others;
 	size_t nprints = 0;
 
 	if (!group_has(m))
 		return;
 	buf_init(&words, CAP_LINE);
-	bool fresh = !group_first(s, group, &first);
-	if (fresh && near_words(text, &words) >= NEAR_WORDS) {
+	buf_init(&others, CAP_LINE);
+	/* a group may stand without words: of a post whose text was not kept when it came */
+	if (near_words(text, &words) >= NEAR_WORDS && !group_words(s, group, hash, &others)) {
 		nprints = near_prints(buf_view(&words), &s->key, prints);
 		neighbours_of(s, group, buf_view(&words), prints, nprints, &near);
 	}
@@ -254,7 +254,7 @@ void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const stru
 		mark_first(s, near.at[i], hash, &marks);
 	struct key k = key_group(group, merge_published(m), hash);
 	kv_put(s->kv, key_str(&k), (struct str){ "", 0 });
-	for (size_t i = 0; i < near.n && fresh; i++) {
+	for (size_t i = 0; i < near.n; i++) {
 		put_pair(s, 'N', group, near.at[i]);
 		put_pair(s, 'N', near.at[i], group);
 	}
@@ -263,6 +263,7 @@ void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const stru
 	settle(s, &marks);
 	mem_free(near.at);
 	buf_free(&words);
+	buf_free(&others);
 }
 
 void group_leave(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m)

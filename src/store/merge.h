@@ -7,7 +7,7 @@
  *            version;
  *            `own` and `context` come from the account and the thread and outlive an edit
  *   deleted  latest deletion: it takes away everything that was said at or before it
- *   seen     earliest arrival; only clamps times in the future */
+ *   seen     earliest arrival; clamps times in the future, and is the time of a post that tells none */
 #ifndef STORE_MERGE_H
 #define STORE_MERGE_H
 
@@ -15,6 +15,8 @@
 #include <luister/mem.h>
 #include <luister/post.h>
 #include "hash.h"
+
+#define MERGE_UNDATED INT64_MAX /* `published` of a version that tells no time: always after first seen */
 
 struct version {
 	int64_t updated, published, rating;

@@ -150,7 +150,7 @@ static void count_miss(struct store *s, struct str firm, int64_t hour, int64_t b
 	cell_add(s, &c, by);
 }
 
-/* A hit that is no mention counts once per post and firm; of two times the latest stands. */
+/* A hit that is no mention counts once per post and firm; of two times the earliest stands. */
 void store_miss(struct store *s, const struct miss *m)
 {
 	unsigned char h[HASH_LEN];
@@ -169,7 +169,7 @@ void store_miss(struct store *s, const struct miss *m)
 	bool there = kv_get(s->kv, key_str(&where), &v);
 	struct bytes r = { v, false };
 	int64_t was = there ? bytes_get_u32(&r) : -1;
-	if (hour > was) {
+	if (!there || hour < was) {
 		if (there) {
 			struct key old = key_hour('X', was, h);
 			kv_del(s->kv, key_str(&old));

@@ -204,6 +204,20 @@ static bool same_group(const struct merged *a, const struct merged *b)
 		&& memcmp(a->version.group, b->version.group, HASH_LEN) == 0;
 }
 
+/* What the winning version says: the words that came, or those that are kept, copied. */
+static void winning_words(struct store *s, const struct merged *now, const struct post *text, struct buf *out)
+{
+	const struct version *in = &s->in.m.version;
+	struct key k = key_hour('T', key_hour_of(s->old.m.seen), s->old.hash);
+	struct text_row row;
+	struct str v;
+
+	if (text && in->present && memcmp(in->content, now->version.content, HASH_LEN) == 0)
+		buf_str(out, text->text);
+	else if (s->old.there && kv_get(s->kv, key_str(&k), &v) && text_row_get(v, &row))
+		buf_str(out, row.text);
+}
+
 /* s->in holds what comes and the hash. The joined post is built in a third place, because both sides are
  * needed: old for what to take away, new for what to add. */
 enum store_put put_join(struct store *s, const struct post *text)
@@ -220,12 +234,17 @@ enum store_put put_join(struct store *s, const struct post *text)
 	if (!same) {
 		int64_t hour = key_hour_of(merge_published(&now));
 		bool stay = same_group(&s->old.m, &now);
+		struct buf words;
+		buf_init(&words, CAP_LINE);
+		if (!stay)
+			winning_words(s, &now, text, &words);
 		count_post(s, s->old.hash, &s->old.m, -1);
 		if (!stay)
 			group_leave(s, s->old.hash, &s->old.m);
 		write_fact(s, &now, hour);
 		if (!stay)
-			group_enter(s, s->old.hash, &now, text ? text->text : (struct str){ "", 0 });
+			group_enter(s, s->old.hash, &now, buf_view(&words));
+		buf_free(&words);
 		count_post(s, s->old.hash, &now, 1);
 	}
 	settle_text(s, &now, text);
@@ -241,6 +260,11 @@ static void ref(const struct store *s, struct str id, unsigned char out[HASH_LEN
 		hash_of(&s->key, HASH_ID, id, out);
 }
 
+static int64_t published_of(const struct post *p)
+{
+	return p->undated ? MERGE_UNDATED : p->published;
+}
+
 /* What makes two versions the same: all that the post says, but not who told us (source, firms' roles), not
  * what changes by itself (likes) and not what was made of it (another lexicon). */
 static void content_hash(struct store *s, const struct post *p, unsigned char out[HASH_LEN])
@@ -250,14 +274,18 @@ static void content_hash(struct store *s, const struct post *p, unsigned char ou
 	buf_clear(b);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		bytes_str(b, texts[i]);
-	bytes_i64(b, p->published);
+	bytes_i64(b, published_of(p));
 	bytes_i64(b, p->rating);
 	hash_of(&s->key, HASH_CONTENT, buf_view(b), out);
 }
 
-/* A time that has not come yet says nothing: such an edit ranks below every other. */
+/* A time that has not come yet says nothing: such an edit ranks below every other. One without any time ranks
+ * by the day it was fetched, counted in days, so that each one that tells a time ranks above it, and a feed
+ * that is asked every hour does not write its items each time. */
 static int64_t rank_time(const struct store *s, const struct post *p)
 {
+	if (p->undated)
+		return p->published / 86400;
 	if (p->updated != CLOCK_NONE && p->updated <= s->now + SKEW)
 		return p->updated;
 	return p->published <= s->now + SKEW ? p->published : 0;
@@ -266,7 +294,7 @@ static int64_t rank_time(const struct store *s, const struct post *p)
 static void version_of(struct store *s, const struct post *p, struct version *v)
 {
 	unsigned char who[HASH_LEN] = { 0 };
-	*v = (struct version){ .present = true, .updated = rank_time(s, p), .published = p->published,
+	*v = (struct version){ .present = true, .updated = rank_time(s, p), .published = published_of(p),
 		.rating = p->rating, .scored = p->scored, .lang = p->scored && p->score_lang.len ?
 		p->score_lang : p->lang, .process = p->scored ? p->process : PROCESS_OTHER,
 		.intent = p->scored ? p->intent : INTENT_NONE, .needs_reply = p->scored && p->needs_reply };
@@ -350,7 +378,8 @@ enum store_put store_post(struct store *s, const struct post *p)
 	hash_of(&s->key, HASH_ID, p->id, s->in.hash);
 	write_alias(s, p);
 	version_of(s, p, &m->version);
-	m->seen = s->now;
+	/* when it was fetched is when it was seen: a stream may be stored days later */
+	m->seen = p->undated && p->published < s->now ? p->published : s->now;
 	merge_name(m, (struct naming){ p->source, p->platform, p->category, m->version.updated });
 	for (size_t i = 0; i < p->nfirms; i++)
 		merge_role(m, (struct role_row){ p->firms[i].firm, p->firms[i].role,

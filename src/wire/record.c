@@ -11,7 +11,7 @@
 	F(at) F(author) F(author_name) F(category) F(context) F(firm) F(firms) F(id) F(intent) F(lang) \
 	F(likes) F(local_id) F(needs_reply) F(platform) F(poll) F(process) F(published) F(rating) F(reason) \
 	F(replies) F(reply_to) F(reposts) F(sentiment) F(source) F(stage) F(stages) F(text) F(thread) \
-	F(title) F(type) F(updated) F(url)
+	F(title) F(type) F(undated) F(updated) F(url)
 #define FIELD_ENUM(name) FIELD_##name,
 #define FIELD_NAME(name) { #name, sizeof #name - 1 },
 
@@ -261,7 +261,9 @@ enum status record_post(struct record *r, struct post *out, struct err *e)
 		.title = member(r, FIELD_title), .reply_to = member(r, FIELD_reply_to),
 		.thread = member(r, FIELD_thread),
 		.local_id = member(r, FIELD_local_id),
-		.updated = time_of(r, field(r, FIELD_updated)), .rating = milli(r, field(r, FIELD_rating)),
+		.updated = time_of(r, field(r, FIELD_updated)),
+		.undated = value_is(field(r, FIELD_undated), VALUE_TRUE),
+		.rating = milli(r, field(r, FIELD_rating)),
 		.likes = number(r, field(r, FIELD_likes)), .reposts = number(r, field(r, FIELD_reposts)),
 		.replies = number(r, field(r, FIELD_replies)),
 	};
@@ -577,6 +579,10 @@ void record_write_post(struct buf *out, const struct post *p)
 	put_str(&j, "category", str_of(category_name((int)p->category)));
 	put_str(&j, "url", p->url);
 	put_time(&j, "published", p->published);
+	if (p->undated) {
+		json_key(&j, "undated");
+		json_bool(&j, true);
+	}
 	if (p->updated != CLOCK_NONE && p->updated != p->published)
 		put_time(&j, "updated", p->updated);
 	put_str(&j, "lang", p->lang);

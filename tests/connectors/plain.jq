@@ -41,11 +41,12 @@ def record($name; $again):
 	elif .deleted == true or .type == "delete" then {type: "delete", id}
 	elif .type and .type != "post" then empty
 	elif (.id // "") == "" then {type: "reject", reason: "no usable id"}
-	elif .published // .updated | not then {type: "reject", reason: "no time"}
+	elif .published // .updated // .first_seen | not then {type: "reject", reason: "no time"}
 	elif [.text, .html, .markdown, .title] == [null, null, null, null] then {type: "reject", reason: "no text"}
 	else . + {
 		type: "post", platform: (.platform // $name),
-		published: (.published // .updated | moment), updated: (.updated | moment),
+		published: (.published // .updated // now_here | moment),
+		undated: (if .published // .updated then null else true end), updated: (.updated | moment),
 		context: (if $again and .id != $again then {id: $again} else null end),
 		composed: ([
 			(if .html or .markdown or .title or .warning or (.links // [] | length) > 0 then "text" else empty end),

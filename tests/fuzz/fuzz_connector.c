@@ -19,7 +19,7 @@ static void one_post(const struct raw_post *raw, struct record *r, struct arena 
 	struct post post, back;
 	struct buf line;
 
-	if (compose_post(raw, &source, "https://example.nl/page", a, &post) != NULL)
+	if (compose_post(raw, &source, "https://example.nl/page", 1795168800, a, &post) != NULL)
 		return;
 	buf_init(&line, CAP_LINE * 8);
 	record_write_post(&line, &post);
@@ -28,7 +28,8 @@ static void one_post(const struct raw_post *raw, struct record *r, struct arena 
 	struct str text = { line.p, line.len - 1 };
 	if (record_parse(r, text, NULL) != STATUS_OK || record_post(r, &back, NULL) != STATUS_OK)
 		abort();
-	if (!str_eq(back.id, post.id) || !str_eq(back.text, post.text) || back.published != post.published)
+	if (!str_eq(back.id, post.id) || !str_eq(back.text, post.text) ||
+		back.published != post.published || back.undated != post.undated)
 		abort();
 	buf_free(&line);
 }

@@ -95,10 +95,20 @@ posts() { jq -c "select(.type==\"post\") | $1" out; }
 	[ "$(posts '[.id,.text]')" = '["feed:t:1","Kop\nÉén\ntwee"]' ]
 }
 
-@test "an item without a time is refused and counted, the others are taken" {
+@test "an item without a time that can be read counts when it was first seen, and says so" {
 	printf '<rss><channel><item><guid>1</guid><title>a</title><pubDate>gisteren</pubDate></item>%s</channel></rss>' \
-		'<item><guid>2</guid><title>b</title><pubDate>2026-11-19</pubDate></item>' > log.d/f
+		'<item><guid>2</guid><title>b</title><pubDate>2026-11-19</pubDate></item><item><link>/3</link><title>c</title></item>' > log.d/f
 	feed
-	[ "$(posts .text)" = '"b"' ]
-	[ "$(jq -r 'select(.type=="reject") | .reason' out)" = 'no time' ]
+	[ "$(posts '[.text,.published,.undated]')" = "$(printf '%s\n' '["a","2026-11-20T12:00:00Z",true]' \
+		'["b","2026-11-19T00:00:00Z",null]' '["c","2026-11-20T12:00:00Z",true]')" ]
+	[ "$(jq -c 'select(.type=="reject")' out | wc -l)" -eq 0 ]
+}
+
+@test "an item without a time or an id is the same one at the next poll" {
+	echo '{"version":"https://jsonfeed.org/version/1.1","items":[{"title":"Duinzicht","content_text":"een"}]}' > log.d/f
+	feed
+	first=$(posts .id)
+	LUISTER_NOW=2026-11-21T12:00:00Z feed
+	[ "$(posts .id)" = "$first" ]
+	[ "$(posts .published)" = '"2026-11-21T12:00:00Z"' ]
 }

@@ -36,6 +36,57 @@ n() { db st export | jq -s "[.[]|select($1)]|length"; }
 	! grep -raq 'Duinzicht is snel' st || false
 }
 
+# A post without a time of its own, as it was fetched then; its first words.
+u() { p 1 "$1" ',"undated":true' | sed "s/snel/${2-snel}/"; }
+
+@test "a post that tells no time counts when it was first seen, whatever comes again and in which order" {
+	u 2026-11-18T08:00:00Z >first
+	u 2026-11-18T09:00:00Z >again
+	u 2026-11-19T10:00:00Z >later
+	for order in 'first again later' 'later again first' 'again later first' 'first first later'; do
+		rm -rf st
+		for f in $order; do stream "$f" | put st; done
+		[ "$(n '.type=="count" and .n==1 and .hour=="2026-11-18T08:00:00Z"')" -eq 1 ]
+		[ "$(n '.type=="count"')" -eq 1 ]
+		db st check
+	done
+	run bash -c 'source "$LUISTER_SRC/tests/flow/store.bash"; stream later | put st'
+	[[ "$output" == *"0 new, 0 changed, 1 same"* ]] || { echo "$output"; false; }
+}
+
+@test "of a post that tells no time the words fetched last stand, and a version that tells one stands above it" {
+	u 2026-11-18T08:00:00Z snel >a
+	u 2026-11-19T08:00:00Z traag >b
+	p 1 2026-11-17T08:00:00Z | sed 's/snel/dated/' >c
+	for order in 'a b' 'b a'; do
+		rm -rf st
+		for f in $order; do stream "$f" | put st; done
+		db st export | jq -e -s 'any(.[]; .type=="fact")'
+		grep -raq 'Duinzicht is traag' st
+		[ "$(n '.type=="count" and .hour=="2026-11-18T08:00:00Z"')" -eq 1 ]
+	done
+	for order in 'a b c' 'c b a' 'b c a'; do
+		rm -rf st
+		for f in $order; do stream "$f" | put st; done
+		[ "$(n '.type=="count" and .hour=="2026-11-17T08:00:00Z"')" -eq 1 ]
+		[ "$(n '.type=="count"')" -eq 1 ]
+		db st check
+	done
+}
+
+@test "a miss that comes again with a later time stays where it was" {
+	m() { printf '{"type":"miss","v":1,"id":"9","firm":"duinzicht","published":"%s"}\n' "$1"; }
+	m 2026-11-18T08:00:00Z >a
+	m 2026-11-19T08:00:00Z >b
+	for order in 'a b' 'b a' 'b a b'; do
+		rm -rf st
+		for f in $order; do stream "$f" | put st; done
+		db st export >out
+		grep -q '2026-11-18T08:00:00Z' out
+		! grep -q '2026-11-19T08:00:00Z' out || false
+	done
+}
+
 @test "an edit moves the count" {
 	s() { printf ',"sentiment":{"label":"%s","polarity":0,"hits":1,"words":3,"lang":"nl","firms":{"duinzicht":{"label":"%s","polarity":0}}},"process":"service","intent":"none","needs_reply":false%s' "$1" "$1" "${2-}"; }
 	p 1 2026-11-19T08:00:00Z "$(s pos)" >set

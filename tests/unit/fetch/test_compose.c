@@ -86,7 +86,8 @@ static void table(void **state)
 		char *json = item_json(rows[i].item);
 		assert_int_equal(page_read(str_of(json), a, &page, NULL), STATUS_OK);
 		assert_int_equal(page.nposts, 1);
-		const char *why = compose_post(&page.posts[0], &source, "https://example.nl/feed", a, &post);
+		const char *why = compose_post(&page.posts[0], &source, "https://example.nl/feed", 1795168800,
+			a, &post);
 		if ((why == NULL) != (rows[i].want != NULL))
 			fail_msg("%s: %s", rows[i].item, why ? why : "not refused");
 		if (why == NULL && !str_is(post.text, rows[i].want))
@@ -109,7 +110,7 @@ static void relative_addresses(void **state)
 		struct raw_post raw = { .id = "x:1", .text = "t", .published = "2026-11-19",
 			.url = urls[i].url };
 		struct post post;
-		assert_null(compose_post(&raw, &source, "https://example.nl/dir/feed", a, &post));
+		assert_null(compose_post(&raw, &source, "https://example.nl/dir/feed", 1795168800, a, &post));
 		assert_true(str_eq(post.url, str_of(urls[i].want)));
 	}
 	arena_free(a);
