@@ -37,7 +37,7 @@ def posts:
 		id: ($id | feed_id($host)),
 		url: (.url // .external_url // (if $id | test("^https?://") then $id else null end)),
 		title: .title,
-		html: (.content_html | unsigned),
+		html: (.content_html | unsigned), base: ._base,
 		text: (if .content_html then null else (.content_text // .summary // "") end),
 		author: ([.authors[]?, .author | .name? // empty] | first),
 		published: .date_published, first_seen: true,

@@ -27,7 +27,7 @@ def item($lang):
 	| {
 		id: ($id | feed_id), platform: "feed",
 		url: (.url // (if $id | test("^https?://") then $id else null end)),
-		title: .title, html: .content_html,
+		title: .title, html: .content_html, base: ._base,
 		text: (if .content_html then null else (.content_text // .summary // "") end),
 		author: ([.authors[]?, .author | .name? // empty] | first),
 		published: .date_published, first_seen: true, updated: .date_modified, lang: (.language // $lang),

@@ -196,6 +196,9 @@ const char *compose_post(const struct raw_post *raw, const struct fetch_source *
 	if (raw->text == NULL && raw->html == NULL && raw->markdown == NULL && raw->title == NULL)
 		return "no text";
 	out->title = title_of(raw->title, a);
-	out->text = text_of(raw, out->title, out->url.p ? out->url : str_of(page_url), a);
+	struct str base = address(raw->base, page_url, a);
+	if (base.p == NULL)
+		base = out->url.p ? out->url : str_of(page_url);
+	out->text = text_of(raw, out->title, base, a);
 	return NULL;
 }

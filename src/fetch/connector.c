@@ -702,6 +702,7 @@ static void raw_of(jv v, struct raw_post *p, struct arena *a)
 		.category = first_string(v, "category", a), .text = string_of(v, "text", a),
 		.html = string_of(v, "html", a), .markdown = string_of(v, "markdown", a),
 		.title = first_string(v, "title", a), .warning = first_string(v, "warning", a),
+		.base = first_string(v, "base", a),
 		.author = first_string(v, "author", a), .author_name = first_string(v, "author_name", a),
 		.published = first_string(v, "published", a), .updated = first_string(v, "updated", a),
 		.lang = first_string(v, "lang", a), .reply_to = first_string(v, "reply_to", a),

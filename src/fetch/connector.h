@@ -45,6 +45,7 @@ struct text_link { size_t from, to; const char *url; };
  * `from`) belong to `text`; `warning` and `title` stand before it. */
 struct raw_post {
 	const char *type, *id, *url, *platform, *category, *text, *html, *markdown, *title, *warning;
+	const char *base;                  /* where the text's addresses are seen from; NULL: its own url */
 	const char *author, *author_name, *published, *updated, *lang, *reply_to, *thread, *local_id;
 	struct text_link *links; size_t nlinks;
 	int64_t rating, likes, reposts, replies;   /* POST_UNKNOWN when not given; rating in thousandths */

@@ -18,7 +18,7 @@
 #define NS_ATOM_03 "http://purl.org/atom/ns#"
 
 struct item {
-	struct buf id, link, title, html, text, published, updated, author, reply_to, replies;
+	struct buf id, link, title, html, text, base, published, updated, author, reply_to, replies;
 	int content_rank;                       /* how good the content found so far is */
 };
 
@@ -252,6 +252,17 @@ static void markup_of(struct buf *out, xmlNode *n)
 	xmlBufferFree(b);
 }
 
+/* XML Base: the addresses in the content are seen from here, when its element or one around it says so. */
+static void take_base(struct item *it, xmlNode *n)
+{
+	xmlChar *base = xmlNodeGetBase(n->doc, n);
+
+	buf_clear(&it->base);
+	if (base != NULL && (n->doc->URL == NULL || !xmlStrEqual(base, n->doc->URL)))
+		buf_puts(&it->base, (const char *)base);
+	xmlFree(base);                          /* libxml2 handed it out */
+}
+
 static void take_content(struct item *it, xmlNode *n, int rank)
 {
 	bool plain = (in_atom(n) || prefixed(n, "media")) && (!has_attr(n, "type") ||
@@ -263,6 +274,7 @@ static void take_content(struct item *it, xmlNode *n, int rank)
 	it->content_rank = rank;
 	buf_clear(&it->html);
 	buf_clear(&it->text);
+	take_base(it, n);
 	if (!plain && xmlFirstElementChild(n))
 		markup_of(&it->html, n);        /* type="xhtml", or markup that nobody escaped */
 	else
@@ -384,6 +396,7 @@ static void item_json(struct json *j, const struct item *it)
 	member(j, "title", &it->title);
 	member(j, "content_html", &it->html);
 	member(j, "content_text", &it->text);
+	member(j, "_base", &it->base);
 	member(j, "date_published", published);
 	member(j, "date_modified", &it->updated);
 	if (it->author.len > 0) {
@@ -401,8 +414,8 @@ static void item_json(struct json *j, const struct item *it)
 
 static void each_field(struct item *it, void (*field)(struct buf *))
 {
-	struct buf *all[] = { &it->id, &it->link, &it->title, &it->html, &it->text, &it->published,
-		&it->updated, &it->author, &it->reply_to, &it->replies };
+	struct buf *all[] = { &it->id, &it->link, &it->title, &it->html, &it->text, &it->base,
+		&it->published, &it->updated, &it->author, &it->reply_to, &it->replies };
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		field(all[i]);
@@ -441,6 +454,53 @@ static void items_out(struct json *j, struct item *it, xmlNode *parent, int dept
 		else if (depth == 0 && named(c, "channel"))
 			items_out(j, it, c, 1);
 	}
+}
+
+/* ---- where the feed is ---- */
+
+/* The http(s) address that this link names, as seen from what is around it; NULL for another link. */
+static xmlChar *address_of(xmlNode *n, const char *rel)
+{
+	struct buf text;
+
+	if (!named(n, "link") || (rel != NULL && !attr_is(n, "rel", rel)))
+		return NULL;
+	buf_init(&text, CAP_CURSOR);
+	if (has_attr(n, "href"))
+		set_attr(&text, n, "href");
+	else
+		set_text(&text, n);
+	xmlChar *base = xmlNodeGetBase(n->doc, n);
+	xmlChar *whole = text.len ? xmlBuildURI((const xmlChar *)buf_cstr(&text), base) : NULL;
+	bool http = whole && (xmlStrncasecmp(whole, (const xmlChar *)"http://", 7) == 0 ||
+		xmlStrncasecmp(whole, (const xmlChar *)"https://", 8) == 0);
+	xmlFree(base);                          /* libxml2 handed both out */
+	buf_free(&text);
+	if (http)
+		return whole;
+	xmlFree(whole);
+	return NULL;
+}
+
+/* The feed's own link, else that of its page, comes before the address that was asked: a copy elsewhere, a
+ * proxy and a file on disk have the same posts. xml:base, where there is one, goes before both. */
+static void place_feed(xmlDoc *doc, xmlNode *root)
+{
+	static const char *const rels[] = { "self", "alternate", NULL };
+	xmlNode *top = root;
+	xmlChar *address = NULL;
+
+	for (xmlNode *c = root->children; c; c = c->next)
+		if (named(c, "channel"))
+			top = c;
+	for (size_t i = 0; i < sizeof rels / sizeof *rels && address == NULL; i++)
+		for (xmlNode *c = top->children; c && address == NULL; c = c->next)
+			if (rels[i] != NULL || !has_attr(c, "rel"))
+				address = address_of(c, rels[i]);
+	if (address == NULL)
+		return;
+	xmlFree((xmlChar *)(uintptr_t)doc->URL);
+	doc->URL = address;
 }
 
 static void language_out(struct json *j, xmlNode *root)
@@ -522,6 +582,7 @@ enum status feed_to_json(struct str body, const char *url, struct buf *out, stru
 		struct json j = json_to(out);
 		struct item *it = mem_alloc(sizeof *it);
 		each_field(it, field_init);
+		place_feed(doc, root);
 		json_open(&j, '{');
 		language_out(&j, root);
 		json_key(&j, "items");

@@ -8,7 +8,8 @@
 /* The body begins like XML (white space and byte order marks aside). */
 bool feed_is_xml(struct str body);
 
-/* `url` resolves relative links and may be NULL. 69 when there is no feed in it. */
+/* `url` resolves relative links where the feed itself does not say where it is, and may be NULL.
+ * 69 when there is no feed in it. */
 enum status feed_to_json(struct str body, const char *url, struct buf *out, struct err *e);
 
 #endif

@@ -35,6 +35,15 @@ static const struct { const char *item, *want; } rows[] = {
 	{ "{'html': '<xh:div xmlns:xh=\\'http://www.w3.org/1999/xhtml\\'><xh:p>Een<xh:br/>twee</xh:p>'}",
 		"Een\ntwee" },
 	{ "{'html': '<div>Een<br />twee<hr/>drie</div>'}", "Een\ntwee\n\ndrie" },
+	/* links inside the site that the text is seen from stand without their address */
+	{ "{'html': '<a href=\\'https://a.nl/x\\'>hier</a>', 'url': 'https://e.nl/7'}",
+		"hier (https://a.nl/x)" },
+	{ "{'html': '<a href=\\'https://a.nl/x\\'>hier</a>', 'url': 'https://e.nl/7', "
+		"'base': 'https://a.nl/b/'}", "hier" },
+	{ "{'html': '<a href=\\'/x\\'>hier</a>', 'url': 'https://e.nl/7', 'base': 'https://a.nl/b/'}",
+		"hier" },
+	{ "{'html': '<a href=\\'https://example.nl/x\\'>hier</a>', 'url': 'https://e.nl/7', "
+		"'base': '/b/'}", "hier" },
 	/* Markdown */
 	{ "{'markdown': '**vet** [hier](https://duinzicht.nl/x)'}", "vet hier (https://duinzicht.nl/x)" },
 	{ "{'markdown': '$[tada x]', 'warning': 'feest'}", "feest\nx" },

@@ -141,6 +141,37 @@ static const struct { const char *xml, *want; } real[] = {
 		"\"url\":\"https://e.nl/blog/7\"" },
 	{ ATOM "><entry xml:base='https://e.nl/b/'><link href='../7' rel='alternate'/></entry></feed>",
 		"\"url\":\"https://e.nl/7\"" },
+	/* the outermost base stands on the feed's own address; nested ones stand on those around them */
+	{ ATOM " xml:base='/blog/'><entry xml:base='2026/'><link xml:base='nov/' href='7'/></entry></feed>",
+		"\"url\":\"https://e.nl/blog/2026/nov/7\"" },
+	{ ATOM " xml:base='https://a.nl/x/'><entry xml:base='https://b.nl/'><link href='7'/></entry></feed>",
+		"\"url\":\"https://b.nl/7\"" },
+	{ ATOM " xml:base='https://a.nl/x/'><entry><link href='//c.nl/7'/></entry></feed>",
+		"\"url\":\"https://c.nl/7\"" },
+	{ ATOM " xml:base='https://a.nl/x/'><link rel='self' href='https://b.nl/feed'/>"
+		"<entry><link href='7'/></entry></feed>", "\"url\":\"https://a.nl/x/7\"" },
+	/* then the feed's own link, then its page's, then what was asked */
+	{ ATOM "><link href='https://p.nl/'/><link rel='self' href='https://b.nl/dir/feed'/>"
+		"<entry><link href='7'/></entry></feed>", "\"url\":\"https://b.nl/dir/7\"" },
+	{ ATOM "><entry><link href='7'/></entry><link rel='alternate' href='https://p.nl/q/'/></feed>",
+		"\"url\":\"https://p.nl/q/7\"" },
+	{ ATOM "><link rel='self' href='/dir/feed'/><entry><link href='7'/></entry></feed>",
+		"\"url\":\"https://e.nl/dir/7\"" },
+	{ ATOM "><link rel='self' href='urn:x'/><link rel='hub' href='https://hub.nl/'/>"
+		"<entry><link href='7'/></entry></feed>", "\"url\":\"https://e.nl/7\"" },
+	{ RSS "<link>https://p.nl/q/</link><item><link>7</link></item></channel></rss>",
+		"\"url\":\"https://p.nl/q/7\"" },
+	{ RSS "<link>https://p.nl/q/</link><atom:link rel='self' href='https://b.nl/dir/feed'/>"
+		"<item><link>7</link></item></channel></rss>", "\"url\":\"https://b.nl/dir/7\"" },
+	{ "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
+		"<channel><link>https://p.nl/q/</link></channel><item><link>7</link></item></rdf:RDF>",
+		"\"url\":\"https://p.nl/q/7\"" },
+	/* the content's own, for the addresses in it */
+	{ ATOM " xml:base='https://a.nl/'><entry><link href='7'/><content xml:base='img/' type='html'>x"
+		"</content></entry></feed>", "\"_base\":\"https://a.nl/img/\"" },
+	{ ATOM "><entry xml:base='/b/'><content type='html'>x</content></entry></feed>",
+		"\"_base\":\"https://e.nl/b/\"" },
+	{ ATOM "><entry><content type='html'>x</content></entry></feed>", "{\"content_html\":\"x\"}" },
 	{ ATOM "><entry><link rel='replies' href='/r'/><link href='/7'/></entry></feed>",
 		"\"url\":\"https://e.nl/7\"" },
 	/* ids, names and times under other names */
