@@ -12,7 +12,8 @@
 def pds: (.source.host // "https://bsky.social") | if test("^https?://") then . else "https://" + . end | rtrimstr("/");
 def public: (.source.api // "https://public.api.bsky.app") | rtrimstr("/");
 def bearer: if .env.token then {Authorization: ("Bearer " + .env.token)} else {} end;
-def server: if .env.token then pds else public end;
+def known: (.env.token // .env.secret // "") != "";
+def server: if known then pds else public end;
 
 # An app password has no colon, a handle neither.
 def auth:
@@ -27,7 +28,7 @@ def auth:
 	} end;
 
 def request:
-	if .source.account or .env.token then . else error("a search wants a login: HANDLE:APP_PASSWORD as `secret`") end
+	if .source.account or known then . else error("a search wants a login: HANDLE:APP_PASSWORD as `secret`") end
 	| {
 	method: "GET", headers: bearer,
 	url: (server + "/xrpc/app.bsky.feed." + (if .source.account then "getAuthorFeed" else "searchPosts" end)),

@@ -67,7 +67,13 @@ static enum status check_connectors(const struct cli *cli, struct err *e)
 	return status;
 }
 
-struct answer { long long posts; int64_t newest; bool polled, ok; int64_t status; char why[80]; };
+struct answer {
+	long long posts, rejects;
+	int64_t newest;
+	bool polled, ok;
+	int64_t status;
+	char why[80], rejected[80];     /* of the failure; of the first reject */
+};
 
 static enum verdict note(void *self, struct record *r, enum status *fatal, struct err *e)
 {
@@ -80,6 +86,9 @@ static enum verdict note(void *self, struct record *r, enum status *fatal, struc
 		if (!p.undated && (a->newest == CLOCK_NONE || p.published > a->newest))
 			a->newest = p.published;
 	}
+	struct reject x;
+	if (record_type(r) == RECORD_REJECT && record_reject(r, &x, e) == STATUS_OK && a->rejects++ == 0)
+		snprintf(a->rejected, sizeof a->rejected, "%.*s", STR_ARG(x.reason));
 	if (record_type(r) == RECORD_STATE && record_state(r, &s, e) == STATUS_OK && s.has_poll) {
 		a->polled = true;
 		a->ok = s.poll.ok;
@@ -118,8 +127,12 @@ static enum status reach(const struct cli *cli, const struct config_source *s, s
 	char newest[21] = "-";
 	if (a.newest != CLOCK_NONE)
 		clock_rfc3339(a.newest, newest);
-	printf("%-24s %-12s %-6s %5lld  %-20s %6lld ms  %s\n", s->id, s->connector, a.ok ? "fine" : "WRONG",
-		a.posts, newest, ms_now() - start, a.why);
+	char rejects[120] = "";
+	if (a.rejects)
+		snprintf(rejects, sizeof rejects, "%s%lld rejected: %s", *a.why ? "; " : "", a.rejects,
+			a.rejected);
+	printf("%-24s %-12s %-6s %5lld  %-20s %6lld ms  %s%s\n", s->id, s->connector, a.ok ? "fine" : "WRONG",
+		a.posts, newest, ms_now() - start, a.why, rejects);
 	mem_free(program);
 	return status == STATUS_OK ? status : err_set(e, status, "source \"%s\" does not answer as it should",
 		s->id);

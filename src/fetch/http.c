@@ -25,7 +25,7 @@
 
 struct job {
 	/* what is asked, owned */
-	char *method, *origin, *url, *body, *etag, *modified;
+	char *method, *origin, *url, *body, *etag, *modified, *secret;
 	struct http_header *headers; size_t nheaders;
 	bool local;
 	void (*done)(void *self, const struct http_answer *);
@@ -139,6 +139,43 @@ char *http_resolve(const char *base, const char *location)
 	curl_free(got);
 	curl_url_cleanup(u);
 	return out;
+}
+
+static bool holds(const char *part, size_t len, const char *secret)
+{
+	int n = 0;
+	char *plain = curl_easy_unescape(NULL, part, (int)len, &n);
+	bool there = plain == NULL || memmem(plain, (size_t)n, secret, strlen(secret)) != NULL;
+
+	curl_free(plain);
+	return there || memmem(part, len, secret, strlen(secret)) != NULL;
+}
+
+char *http_without(const char *url, const char *secret)
+{
+	struct str rest = str_of(url), part;
+	const char *query = strchr(url, '?');
+	char sep = '?';
+	struct buf out;
+
+	buf_init(&out, CAP_HEADERS);
+	if (query != NULL) {
+		buf_add(&out, url, (size_t)(query - url));
+		rest = str_of(query + 1);
+		while (str_cut(&rest, '&', &part)) {
+			if (holds(part.p, part.len, secret))
+				continue;
+			buf_putc(&out, sep);
+			buf_str(&out, part);
+			sep = '&';
+		}
+	} else {
+		buf_puts(&out, url);
+	}
+	char *clean = out.failed || holds(out.p ? out.p : "", out.len, secret) ? NULL :
+		mem_dupn(out.p ? out.p : "", out.len);
+	buf_free(&out);
+	return clean;
 }
 
 /* ---- rate limits ---- */
@@ -329,11 +366,14 @@ static bool private_v6(const unsigned char *b)
 {
 	static const unsigned char zeros[12], mapped[12] = { [10] = 0xff, [11] = 0xff };
 	static const unsigned char nat64[12] = { 0x00, 0x64, 0xff, 0x9b };
+	static const unsigned char nat64_here[6] = { 0x00, 0x64, 0xff, 0x9b, 0x00, 0x01 };
 
 	if (memcmp(b, zeros, 12) == 0 || memcmp(b, mapped, 12) == 0 || memcmp(b, nat64, 12) == 0)
 		return memcmp(b, zeros, 12) == 0 || private_v4(be32(b + 12));
 	if (b[0] == 0x20 && b[1] == 0x02)       /* 6to4 holds an IPv4 address */
 		return private_v4(be32(b + 2));
+	if (memcmp(b, nat64_here, 6) == 0)      /* RFC 8215: where the IPv4 address stands is the network's */
+		return true;
 	return (b[0] & 0xfe) == 0xfc || (b[0] == 0xfe && (b[1] & 0x80)) || b[0] == 0xff;
 }
 
@@ -466,6 +506,7 @@ static void job_free(struct http *h, struct job *j)
 	mem_free(j->body);
 	mem_free(j->etag);
 	mem_free(j->modified);
+	mem_free(j->secret);
 	mem_free(j->host);
 	buf_free(&j->in);
 	buf_free(&j->lines);
@@ -502,6 +543,13 @@ static const char *redirect(struct job *j, long status, const char *location)
 	char *to = http_resolve(j->url, location);
 	if (to == NULL)
 		return "redirect to what is no http URL";
+	if (j->secret != NULL && !http_same_origin(j->origin, to)) {
+		char *clean = http_without(to, j->secret);
+		mem_free(to);
+		to = clean;
+		if (to == NULL)
+			return "redirect to another host with the secret in its path";
+	}
 	bool keep_body = status == 307 || status == 308;
 	if (keep_body && j->body != NULL && !http_same_origin(j->origin, to)) {
 		mem_free(to);
@@ -627,6 +675,7 @@ void http_start(struct http *h, const struct http_ask *ask,
 
 	*j = (struct job){ .method = mem_dup(ask->method), .origin = mem_dup(ask->url),
 		.body = mem_dup(ask->body), .etag = mem_dup(ask->etag), .modified = mem_dup(ask->modified),
+		.secret = mem_dup(ask->secret && *ask->secret ? ask->secret : NULL),
 		.local = ask->local, .nheaders = ask->nheaders, .done = done, .self = self, .http = h };
 	set_url(j, mem_dup(ask->url));
 	j->headers = mem_alloc(sizeof *j->headers * (ask->nheaders + 1));

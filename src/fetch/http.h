@@ -13,6 +13,7 @@ struct http_header { const char *name, *value; };   /* names in lower case */
 struct http_ask {
 	const char *method, *url, *body;
 	const struct http_header *headers; size_t nheaders;
+	const char *secret;                 /* what must not go to another host in a query either, or NULL */
 	const char *etag, *modified;        /* for a conditional request, or NULL */
 	bool local;                         /* loopback and private addresses allowed */
 };
@@ -67,6 +68,9 @@ char *http_path(const char *url);
 
 /* "host" of a URL, owned, lower case; NULL when there is none. */
 char *http_host(const char *url);
+
+/* `url` without the parts of its query that hold the secret; owned. NULL when it stands elsewhere in it. */
+char *http_without(const char *url, const char *secret);
 
 /* The moment that Retry-After (either form) or a rate-limit reset (delta, epoch or ISO) names, between 1
  * second and 1 day from `now`; CLOCK_NONE when it is none. */

@@ -134,7 +134,8 @@ static void source_end(struct walk *w)
 		.status = w->http_status, .posts = w->posts, .error = w->status ? w->err.msg : NULL,
 		.not_before = w->not_before };
 
-	state_out(w, &poll);
+	if (!w->run->options->dry_run)          /* nobody was asked */
+		state_out(w, &poll);
 	connector_close(w->connector);
 	w->connector = NULL;
 }
@@ -735,17 +736,15 @@ static void file_walk(struct walk *w)
 
 /* ---- requests ---- */
 
-/* The address for people, with the secret taken out. */
 static void say_request(const struct walk *w, const struct request *r)
 {
-	const char *url = r->url, *secret = w->source->secret;
-	const char *at = secret && *secret ? strstr(url, secret) : NULL;
+	const char *secret = w->source->secret;
+	char *clean = secret && *secret ? http_without(r->url, secret) : NULL;
 
-	if (at != NULL)
-		fprintf(stderr, "%s: %s %.*s***%s\n", w->source->id, r->method, (int)(at - url), url,
-			at + strlen(secret));
-	else
-		fprintf(stderr, "%s: %s %s\n", w->source->id, r->method, url);
+	fprintf(stderr, "%s: %s %s%s\n", w->source->id, r->method, clean ? clean : secret && *secret ?
+		"(an address with the secret in it)" : r->url,
+		clean && strcmp(clean, r->url) != 0 ? " (and the secret)" : "");
+	mem_free(clean);
 }
 
 static void send(struct walk *w, const struct request *r, bool headers, bool conditional,
@@ -756,7 +755,7 @@ static void send(struct walk *w, const struct request *r, bool headers, bool con
 	for (size_t i = 0; i < r->nheaders; i++)
 		all[i] = (struct http_header){ r->headers[i].name, r->headers[i].value };
 	struct http_ask q = { .method = r->method, .url = r->url, .body = r->body, .headers = all,
-		.nheaders = headers ? r->nheaders : 0, .local = w->source->local,
+		.nheaders = headers ? r->nheaders : 0, .secret = w->source->secret, .local = w->source->local,
 		.etag = conditional ? w->at.place.etag : NULL,
 		.modified = conditional ? w->at.place.modified : NULL };
 	http_start(w->run->http, &q, done, w);
@@ -1085,8 +1084,7 @@ void walk_free(struct walk *w)
 void walk_begin(struct walk *w)
 {
 	if (w->status != STATUS_OK) {
-		if (!w->run->options->dry_run)
-			source_end(w);
+		source_end(w);
 		return;
 	}
 	if (w->login.url != NULL)

@@ -118,17 +118,21 @@ state() { jq -c "select(.type==\"state\" and .source==\"$1\" and .poll) | .poll"
 	! grep -q root: out || false
 }
 
-@test "a secret header does not follow a redirect to another host" {
+@test "no secret header and no query key follows a redirect to another host, and both stay on one host" {
 	mkdir -p data/pipelines/connectors
-	sed 's|headers: {|headers: {Authorization: "Bearer geheim", |' "$LUISTER_SRC/pipelines/connectors/feed.jq" \
-		> data/pipelines/connectors/feed.jq
-	grep -q geheim data/pipelines/connectors/feed.jq
-	source_feed a secret-check
-	source_feed b away
+	sed 's|headers: {|headers: {Authorization: ("Bearer " + .env.secret), "Api-Key": .env.secret, |; s|url: .source.url|&, query: {key: .env.secret, n: 1}|' \
+		"$LUISTER_SRC/pipelines/connectors/feed.jq" > data/pipelines/connectors/feed.jq
+	[ "$(grep -o env.secret data/pipelines/connectors/feed.jq | wc -l)" -eq 3 ]
+	(umask 077; echo 'ge/heim+' > conf/token)
+	for path in secret-check away here away-in-path; do
+		source_feed "$path" "$path" ', robots: false, secret: {file: token}'
+	done
 	LUISTER_DATA=$PWD/data run fetch
-	[ "$status" -eq 0 ]
-	[ "$(jq -r 'select(.type=="post" and .source=="a") | .text' out)" = 'Bericht leaked' ]
-	[ "$(jq -r 'select(.type=="post" and .source=="b") | .text' out)" = 'Bericht clean' ]
+	[ "$status" -eq 69 ]
+	[ "$(jq -r 'select(.type=="post") | "\(.source) \(.text)"' out | sort | tr '\n' ',')" = \
+		'away Bericht n1,here Bericht authorization api-key key n1,secret-check Bericht authorization api-key key n1,' ]
+	state away-in-path | jq -e '.error | test("with the secret in its path")'
+	! grep -q heim out err || false
 }
 
 @test "a chunked answer without end and a gzip bomb stop at the cap" {
@@ -225,8 +229,11 @@ state() { jq -c "select(.type==\"state\" and .source==\"$1\" and .poll) | .poll"
 	jq -r 'select(.type=="post") | .text' out | grep -E '^luister/[0-9.]+ \(\+beheer@duinzicht.example\)$'
 }
 
-@test "loopback is refused under every name that it has" {
-	for host in 127.0.0.1 localhost 127.1 2130706433 0x7f000001 0.0.0.0 '[::1]' '[::ffff:127.0.0.1]' '[::]'; do
+@test "this machine, the private network and nobody at all are refused under every name that they have" {
+	for host in 127.0.0.1 localhost 127.1 2130706433 0x7f000001 0.0.0.0 '[::1]' '[::ffff:127.0.0.1]' '[::]' \
+		10.0.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1 192.0.0.8 198.18.0.1 224.0.0.1 255.255.255.255 \
+		'[::ffff:10.0.0.1]' '[64:ff9b::10.0.0.1]' '[64:ff9b:1::10.0.0.1]' '[2002:7f00:1::]' '[fe80::1]' '[fec0::1]' '[fc00::1]' \
+		'[fd12::1]' '[ff02::1]' '[::127.0.0.1]'; do
 		printf 'timezone: Europe/Amsterdam\nsources:\n' > conf/luister.yaml
 		source_feed a one
 		sed -i "s/local: true/local: false/; s/127.0.0.1/$host/" conf/luister.yaml
@@ -404,6 +411,31 @@ poll() { jq -c 'select(.type=="state" and .poll) | .poll' "$1"; }
 	listing cycle > out
 	[ "$(numbers out)" = "6 5 4 3 6 5 " ]
 	cursor out | jq -e '(.done[0] | endswith("/6")) and (has("walk") | not)'
+}
+
+@test "an empty page ends the walk though it names a next one, and so does a page that is not there" {
+	listing empty > out
+	[ "$(numbers out)" = "6 5 " ]
+	[ "$(wc -l < log)" -eq 2 ]
+	cursor out | jq -e '(.done[0] | endswith("/6")) and (has("walk") | not)'
+	for status in 400 404; do
+		: > log
+		listing "past$status" > out
+		[ "$(numbers out)" = "6 5 " ]
+		poll out | jq -e '.ok'
+		cursor out | jq -e '(.done[0] | endswith("/6")) and (has("walk") | not)'
+	done
+}
+
+@test "a post with a time years ahead, and ones that come late with an old time, hide nothing that comes later" {
+	listing dates > out
+	[ "$(jq -r 'select(.type=="post") | .published' out | sort | tail -n 1)" = 2031-01-01T00:00:00Z ]
+	echo 8 > log.top
+	listing dates "$(cursor out)" > more
+	[ "$(numbers more)" = "8 7 6 5 " ]
+	[ "$(jq -r 'select(.type=="post" and .text=="Post 8") | .published' more)" = 2020-01-01T00:00:00Z ]
+	poll more | jq -e '.ok'
+	cursor more | jq -e '.done[0] | endswith("/8")'
 }
 
 @test "a cursor that repeats ends the walk, though its posts are new" {

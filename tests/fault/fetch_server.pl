@@ -40,10 +40,15 @@ sub listing {
 	sleep 5 if $tag eq 'slow' && $query =~ /max_id=5/;
 	my ($max) = $query =~ /max_id=(\d+)/;
 	my $top = $tag =~ /^(endless|repeat)$/ ? 999 : 6;
+	if ($tag eq 'dates' && open my $in, '<', "$log.top") { $top = int <$in> }
+	my ($past) = $tag =~ /^past(\d+)/;
+	return reply($client, $past, 'no such page') if $past && defined $max;
 	my $from = defined $max && $tag ne 'same' ? $max - 1 : $top;
 	$from = $top - 2 * asked($path) if $tag eq 'repeat';
 	my @posts = map { qq({"id":"$_","uri":"https://m.example/users/jan/statuses/$_","url":null,"account":{"acct":"jan"},)
 		. qq("created_at":"2026-11-20T10:0@{[$_ % 10]}:00Z","content":"<p>Post $_</p>","reblog":null}) } grep { $_ > 0 } ($from, $from - 1);
+	@posts = map { s/"2026[^"]*"/'"' . (m{Post 6} ? 2031 : m{Post [78]} ? 2020 : 2026) . '-01-01T00:00:00Z"'/er } @posts if $tag eq 'dates';
+	@posts = () if $tag eq 'empty' && defined $max;
 	my $next = $from - 1;
 	$next = 7 if $tag eq 'cycle' && $from == 4;
 	$next = 50 if $tag eq 'repeat';
@@ -109,8 +114,13 @@ my %act = (
 	html => sub { reply($_[0], 200, '<html><body>Log in first</body></html>') },
 	half => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nContent-Length: 5000\r\n\r\n", feed('half') },
 	loop => sub { reply($_[0], 302, '', 'Location: /loop') },
-	away => sub { reply($_[0], 302, '', "Location: http://localhost:$port/secret-check") },
-	'secret-check' => sub { reply($_[0], 200, $_[2] =~ /authorization/i ? feed('leaked') : feed('clean')) },
+	away => sub { reply($_[0], 302, '', "Location: http://localhost:$port/secret-check?$_[1]") },
+	here => sub { reply($_[0], 302, '', "Location: /secret-check?$_[1]") },
+	'away-in-path' => sub { reply($_[0], 302, '', "Location: http://localhost:$port/secret-check/ge%2Fheim%2B") },
+	'secret-check' => sub {
+		my $said = join ' ', (map { $_[2] =~ /^$_: .*ge\/heim\+/im ? $_ : () } 'authorization', 'api-key'),
+			$_[1] =~ /ge%2Fheim%2B/ ? 'key' : (), $_[1] =~ /\bn=(\d)/ ? "n$1" : ();
+		reply($_[0], 200, feed('x') =~ s/Bericht x/Bericht $said/r) },
 	'to-file' => sub { reply($_[0], 302, '', 'Location: file:///etc/passwd') },
 	big => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n";
 		my $x = ' ' x 65536; 1 while print $c "10000\r\n$x\r\n" },

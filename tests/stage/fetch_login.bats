@@ -85,4 +85,5 @@ posts() { jq -r 'select(.type=="post") | .id' out; }
 	grep -q "GET $base/club" err
 	! grep -q sesam err || false
 	[ ! -s log ]
+	[ ! -s out ]
 }

@@ -109,6 +109,46 @@ fake() {
 	[[ "$output" == *"voorbeeld"*"WRONG"*"No such file"* ]]
 }
 
+@test "check --online: each source has its row, also after one that fails, and what is rejected is counted with its reason" {
+	begun
+	cat > conf/luister.yaml <<-END
+	timezone: Europe/Amsterdam
+	sources:
+	  - {id: gone, connector: file, category: blog, basis: x, terms_checked: 2026-11-01, path: nowhere.xml}
+	  - {id: table, connector: file, category: blog, basis: x, terms_checked: 2026-11-01, path: t.csv}
+	  - {id: feed, connector: file, category: blog, basis: x, terms_checked: 2026-11-01, path: f.rss}
+	END
+	printf 'id,text,published\n1,een,2026-11-18T08:00:00Z\n2,twee,\n3,drie,\n' > conf/t.csv
+	printf '<rss><channel><item><guid>1</guid><title>Een</title></item></channel></rss>' > conf/f.rss
+	run luister check --online
+	[ "$status" -eq 69 ]
+	grep -E '^gone +file +WRONG +0 .*No such file' <<< "$output"
+	grep -E '^table +file +fine +1  2026-11-18T08:00:00Z +[0-9]+ ms  2 rejected: no time$' <<< "$output"
+	# the newest of posts that tell no time is not known
+	grep -E '^feed +file +fine +1  - +[0-9]+ ms  $' <<< "$output"
+}
+
+@test "check: a search that logs in first is right when its secret is there, and its secret is not said" {
+	begun
+	cat > conf/luister.yaml <<-END
+	timezone: Europe/Amsterdam
+	sources:
+	  - {id: b, connector: bluesky, category: message, basis: x, terms_checked: 2026-11-01, query: x, secret: {file: token}}
+	  - {id: y, connector: youtube, category: media, basis: x, terms_checked: 2026-11-01, query: x, secret: {file: token}}
+	END
+	(umask 077; echo 'jan.example:s3/s+am' > conf/token)
+	luister check
+	luister-fetch -d nowhere --dry-run > out 2> err
+	[ ! -s out ]
+	grep -qx 'b: POST https://bsky.social/xrpc/com.atproto.server.createSession' err
+	grep -qx 'b: GET https://bsky.social/xrpc/app.bsky.feed.searchPosts?q=x&sort=latest&limit=100' err
+	grep -q '^y: GET .*search?.*q=x (and the secret)$' err
+	! grep -qE 's3|am$' err || false
+	rm conf/token
+	run luister-fetch -d nowhere --dry-run
+	[ "$status" -eq 77 ]
+}
+
 @test "run ingest: the lock is held: 75, and nothing is asked" {
 	begun
 	mkdir -p conf/store
