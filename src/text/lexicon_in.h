@@ -113,7 +113,7 @@ struct lexicon {
 	struct ref *refs; size_t nrefs, crefs;
 	uint64_t *then; /* beside each ref: bits (form_bits) of the forms that may follow, ~0 if all may */
 	uint64_t *later; /* ... and of forms of which one must stand in the clause */
-	uint64_t *block; /* ... and of what may follow it or the seven refs behind it, at each eighth of a list */
+	uint64_t *block; /* the same of each eighth of a list: of what may follow it, or the refs behind it */
 	struct ids first[ELEM_COUNT];    /* patterns that begin with something else than a word */
 	struct ids heads[HEAD_LISTS];    /* ... or with word*, by its first letters */
 	struct affix *affixes; size_t naffixes, caffixes;

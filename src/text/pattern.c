@@ -447,7 +447,8 @@ struct found *pattern_all(const struct lexicon *lx, const struct items *s, struc
 
 	for (size_t i = 0; i < s->n; i++) {
 		const struct item *it = &s->at[i];
-		uint64_t next = form_bits(i + 1 < s->n ? it[1].form : 0), clause = s->clauses[it->clause].bloom;
+		uint64_t next = form_bits(i + 1 < s->n ? it[1].form : 0);
+		uint64_t clause = s->clauses[it->clause].bloom;
 		enum elem_kind kind = kind_of(it);
 
 		if (it->form)
