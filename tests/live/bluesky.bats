@@ -32,9 +32,9 @@ found() { # found WORD N: waits until the search shows N posts
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 	load live
-	[ -d "$live_cache/atproto/node_modules/@atproto/dev-env" ] || skip "@atproto/dev-env is not installed: tests/live/install fetches it"
+	[ -d "$live_cache/atproto/node_modules/@atproto/dev-env" ] || { missing "@atproto/dev-env is not installed: tests/live/install fetches it"; return; }
 	pg=$(echo /usr/lib/postgresql/*/bin | awk '{print $NF}')
-	[ -x "$pg/postgres" ] && command -v redis-server node >/dev/null || skip "PostgreSQL, redis or node is not installed"
+	[ -x "$pg/postgres" ] && command -v redis-server node >/dev/null || { missing "PostgreSQL, redis or node is not installed"; return; }
 	export pgbin=$pg
 	local sql=$(free_port) redis
 	mkdir pg
@@ -72,7 +72,7 @@ teardown_file() {
 	xargs kill <"$BATS_FILE_TMPDIR/pids" 2>/dev/null || true
 	[ ! -d "$BATS_FILE_TMPDIR/pg" ] || as_postgres "$pgbin/pg_ctl -D '$BATS_FILE_TMPDIR/pg' -m immediate stop >/dev/null" || true
 }
-setup() { cd "$BATS_FILE_TMPDIR" || return 1; }
+setup() { there; }
 
 @test "Bluesky: a search with a login and an account without one give the posts" {
 	grep -q ' 0 failed' err

@@ -4,6 +4,13 @@ live_cache=${XDG_CACHE_HOME:-$HOME/.cache}/luister-live
 free_port() { perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport'; }
 answers() { for _ in $(seq 100); do curl -fs -o /dev/null --max-time 2 "$1" && return; sleep 0.1; done; return 1; }
 
+# setup_file says what is missing, and each test's setup skips it: this bats takes a skip in setup_file for a failure.
+missing() { echo "$1" >"$BATS_FILE_TMPDIR/missing"; }
+there() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	[ ! -e missing ] || skip "$(cat missing)"
+}
+
 configure() { # the sources come on stdin
 	mkdir -p conf/firms.d
 	{ echo 'sources:'; cat; } >conf/luister.yaml

@@ -9,9 +9,9 @@ setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 	load live
 	for need in "$wiki/api.php" /usr/bin/php; do
-		[ -e "$need" ] || skip "MediaWiki is not installed: tests/live/install fetches it"
+		[ -e "$need" ] || { missing "MediaWiki is not installed: tests/live/install fetches it"; return; }
 	done
-	php -m | grep -q '^pdo_sqlite$' || skip "php-sqlite3 is not installed: tests/live/install fetches it"
+	php -m | grep -q '^pdo_sqlite$' || { missing "php-sqlite3 is not installed: tests/live/install fetches it"; return; }
 	export base=http://127.0.0.1:$(free_port)
 	mkdir settings
 	MW_CONFIG_FILE=$PWD/settings/none.php php "$wiki/maintenance/install.php" --confpath "$PWD/settings" --dbtype sqlite \
@@ -34,7 +34,7 @@ setup_file() {
 
 teardown_file() { xargs kill <"$BATS_FILE_TMPDIR/pids" 2>/dev/null || true; }
 setup() {
-	cd "$BATS_FILE_TMPDIR" || return 1
+	there
 	export MW_CONFIG_FILE=$PWD/settings/LocalSettings.php
 }
 

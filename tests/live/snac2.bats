@@ -6,7 +6,7 @@ snac() { "$live_cache/snac2/usr/bin/snac" "$@"; }
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 	load live
-	[ -x "$live_cache/snac2/usr/bin/snac" ] || skip "snac2 is not installed: tests/live/install fetches it"
+	[ -x "$live_cache/snac2/usr/bin/snac" ] || { missing "snac2 is not installed: tests/live/install fetches it"; return; }
 	port=$(free_port)
 	printf '127.0.0.1\n%s\nlocalhost:%s\n\n\n' "$port" "$port" | snac init base >/dev/null
 	sed -i 's/"protocol": "https"/"protocol": "http"/' base/server.json
@@ -35,7 +35,7 @@ setup_file() {
 }
 
 teardown_file() { kill "$(cat "$BATS_FILE_TMPDIR/pid")" 2>/dev/null || true; }
-setup() { cd "$BATS_FILE_TMPDIR" || return 1; }
+setup() { there; }
 
 say() { # say USER TEXT [REPLY_TO]: its id
 	jq -n --arg s "$2" --arg r "${3-}" '{status: $s, visibility: "public"} + (if $r == "" then {} else {in_reply_to_id: $r} end)' |

@@ -22,7 +22,7 @@ setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 	load live
 	for need in /usr/share/wordpress/wp-load.php /usr/sbin/mariadbd /usr/bin/php; do
-		[ -e "$need" ] || skip "WordPress is not installed: tests/live/install fetches it"
+		[ -e "$need" ] || { missing "WordPress is not installed: tests/live/install fetches it"; return; }
 	done
 	export base=http://127.0.0.1:$(free_port)
 	cp -rL /usr/share/wordpress wp 2>/dev/null
@@ -54,7 +54,7 @@ setup_file() {
 }
 
 teardown_file() { xargs kill <"$BATS_FILE_TMPDIR/pids" 2>/dev/null || true; }
-setup() { cd "$BATS_FILE_TMPDIR" || return 1; }
+setup() { there; }
 
 plant() { # three posts, of which two name the firm, and a comment that does
 	php_wp '
