@@ -10,6 +10,9 @@ char *mem_dup(const char *s);                        /* NULL stays NULL */
 char *mem_dupn(const char *s, size_t len);
 char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void mem_free(void *p);
+/* About so much will be allocated soon, to be read all over: from huge pages where the system has them, at a
+ * fault each instead of 512. */
+void mem_expect(size_t size);
 
 /* Room for one more element in a growing array: `cap` is doubled when `n` has reached it. */
 #define MEM_ROOM(array, n, cap) \

@@ -48,10 +48,4 @@ struct score_in {
 
 struct score score_text(struct scorer *s, const struct score_in *in, struct arena *a);
 
-/* Which language: "nl" (Flemish too), "en", "de", "fr", "af", "fy", or "und" when no word, ending or letter
- * of languages.tsv was seen. `hint` is the platform's tag, worth a quarter of a telling word. Static text.
- * Of 397 posts of 20 characters and more (tests/unit/text/language.tsv) CLD2 tells 86.9 % right with Dutch as
- * a hint and has no Frisian, libexttextcat 86.1 % with these six languages only; hence our own. */
-const char *language_of(const struct lexicon *lx, const struct tokens *tokens, struct str hint);
-
 #endif

@@ -1,10 +1,12 @@
 #include <luister/mem.h>
 #include <luister/status.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static _Noreturn void out_of_memory(void)
@@ -61,6 +63,20 @@ char *mem_printf(const char *fmt, ...)
 
 void mem_free(void *p)
 {
+	free(p);
+}
+
+#define HUGE_PAGE ((uintptr_t)2 << 20)
+
+void mem_expect(size_t size)
+{
+	mallopt(M_MMAP_THRESHOLD, (int)size * 2); /* all of it from one heap, */
+	mallopt(M_TRIM_THRESHOLD, (int)size * 2); /* which keeps what is given back */
+	char *p = malloc(size);
+	uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+	uintptr_t to = ((uintptr_t)p + size) & ~(HUGE_PAGE - 1);
+	if (p && from < to)
+		madvise((void *)from, to - from, MADV_HUGEPAGE);
 	free(p);
 }
 

@@ -97,9 +97,13 @@ void examples_weigh(struct lexicon *lx)
 		for (int l = 0; l < EXAMPLE_LABELS; l++)
 			total[l] += lx->examples[i].count[l];
 	}
-	for (size_t i = 1; i < lx->nexamples; i++)
-		if (telling(&lx->examples[i]))
-			weigh(&lx->examples[i], total, vocabulary);
+	for (size_t i = 1; i < lx->nforms; i++) {
+		struct form *f = &lx->forms[i];
+		if (f->example && telling(&lx->examples[f->example]))
+			weigh(&lx->examples[f->example], total, vocabulary);
+		else
+			f->example = 0;
+	}
 }
 
 /* ---- a text ---- */
@@ -112,9 +116,9 @@ static bool about_branches(struct work *w)
 
 	for (size_t k = 0; k < w->nfound; k++) {
 		const struct found *f = &w->found[k];
-		const struct pattern *p = &w->lx->patterns[f->pattern];
-		if (p->kind != PATTERN_BRANCH)
+		if (f->kind != PATTERN_BRANCH)
 			continue;
+		const struct pattern *p = &w->lx->patterns[f->pattern];
 		work_why(w, f->from, f->to, p->entry, p->file, p->line, "branch", 0);
 		for (size_t i = f->from; i < f->to; i++)
 			w->s.at[i].silent = true;
@@ -127,9 +131,9 @@ struct odds { int64_t of[EXAMPLE_LABELS]; };
 
 static void add(struct work *w, struct odds *o, uint32_t form, size_t from, size_t to)
 {
-	const struct example *x = form ? &w->lx->examples[w->lx->forms[form].example] : NULL;
+	const struct example *x = &w->lx->examples[w->lx->forms[form].example];
 
-	if (!x || !telling(x))
+	if (x == w->lx->examples)
 		return;
 	for (int l = 0; l < EXAMPLE_LABELS; l++)
 		o->of[l] += x->lean[l];
@@ -146,9 +150,7 @@ static uint32_t word_of(const struct lexicon *lx, const struct item *it)
 {
 	struct str key = key_of(it);
 
-	/* mostly it is known already; a form may also be found without the word's last letters */
-	return it->form && lx->forms[it->form].len == key.len && key.p == it->tk->fold.p ? it->form :
-		lexicon_word(lx, key);
+	return key.p == it->tk->fold.p && it->word ? it->word : lexicon_word(lx, key);
 }
 
 /* How much of a style so few words can have: 0 to FULL. What a short text says, its opinion words say. */

@@ -23,7 +23,7 @@ static const uint8_t worth[3][LANGS + 1] = {
 	[LANGUAGE_LETTERS] = { 0, 5, 2, 1, 0, 0, 0 },
 };
 
-struct entry { struct str s; uint32_t hash; uint8_t kind, langs, worth; };
+struct entry { struct str s; uint32_t hash; uint8_t kind, langs; };
 
 struct languages {
 	struct entry *slots; size_t n, mask;
@@ -82,7 +82,28 @@ static size_t pair_of(const char *p)
 	return ((unsigned char)p[0] * 31u + (unsigned char)p[1]) % PAIRS;
 }
 
-bool languages_add(struct languages *l, struct str code, enum language_kind kind, struct str item)
+/* The languages that have an ending or letters, to add to. */
+static uint8_t *part_langs(struct lexicon *lx, enum language_kind kind, struct str item)
+{
+	struct languages *l = lx->languages;
+
+	if (l->n * 2 > l->mask)
+		grow(l);
+	uint32_t hash = hash_of(item, kind);
+	struct entry *e = slot_at(l, item, kind, hash);
+	if (!e->s.p) {
+		*e = (struct entry){ .s = { arena_dupn(lx->a, item.p, item.len), item.len }, .hash = hash,
+			.kind = (uint8_t)kind };
+		l->n++;
+	}
+	if (kind == LANGUAGE_LETTERS)
+		l->opens[pair_of(item.p)] |= (uint8_t)(1u << item.len);
+	else
+		l->closes[pair_of(item.p + item.len - 2)] |= (uint8_t)(1u << item.len);
+	return &e->langs;
+}
+
+bool languages_add(struct lexicon *lx, struct str code, enum language_kind kind, struct str item)
 {
 	int lang = 0;
 
@@ -90,30 +111,24 @@ bool languages_add(struct languages *l, struct str code, enum language_kind kind
 		lang++;
 	if (lang == LANGS)
 		return false;
-	if (l->n * 2 > l->mask)
-		grow(l);
-	uint32_t hash = hash_of(item, kind);
-	struct entry *e = slot_at(l, item, kind, hash);
-	if (!e->s.p) {
-		*e = (struct entry){ .s = item, .hash = hash, .kind = (uint8_t)kind };
-		l->n++;
-	}
-	e->langs |= (uint8_t)(1u << lang);
-	e->worth = worth[kind][__builtin_popcount(e->langs)];
-	if (kind == LANGUAGE_LETTERS)
-		l->opens[pair_of(item.p)] |= (uint8_t)(1u << item.len);
-	if (kind == LANGUAGE_END)
-		l->closes[pair_of(item.p + item.len - 2)] |= (uint8_t)(1u << item.len);
+	uint8_t *langs = kind == LANGUAGE_WORD ? &lx->forms[lexicon_intern(lx, item)].langs :
+		part_langs(lx, kind, item);
+	*langs |= (uint8_t)(1u << lang);
 	return true;
 }
 
-static bool count(const struct languages *l, struct str s, enum language_kind kind, int *score)
+static bool count(unsigned langs, enum language_kind kind, int *score)
 {
-	const struct entry *e = slot_at(l, s, kind, hash_of(s, kind));
+	uint8_t each = worth[kind][__builtin_popcount(langs)];
 
 	for (int k = 0; k < LANGS; k++)
-		score[k] += (e->langs >> k & 1) * e->worth;
-	return e->s.p;
+		score[k] += (int)(langs >> k & 1) * each;
+	return langs != 0;
+}
+
+static bool count_part(const struct languages *l, struct str s, enum language_kind kind, int *score)
+{
+	return count(slot_at(l, s, kind, hash_of(s, kind))->langs, kind, score);
 }
 
 /* The longest ending that is known, and all letters. */
@@ -122,28 +137,32 @@ static void count_parts(const struct languages *l, struct str word, int *score)
 	unsigned ends = l->closes[pair_of(word.p + word.len - 2)];
 
 	for (size_t n = word.len > LANGUAGE_PART ? LANGUAGE_PART : word.len - 1; n >= 2; n--)
-		if (ends >> n & 1 && count(l, (struct str){ word.p + word.len - n, n }, LANGUAGE_END, score))
+		if (ends >> n & 1 && count_part(l, (struct str){ word.p + word.len - n, n }, LANGUAGE_END,
+			score))
 			break;
 	for (size_t i = 0; i + 1 < word.len; i++) {
 		unsigned letters = l->opens[pair_of(word.p + i)];
 		for (size_t n = 2; letters >> n && i + n <= word.len; n++)
 			if (letters >> n & 1)
-				count(l, (struct str){ word.p + i, n }, LANGUAGE_LETTERS, score);
+				count_part(l, (struct str){ word.p + i, n }, LANGUAGE_LETTERS, score);
 	}
 }
 
-static void count_token(const struct lexicon *lx, const struct token *t, int *score)
+static bool spoken(const struct token *t)
 {
-	const struct languages *l = lx->languages;
+	return t->kind == TOKEN_WORD && !t->part;
+}
 
-	if (t->kind != TOKEN_WORD || t->plain.len == 0 || t->part)
+static void count_word(const struct lexicon *lx, const struct item *it, int *score)
+{
+	const struct token *t = it->tk;
+	uint32_t word = t->plain.p == t->fold.p ? it->word : lexicon_word(lx, t->plain);
+
+	if (t->plain.len == 0 || count(lx->forms[word].langs, LANGUAGE_WORD, score) || t->plain.len < 3)
 		return;
-	if (count(l, t->plain, LANGUAGE_WORD, score) || t->plain.len < 3)
-		return;
-	uint32_t form = lexicon_find(lx, t->fold);
-	if (form && lx->forms[form].links)
+	if (lx->forms[it->form].links)
 		score[NL] += LEXICON_WORD;
-	count_parts(l, t->plain, score);
+	count_parts(lx->languages, t->plain, score);
 }
 
 /* "nl", "NL", "nl-BE" (RFC 5646), and "nl_BE" as some servers have it */
@@ -153,13 +172,15 @@ static bool tagged(struct str tag, const char *code)
 		tag.p[2] == '_');
 }
 
-const char *language_of(const struct lexicon *lx, const struct tokens *tokens, struct str hint)
+const char *language_of(const struct lexicon *lx, const struct items *s, struct str hint)
 {
 	int score[LANGS] = { 0 }, best = NL, most = 0, words = 0;
 
-	for (size_t i = 0; i < tokens->n; i++) {
-		count_token(lx, &tokens->t[i], score);
-		words += tokens->t[i].kind == TOKEN_WORD && !tokens->t[i].part;
+	for (size_t i = 0; i < s->n; i++) {
+		if (!spoken(s->at[i].tk))
+			continue;
+		count_word(lx, &s->at[i], score);
+		words++;
 	}
 	for (int k = 0; k < LANGS; k++)
 		most = score[k] > most ? score[k] : most;

@@ -12,6 +12,7 @@
 #include "lexicon_in.h"
 
 #define COLUMNS 10
+#define LEXICON_SIZE ((size_t)14 << 20)
 #define FOLD_CAP ((size_t)64 << 10)
 
 struct loader {
@@ -43,11 +44,24 @@ uint32_t lexicon_hash(struct str s)
 	return h ^ (h >> 15);
 }
 
+static uint64_t head_of(struct str s)
+{
+	uint64_t head = 0;
+
+	for (size_t i = 0; i < s.len && i < sizeof head; i++)
+		head = head << 8 | (unsigned char)s.p[i];
+	return head;
+}
+
 static uint32_t find(const struct lexicon *lx, struct str s, uint32_t h)
 {
+	uint64_t head = head_of(s);
+
 	for (size_t i = h & lx->mask; lx->table[i].form; i = (i + 1) & lx->mask) {
+		if (lx->table[i].hash != h)
+			continue;
 		const struct form *f = &lx->forms[lx->table[i].form];
-		if (lx->table[i].hash == h && f->len == s.len && !memcmp(f->p, s.p, s.len))
+		if (f->len == s.len && f->head == head && (s.len <= sizeof head || !memcmp(f->p, s.p, s.len)))
 			return lx->table[i].form;
 	}
 	return 0;
@@ -55,7 +69,7 @@ static uint32_t find(const struct lexicon *lx, struct str s, uint32_t h)
 
 uint32_t lexicon_find(const struct lexicon *lx, struct str s)
 {
-	uint32_t id = find(lx, s, lexicon_hash(s));
+	uint32_t id = lexicon_word(lx, s);
 
 	return id < lx->known ? id : 0;
 }
@@ -104,7 +118,8 @@ uint32_t lexicon_intern(struct lexicon *lx, struct str s)
 		table_grow(lx);
 	MEM_ROOM(lx->forms, lx->nforms, lx->cforms);
 	id = (uint32_t)lx->nforms++;
-	lx->forms[id] = (struct form){ .p = arena_dupn(lx->a, s.p, s.len), .len = (uint32_t)s.len };
+	lx->forms[id] = (struct form){ .p = arena_dupn(lx->a, s.p, s.len), .head = head_of(s),
+		.len = (uint32_t)s.len };
 	table_put(lx, (struct slot){ h, id });
 	return id;
 }
@@ -637,8 +652,7 @@ static void row_language(struct loader *ld, const struct row *r)
 				STR_ARG(item));
 			return;
 		}
-		struct str own = { arena_dupn(ld->lx->a, item.p, item.len), item.len };
-		if (!languages_add(ld->lx->languages, r->col[0], (enum language_kind)kind, own)) {
+		if (!languages_add(ld->lx, r->col[0], (enum language_kind)kind, item)) {
 			problem(ld, true, "unknown language: %.*s", STR_ARG(r->col[0]));
 			return;
 		}
@@ -691,10 +705,10 @@ static const struct table {
 	{ "irony.tsv", 2, 3, row_irony },
 	{ "sets.tsv", 2, 3, row_set },
 	{ "classes.tsv", 2, 3, row_class },
-	{ "languages.tsv", 3, 4, row_language },
 	{ "branches.tsv", 1, 2, row_branch },
 };
-/* read once all the others are: its words are known as the lexicon knows them */
+/* Read once the others are: their words are not the lexicon's own, but known as it knows them. */
+static const struct table languages = { "languages.tsv", 3, 4, row_language };
 static const struct table examples = { "examples.tsv", 2, 2, row_example };
 
 static void read_row(struct loader *ld, const struct table *t, struct str line)
@@ -722,14 +736,25 @@ static void read_row(struct loader *ld, const struct table *t, struct str line)
 	t->row(ld, &r);
 }
 
+/* FNV-1a, eight bytes at a time. */
+static uint64_t version_of(struct str text, uint64_t h)
+{
+	for (size_t i = 0; i < text.len; i += sizeof h) {
+		uint64_t word = 0;
+		memcpy(&word, text.p + i, text.len - i < sizeof word ? text.len - i : sizeof word);
+		h = (h ^ word) * 1099511628211ull;
+		h ^= h >> 32;
+	}
+	return h;
+}
+
 static void read_table(struct loader *ld, const struct table *t, struct str text)
 {
 	struct str line;
 
 	ld->file = t->name;
 	ld->line = 0;
-	for (size_t i = 0; i < text.len; i++)
-		ld->version = (ld->version ^ (unsigned char)text.p[i]) * 1099511628211ull;
+	ld->version = version_of(text, ld->version);
 	while (str_cut(&text, '\n', &line)) {
 		ld->line++;
 		/* an emoticon may open with '#': only "# " is a comment */
@@ -759,14 +784,16 @@ static enum status read_file(struct loader *ld, const char *dir, const struct ta
 	return st;
 }
 
-static enum status read_examples(struct loader *ld, const char *dir)
+static enum status read_others(struct loader *ld, const char *dir)
 {
 	enum status st;
 
 	ld->lx->known = (uint32_t)ld->lx->nforms;
 	ld->tk = tokenizer_new();
 	ld->scratch = arena_new();
-	st = read_file(ld, dir, &examples);
+	st = read_file(ld, dir, &languages);
+	if (st == STATUS_OK)
+		st = read_file(ld, dir, &examples);
 	arena_free(ld->scratch);
 	tokenizer_free(ld->tk);
 	examples_weigh(ld->lx);
@@ -909,6 +936,7 @@ static struct lexicon *lexicon_empty(void)
 
 enum status lexicon_load(const char *dir, struct lexicon **out, struct buf *problems, struct err *e)
 {
+	mem_expect(LEXICON_SIZE);
 	struct loader ld = { .lx = lexicon_empty(), .problems = problems, .e = e,
 		.version = 14695981039346656037ull };
 	enum status st = STATUS_OK;
@@ -923,7 +951,7 @@ enum status lexicon_load(const char *dir, struct lexicon **out, struct buf *prob
 	}
 	if (st == STATUS_OK) {
 		compile_all(&ld);
-		st = read_examples(&ld, dir);
+		st = read_others(&ld, dir);
 	}
 	if (st == STATUS_OK)
 		st = ld.status;

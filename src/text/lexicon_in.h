@@ -37,9 +37,11 @@ struct link { uint32_t sense, particle, next; uint16_t flags; uint8_t rank; };
 
 struct form {
 	const char *p;
+	uint64_t head;                       /* its first eight bytes: mostly all that is compared */
 	uint64_t classes;
 	uint32_t len, links;
 	uint32_t example;                    /* in lexicon->examples, 0: in none */
+	uint8_t langs;                       /* languages that have it as a common word: bits (language.c) */
 	struct ids refs;                     /* patterns that may begin with it, in lexicon->refs */
 };
 
@@ -74,8 +76,14 @@ struct pattern {
 /* A row of sets.tsv: <time> in a pattern stands for these words. */
 struct named_set { const char *name; struct str words; };
 
-/* Where a pattern may begin: at its element `elem`, in the list `list` (pattern.c). */
-struct ref { uint32_t pattern, list, elem; };
+/* Where a pattern may begin: at its element `elem`, in the list `list` (pattern.c). What a match asks of the
+ * pattern stands here too, or each look would fetch it from elsewhere. `whole`: it has no other element. */
+struct ref {
+	const struct elem *elems;
+	uint32_t pattern, list;
+	uint8_t nelems, elem, kind;
+	bool whole;
+};
 
 struct affix {
 	const char *entry, *file;
@@ -102,7 +110,7 @@ struct slot { uint32_t hash, form; };
 struct lexicon {
 	struct arena *a;
 	struct form *forms; size_t nforms, cforms;       /* id = index; 0 is none */
-	uint32_t known;              /* forms from here on stand in examples only */
+	uint32_t known;              /* forms from here on stand in examples and languages only */
 	struct example *examples; size_t nexamples, cexamples; /* index 0 is none */
 	struct slot *table; size_t mask;
 	struct sense *senses; size_t nsenses, csenses;
@@ -129,7 +137,7 @@ uint32_t lexicon_hash(struct str s);
 /* Zeroed by writing: memory that is first read takes each page twice from the kernel. */
 struct slot *slots_new(size_t n);
 uint32_t lexicon_find(const struct lexicon *lx, struct str folded);     /* 0 when unknown */
-uint32_t lexicon_word(const struct lexicon *lx, struct str folded);     /* ... or a word of examples only */
+uint32_t lexicon_word(const struct lexicon *lx, struct str folded);     /* ... or one from `known` on */
 uint32_t lexicon_intern(struct lexicon *lx, struct str folded);
 bool lexicon_has(const struct lexicon *lx, struct ids set, uint32_t form);  /* in a sorted set */
 

@@ -189,8 +189,12 @@ static struct ids *list_of(struct lexicon *lx, uint32_t list)
 
 static void ref_add(struct lexicon *lx, uint32_t list, const struct pattern *p, size_t elem)
 {
+	bool whole = p->nelems == 1 && list >= LIST_FORMS && !p->elems[0].optional;
+
 	MEM_ROOM(lx->refs, lx->nrefs, lx->crefs);
-	lx->refs[lx->nrefs++] = (struct ref){ (uint32_t)(p - lx->patterns), list, (uint32_t)elem };
+	lx->refs[lx->nrefs++] = (struct ref){ .elems = p->elems, .pattern = (uint32_t)(p - lx->patterns),
+		.list = list, .nelems = (uint8_t)p->nelems, .elem = (uint8_t)elem,
+		.kind = (uint8_t)p->kind, .whole = whole };
 }
 
 static void index_heads(struct lexicon *lx, const struct pattern *p, size_t k)
@@ -341,7 +345,7 @@ static bool elem_is(const struct lexicon *lx, const struct elem *el, const struc
 }
 
 /* steps bounds the work on a hostile pattern: gaps within gaps */
-static size_t walk(const struct lexicon *lx, const struct pattern *p, size_t k, const struct items *s,
+static size_t walk(const struct lexicon *lx, const struct ref *r, size_t k, const struct items *s,
 	size_t start,
 	size_t i, int *steps)
 {
@@ -349,9 +353,9 @@ static size_t walk(const struct lexicon *lx, const struct pattern *p, size_t k, 
 
 	if (--*steps < 0)
 		return 0;
-	if (k == p->nelems)
+	if (k == r->nelems)
 		return i;
-	const struct elem *el = &p->elems[k];
+	const struct elem *el = &r->elems[k];
 	bool inside = i < s->n && s->at[i].sentence == first->sentence;
 	size_t end = 0;
 	if (el->kind == ELEM_GAP) {
@@ -359,23 +363,23 @@ static size_t walk(const struct lexicon *lx, const struct pattern *p, size_t k, 
 			/* nor is what stands behind the gap in another clause */
 			if (i + g < s->n && i && s->at[i + g].clause != s->at[i - 1].clause)
 				break;
-			end = walk(lx, p, k + 1, s, start, i + g, steps);
+			end = walk(lx, r, k + 1, s, start, i + g, steps);
 			if (i + g >= s->n)
 				break;
 		}
 		return end;
 	}
 	if (el->kind == ELEM_BEGIN)
-		return inside && s->at[i].first ? walk(lx, p, k + 1, s, start, i, steps) : 0;
+		return inside && s->at[i].first ? walk(lx, r, k + 1, s, start, i, steps) : 0;
 	if (el->kind == ELEM_END || el->kind == ELEM_QUESTION) {
 		if (!inside && (el->kind == ELEM_END || s->sentences[first->sentence].question))
-			return walk(lx, p, k + 1, s, start, i, steps);
-		return el->optional ? walk(lx, p, k + 1, s, start, i, steps) : 0;
+			return walk(lx, r, k + 1, s, start, i, steps);
+		return el->optional ? walk(lx, r, k + 1, s, start, i, steps) : 0;
 	}
 	if (inside && elem_is(lx, el, &s->at[i]))
-		end = walk(lx, p, k + 1, s, start, i + 1, steps);
+		end = walk(lx, r, k + 1, s, start, i + 1, steps);
 	if (!end && el->optional)
-		end = walk(lx, p, k + 1, s, start, i, steps);
+		end = walk(lx, r, k + 1, s, start, i, steps);
 	return end;
 }
 
@@ -383,15 +387,14 @@ static size_t walk(const struct lexicon *lx, const struct pattern *p, size_t k, 
  * is none. */
 static size_t match(const struct lexicon *lx, const struct ref *r, const struct items *s, size_t i)
 {
-	const struct pattern *p = &lx->patterns[r->pattern];
-	const struct elem *el = &p->elems[r->elem];
+	const struct elem *el = &r->elems[r->elem];
 	bool known = el->kind == ELEM_SET && !el->nheads && !el->optional;  /* what it is filed under */
 	int steps = 400;
 
 	for (size_t k = 0; k < r->elem; k++)
-		if (p->elems[k].kind == ELEM_BEGIN && !s->at[i].first)
+		if (r->elems[k].kind == ELEM_BEGIN && !s->at[i].first)
 			return 0;
-	size_t end = walk(lx, p, r->elem + known, s, i, i + known, &steps);
+	size_t end = walk(lx, r, r->elem + known, s, i, i + known, &steps);
 	return end > i ? end : 0;
 }
 
@@ -404,7 +407,7 @@ struct hunt {
 };
 
 /* Among those that begin at one item the later row stands first: of two of one length it wins. */
-static void found(struct hunt *h, uint32_t pattern, size_t from, size_t to)
+static void found(struct hunt *h, const struct ref *r, size_t from, size_t to)
 {
 	if (h->n == h->cap) {
 		struct found *more = arena_alloc(h->a, (h->cap ? h->cap * 2 : 64) * sizeof *more);
@@ -414,9 +417,9 @@ static void found(struct hunt *h, uint32_t pattern, size_t from, size_t to)
 		h->cap = h->cap ? h->cap * 2 : 64;
 	}
 	size_t k = h->n++;
-	for (; k > 0 && h->found[k - 1].from == from && h->found[k - 1].pattern < pattern; k--)
+	for (; k > 0 && h->found[k - 1].from == from && h->found[k - 1].pattern < r->pattern; k--)
 		h->found[k] = h->found[k - 1];
-	h->found[k] = (struct found){ pattern, (uint32_t)from, (uint32_t)to };
+	h->found[k] = (struct found){ r->pattern, (uint32_t)from, (uint32_t)to, (enum pattern_kind)r->kind };
 }
 
 static void hunt_block(struct hunt *h, uint32_t k, uint32_t end, size_t i, uint64_t next, uint64_t clause)
@@ -425,9 +428,9 @@ static void hunt_block(struct hunt *h, uint32_t k, uint32_t end, size_t i, uint6
 		const struct ref *r = &h->lx->refs[k];
 		if ((~h->lx->then[k] & next) || !(h->lx->later[k] & clause))
 			continue;
-		size_t to = match(h->lx, r, h->s, i);
+		size_t to = r->whole ? i + 1 : match(h->lx, r, h->s, i);
 		if (to)
-			found(h, r->pattern, i, to);
+			found(h, r, i, to);
 	}
 }
 

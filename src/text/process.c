@@ -16,7 +16,7 @@ static bool covered(const struct work *w, size_t f, enum pattern_kind kind)
 		k--;
 	for (; k < w->nfound && w->found[k].from < x->to; k++) {
 		const struct found *y = &w->found[k];
-		if (k == f || w->lx->patterns[y->pattern].kind != kind || y->to < x->to || y->from > x->from)
+		if (k == f || y->kind != kind || y->to < x->to || y->from > x->from)
 			continue;
 		if (y->to - y->from > x->to - x->from)
 			return true;
@@ -40,13 +40,13 @@ static void name_process(struct work *w, struct score *out)
 
 	for (size_t f = 0; f < w->nfound; f++) {
 		const struct pattern *p = &w->lx->patterns[w->found[f].pattern];
-		if (p->kind == PATTERN_PROCESS && !covered(w, f, PATTERN_PROCESS))
+		if (w->found[f].kind == PATTERN_PROCESS && !covered(w, f, PATTERN_PROCESS))
 			weight[p->what] += p->milli;
 	}
 	out->process = (enum process)most(weight, PROCESS_COUNT, PROCESS_OTHER, 1);
 	for (size_t f = 0; f < w->nfound; f++) {
 		const struct pattern *p = &w->lx->patterns[w->found[f].pattern];
-		if (p->kind == PATTERN_PROCESS && p->what == (int)out->process && p->milli > top) {
+		if (w->found[f].kind == PATTERN_PROCESS && p->what == (int)out->process && p->milli > top) {
 			top = p->milli;
 			out->process_cue = p->entry;
 		}
@@ -60,7 +60,7 @@ static void name_intent(struct work *w, struct score *out)
 
 	for (size_t f = 0; f < w->nfound; f++) {
 		const struct pattern *p = &w->lx->patterns[w->found[f].pattern];
-		if (p->kind == PATTERN_INTENT && !covered(w, f, PATTERN_INTENT))
+		if (w->found[f].kind == PATTERN_INTENT && !covered(w, f, PATTERN_INTENT))
 			weight[p->what] += p->milli;
 	}
 	for (size_t k = 0; k < w->s.nsentences; k++)

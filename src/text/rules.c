@@ -617,9 +617,10 @@ static bool ironic_cue(const struct work *w, bool *strong)
 			(it->tk->kind == TOKEN_HASHTAG && item_is(it, CLASS_IRONY_TAG));
 	}
 	for (size_t k = 0; k < w->nfound; k++) {
-		const struct pattern *p = &w->lx->patterns[w->found[k].pattern];
-		cue |= p->kind == PATTERN_IRONY;
-		*strong |= p->kind == PATTERN_IRONY && p->what == IRONY_SURE;
+		if (w->found[k].kind != PATTERN_IRONY)
+			continue;
+		cue = true;
+		*strong |= w->lx->patterns[w->found[k].pattern].what == IRONY_SURE;
 	}
 	return cue;
 }
@@ -714,8 +715,7 @@ static bool shadowed(const struct work *w, size_t f, enum pattern_kind kind)
 		k--;
 	for (; k < w->nfound && w->found[k].from < x->to; k++) {
 		const struct found *y = &w->found[k];
-		if (k == f || w->lx->patterns[y->pattern].kind != kind || y->to <= x->from ||
-		    in_idiom(w, y))
+		if (k == f || y->kind != kind || y->to <= x->from || in_idiom(w, y))
 			continue;
 		size_t n = x->to - x->from, m = y->to - y->from;
 		if (m > n || (m == n && (y->from < x->from || (y->from == x->from && k < f))))
@@ -727,7 +727,7 @@ static bool shadowed(const struct work *w, size_t f, enum pattern_kind kind)
 static void each(struct work *w, enum pattern_kind kind, void (*apply)(struct work *, const struct found *))
 {
 	for (size_t f = 0; f < w->nfound; f++)
-		if (w->lx->patterns[w->found[f].pattern].kind == kind && !shadowed(w, f, kind))
+		if (w->found[f].kind == kind && !shadowed(w, f, kind))
 			apply(w, &w->found[f]);
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "examples.h"
+#include "language.h"
 
 #define HALF 1000            /* the sum at which polarity is 0.707: s / sqrt(s^2 + HALF^2) */
 #define ZERO 60              /* polarity below this is neutral */
@@ -132,17 +133,30 @@ static void take(struct work *w, const struct found *f)
 		work_why(w, f->from, f->to, p->entry, p->file, p->line, "idiom", 0);
 }
 
+#define SPAN 32              /* longer ones are tried together, first */
+
+static size_t span(const struct found *f)
+{
+	return f->to - f->from < SPAN ? f->to - f->from : SPAN;
+}
+
 static void idioms(struct work *w)
 {
-	for (size_t len = 32; len > 0; len--)
-		for (size_t k = 0; k < w->nfound; k++) {
-			const struct found *f = &w->found[k];
-			enum pattern_kind kind = w->lx->patterns[f->pattern].kind;
-			size_t n = f->to - f->from;
-			if ((kind == PATTERN_IDIOM || kind == PATTERN_FACT) &&
-				(n == len || (len == 32 && n > len)) && !taken(w, f))
-				take(w, f);
-		}
+	const struct found **some = arena_alloc(w->a, (w->nfound + 1) * sizeof *some);
+	uint64_t spans = 0;
+	size_t n = 0;
+
+	for (size_t k = 0; k < w->nfound; k++) {
+		enum pattern_kind kind = w->found[k].kind;
+		if (kind != PATTERN_IDIOM && kind != PATTERN_FACT)
+			continue;
+		some[n++] = &w->found[k];
+		spans |= 1ull << span(&w->found[k]);
+	}
+	for (size_t len = SPAN; len > 0; len--)
+		for (size_t k = 0; spans >> len & 1 && k < n; k++)
+			if (span(some[k]) == len && !taken(w, some[k]))
+				take(w, some[k]);
 }
 
 /* ---- words ---- */
@@ -623,7 +637,7 @@ static bool dutch(const struct work *w, const struct score_in *in, struct score 
 		out->lang = "nl";
 		return true;
 	}
-	out->lang = language_of(w->lx, in->tokens, in->lang);
+	out->lang = language_of(w->lx, &w->s, in->lang);
 	return !strcmp(out->lang, "nl") || (!strcmp(out->lang, "und") && w->s.words < 12);
 }
 

@@ -77,10 +77,9 @@ static uint32_t emoji_form(const struct lexicon *lx, struct str s)
 	return lexicon_find(lx, (struct str){ bare, at });
 }
 
-static uint32_t form_of(const struct lexicon *lx, const struct token *t, struct str text)
+static uint32_t form_of(const struct lexicon *lx, const struct token *t, struct str text, uint32_t *word)
 {
 	struct str raw = { text.p + t->offset, t->len };
-	uint32_t id;
 
 	if (t->kind == TOKEN_EMOJI)
 		return emoji_form(lx, raw);
@@ -88,11 +87,13 @@ static uint32_t form_of(const struct lexicon *lx, const struct token *t, struct 
 		return lexicon_find(lx, raw);
 	if (t->kind == TOKEN_URL || t->kind == TOKEN_MENTION)
 		return 0;
-	id = lexicon_find(lx, t->fold);
+	*word = lexicon_word(lx, t->fold);
+	if (*word && *word < lx->known)
+		return *word;
 	/* a genitive or plural with an apostrophe, a name's possessive */
-	if (!id && t->fold.len > 3 && str_suffix(t->fold, STR("'s")))
-		id = lexicon_find(lx, (struct str){ t->fold.p, t->fold.len - 2 });
-	return id;
+	if (t->fold.len > 3 && str_suffix(t->fold, STR("'s")))
+		return lexicon_find(lx, (struct str){ t->fold.p, t->fold.len - 2 });
+	return 0;
 }
 
 struct cursor { struct items *s; bool new_sentence, new_clause; };
@@ -139,7 +140,8 @@ static void put_item(struct items *s, const struct lexicon *lx, const struct tok
 	struct item *it = &s->at[s->n];
 	const struct token *next = k + 1 < t->n ? &t->t[k + 1] : NULL;
 
-	*it = (struct item){ .tk = &t->t[k], .token = (uint32_t)k, .form = form_of(lx, &t->t[k], text) };
+	*it = (struct item){ .tk = &t->t[k], .token = (uint32_t)k };
+	it->form = form_of(lx, it->tk, text, &it->word);
 	it->classes = lx->forms[it->form].classes;
 	if (title(s, it, next, text))
 		it->classes &= ~(1ull << CLASS_MAAR | 1ull << CLASS_BUT);

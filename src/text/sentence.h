@@ -23,6 +23,7 @@ struct item {
 	const struct token *tk;
 	uint32_t token;              /* index into tokens */
 	uint32_t form;               /* id in the lexicon, 0 when unknown */
+	uint32_t word;               /* ... of this very word, also if only examples or languages have it */
 	uint64_t classes;            /* bits of enum word_class */
 	uint16_t sentence, clause;
 	bool first, last;            /* of its sentence */
@@ -54,7 +55,7 @@ static inline bool item_is(const struct item *it, enum word_class what)
 	return (it->classes >> what) & 1;
 }
 
-struct found { uint32_t pattern, from, to; };
+struct found { uint32_t pattern, from, to; enum pattern_kind kind; };
 
 /* All patterns that match anywhere, in the arena. */
 struct found *pattern_all(const struct lexicon *lx, const struct items *s, struct arena *a, size_t *n);

@@ -68,7 +68,7 @@ home_of() { # NAME of a header without <>
 	lmdb.h) echo store 1 ;;
 	sodium.h | sodium/*) echo store ;;
 	assert.h | ctype.h | dirent.h | errno.h | fcntl.h | float.h | getopt.h | inttypes.h | limits.h | math.h | poll.h | signal.h) echo any ;;
-	stdarg.h | stdbool.h | stddef.h | stdint.h | stdio.h | stdlib.h | string.h | strings.h | time.h | unistd.h) echo any ;;
+	stdarg.h | stdbool.h | stddef.h | stdint.h | stdio.h | stdlib.h | string.h | strings.h | time.h | unistd.h | malloc.h) echo any ;;
 	arpa/inet.h | netdb.h | netinet/in.h | sys/*.h) echo any ;;
 	*) echo nowhere ;;
 	esac

@@ -26,7 +26,9 @@ static const char *detect(const char *text, const char *hint)
 {
 	arena_reset(fix->arena);
 	struct tokens t = tokenize(fix->tokenizer, str_of(text), fix->arena);
-	return language_of(fix->lx, &t, str_of(hint));
+	struct score_in in = { .text = str_of(text), .tokens = &t, .lang = str_of(hint),
+		.rating = POST_UNKNOWN };
+	return score_text(fix->scorer, &in, fix->arena).lang;
 }
 
 static const char *const names[] = { "nl", "en", "de", "fr", "af", "fy", "und" };
