@@ -297,8 +297,6 @@ static int forward(struct work *w, const struct found *f, int scope, int factor)
 		struct unit *u = &w->units[k];
 		if (u->dropped || u->kind == UNIT_EMOJI || u->from < f->to || u->from >= stop)
 			continue;
-		if (u->kind == UNIT_FACT && u->milli < 0)
-			break;
 		if (u->milli < 0 && (int)(u->from - f->to) >= SCOPE_BAD)
 			break;
 		if (sign && (u->milli < 0) != (sign < 0))
