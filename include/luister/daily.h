@@ -286,6 +286,9 @@ size_t daily_own(const struct daily_in *in, const struct fact *facts, size_t nfa
 struct net { int value, low, high, percent, percent_low, percent_high; bool judged; };
 bool daily_net(const struct daily_window *w, struct net *out);
 
+/* Whether the day was not heard in full: its report promises a better one, of the next issue. */
+bool daily_gap(const struct daily *d);
+
 /* Names of the configuration and of JSON. */
 const char *goal_name(int g);   int goal_of(const char *name);   /* -1 for an unknown name */
 const char *day_kind_name(int k);
