@@ -1,5 +1,6 @@
 /* What cron calls. `run ingest` is the pipeline of design: fetch | match | score | store, under one lock. */
 #include "front.h"
+#include "ledger.h"
 
 #include <luister/file.h>
 #include <luister/mem.h>
@@ -169,23 +170,51 @@ static enum status tool(const char *name, char *const rest[], const struct cli *
 	return status;
 }
 
-/* Yesterday's report, and those of the three days before: late posts change a day until 72 hours after its
- * end. One day's trouble (a mail that did not go) keeps none of the others back; the first is the run's. */
+/* The reports of one day, `back` days before `now`. */
+static enum status reports_of(const struct cli *cli, const struct config *c, int64_t now, int back,
+	struct err *e)
+{
+	char date[24], made[21];
+	struct day d = day_add(day_of(now), -back);
+	snprintf(date, sizeof date, "%04d-%02d-%02d", d.year, d.month, d.mday);
+	clock_rfc3339(now, made);
+	char *rest[] = { "--date", date, "--all", "--format", "text,html,json", "--out", (char *)c->reports,
+		"--now", made, c->mail.from ? "--mail" : NULL, NULL };
+	return tool("luister-report", rest, cli, db_of(cli, c), e);
+}
+
+static enum status owed(const struct cli *cli, const struct config *c, int64_t now, bool out[LEDGER_OWED + 1],
+	struct err *e)
+{
+	struct ledger *l;
+	memset(out, 0, sizeof *out * (LEDGER_OWED + 1));
+	if (!c->mail.from)
+		return STATUS_OK;
+	struct day today = day_of(now);
+	enum status status = ledger_open(db_of(cli, c), day_add(today, -c->report_days), &l, e);
+	if (status == STATUS_OK) {
+		ledger_owed(l, today, out);
+		ledger_close(l);
+	}
+	return status;
+}
+
+/* Yesterday's report, those of the three days before, since late posts change a day until 72 hours after its
+ * end, and those of which a reader is still owed a mail. One day's trouble (a mail that did not go) keeps
+ * none of the others back; the first is the run's. */
 static enum status reports(const struct cli *cli, const struct config *c, int64_t now, struct err *e)
 {
+	bool also[LEDGER_OWED + 1];
 	enum status status = zone_use(c->timezone, e);
+	if (status == STATUS_OK)
+		status = owed(cli, c, now, also, e);
 	if (status != STATUS_OK)
 		return status;
-	for (int back = 4; back >= 1; back--) {
+	for (int back = LEDGER_OWED; back >= 1; back--) {
 		struct err why;
-		char date[24], made[21];
-		struct day d = day_add(day_of(now), -back);
-		snprintf(date, sizeof date, "%04d-%02d-%02d", d.year, d.month, d.mday);
-		clock_rfc3339(now, made);
-		char *rest[] = { "--date", date, "--all", "--format", "text,html,json", "--out",
-			(char *)c->reports, "--now", made,
-			c->mail.from ? "--mail" : NULL, NULL };
-		enum status one = tool("luister-report", rest, cli, db_of(cli, c), status ? &why : e);
+		if (back > LEDGER_FRESH && !also[back])
+			continue;
+		enum status one = reports_of(cli, c, now, back, status ? &why : e);
 		status = status ? status : one;
 	}
 	return status;
