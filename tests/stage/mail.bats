@@ -33,21 +33,6 @@ mails() {
 		s/\r\n[ \t]/ /g; /^Subject: (.*)\r$/m; print "$m $to ", decode("MIME-Header", $1), "\n" }' log
 }
 
-# A store that heard nothing of nieuws on the 19th after one o'clock, until `mend` is called.
-broken() {
-	rm -r luister/store
-	{
-		posts
-		polled mastodon 2026-11-20T05:07:00Z true null
-		polled nieuws 2026-11-18T23:07:00Z true null
-		polled nieuws 2026-11-19T01:07:00Z false '"HTTP 503"'
-	} >set
-	{ cat set; end_line set; } | luister-store 2>stored
-}
-mend() { # TIME
-	{ polled mastodon "$1" true null; polled nieuws "$1" true null; } >mended
-	{ cat mended; end_line mended; } | luister-store 2>/dev/null
-}
 late() {
 	said 90 2026-11-19T18:00:00Z mastodon message mention neg -0.5 service complaint true "Nagekomen: Duinzicht is traag" >late
 	{ cat late; end_line late; } | luister-store 2>/dev/null
