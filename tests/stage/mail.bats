@@ -214,6 +214,20 @@ three='{address: elk@x.example, when: always}, {address: iets@x.example, when: n
 	[ "$(taken)" -eq 5 ]
 }
 
+@test "a day on which nobody listened is told to all, and its better report follows" {
+	rm -r luister/store
+	{ polled mastodon 2026-11-18T12:00:00Z true null; polled nieuws 2026-11-18T12:00:00Z true null; } >set
+	{ cat set; end_line set; } | luister-store 2>stored
+	readers duinzicht 'lezer@duinzicht.example' notable
+	luister run daily
+	[ "$(mails | grep -c ' 19 november')" -eq 1 ]
+	tr -d '\r' <log | grep -q '^NIET GELUISTERD'
+	mend 2026-11-21T05:07:00Z
+	: >log
+	LUISTER_NOW=2026-11-21T05:30:00Z luister run daily
+	mails | grep -q ' donderdag 19 november 2026, verbeterd rapport 2026-11-19/2$'
+}
+
 @test "the better report comes also after a mail that nobody knows of, and a killed run" {
 	broken
 	echo hangup >mode
@@ -245,12 +259,13 @@ three='{address: elk@x.example, when: always}, {address: iets@x.example, when: n
 	[ "$status" -eq 69 ]
 	[ "$(taken)" -eq 0 ]
 	echo fine >mode
-	LUISTER_NOW=2026-11-29T05:30:00Z luister run daily
+	LUISTER_NOW=2026-12-02T05:30:00Z luister run daily
 	[ "$(mails | grep -c 'donderdag 19 november 2026, verbeterd rapport 2026-11-19/2$')" -eq 2 ]
+	[ "$(mails | grep -cE 'woensdag 25 november 2026|donderdag 26 november 2026')" -eq 4 ]
 	[ "$(mails | sort | uniq -d | wc -l)" -eq 0 ]
 	[ "$(jq -c '[.issue, .incomplete]' luister/reports/duinzicht/2026-11-19.json)" = '[2,false]' ]
 	: >log
-	LUISTER_NOW=2026-11-29T05:30:00Z luister run daily
+	LUISTER_NOW=2026-12-02T05:30:00Z luister run daily
 	[ "$(taken)" -eq 0 ]
 	# what nobody is owed is not made again
 	[ ! -e luister/reports/duinzicht/2026-11-15.txt ]
