@@ -6,6 +6,7 @@
 #include <luister/mem.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,7 +19,7 @@ struct pipeline {
 	char *argv[STAGES][10];
 	pid_t pid[STAGES];
 	enum status status[STAGES];
-	bool piped[STAGES];
+	int sig[STAGES];                /* that ended it, or 0 */
 };
 
 static const char *db_of(const struct cli *cli, const struct config *c)
@@ -75,7 +76,7 @@ static int cause(const struct pipeline *p)
 {
 	int echo = -1;
 	for (int i = 0; i < STAGES; i++) {
-		if (p->status[i] == STATUS_OK || p->piped[i])
+		if (p->status[i] == STATUS_OK || p->sig[i] == SIGPIPE)
 			continue;
 		if (p->status[i] != STATUS_TEMP)
 			return i;
@@ -92,7 +93,7 @@ static enum status pipeline_run(const struct cli *cli, const char *db, char *sin
 	enum status status = start(&p, e);
 	for (int i = 0; i < STAGES; i++)
 		if (p.pid[i] > 0)
-			p.status[i] = front_wait(p.pid[i], &p.piped[i]);
+			p.status[i] = front_wait(p.pid[i], &p.sig[i]);
 	arguments_free(&p);
 	if (status != STATUS_OK)
 		return status;

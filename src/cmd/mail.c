@@ -87,7 +87,7 @@ static enum mail_state due(const struct ledger_mail *had, const char *when, cons
 /* ---- sending ---- */
 
 /* `sendmail -t` reads its reader from the message, whose lines end as this machine's do. What it ends with
- * other than 0 it has not taken. */
+ * other than 0 it has not taken; one that was killed, or that says 0 of half a message, may have. */
 static enum send_outcome by_program(const char *program, const char *from, struct str message,
 	struct err *e)
 {
@@ -107,12 +107,13 @@ static enum send_outcome by_program(const char *program, const char *from, struc
 		fwrite(line.p, 1, line.len, out);
 	bool whole = !ferror(out);
 	whole &= fclose(out) == 0;
-	enum status status = pid < 0 ? STATUS_OS : front_wait(pid, NULL);
+	int sig = 0;
+	enum status status = pid < 0 ? STATUS_OS : front_wait(pid, &sig);
 	signal(SIGPIPE, before);
 	if (status == STATUS_OK && whole)
 		return SEND_DONE;
-	err_set(e, STATUS_SOURCE, "%s ended with %d", program, (int)status);
-	return SEND_REFUSED;
+	err_set(e, STATUS_SOURCE, "%s ended with %s%d", program, sig ? "signal " : "", sig ? sig : (int)status);
+	return sig || status == STATUS_OK ? SEND_UNKNOWN : SEND_REFUSED;
 }
 
 static enum send_outcome by_smtp(const struct config *c, const char *to, struct str message, struct err *e)

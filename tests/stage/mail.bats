@@ -348,6 +348,27 @@ three='{address: elk@x.example, when: always}, {address: iets@x.example, when: n
 	[ "$(states 1)" = '1 failed' ]
 }
 
+@test "sendmail that is killed may have taken it, and gets it no second time" {
+	readers duinzicht lezer@duinzicht.example
+	sed -i "s#smtp: .*}#sendmail: $PWD/killed}#" luister/luister.yaml
+	printf '#!/bin/sh\ncat >>%s/got\nkill -9 $$\n' "$PWD" >killed
+	chmod +x killed
+	run send
+	[ "$status" -eq 69 ]
+	[[ $output == *"ended with signal 9; whether it arrived is not known"* ]]
+	send
+	[ "$(grep -c '^Message-ID' got)" -eq 1 ]
+}
+
+@test "another run is at its mail: 75, and nothing is sent" {
+	exec 9>luister/store.mail.lock
+	flock 9
+	run send 9>&-
+	exec 9>&-
+	[ "$status" -eq 75 ]
+	[ "$(taken)" -eq 0 ]
+}
+
 @test "run daily: a mail that fails keeps no day back, and no store leaves no folder" {
 	echo refuse >mode
 	run luister run daily
