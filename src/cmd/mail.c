@@ -112,7 +112,8 @@ static enum send_outcome by_program(const char *program, const char *from, struc
 	signal(SIGPIPE, before);
 	if (status == STATUS_OK && whole)
 		return SEND_DONE;
-	err_set(e, STATUS_SOURCE, "%s ended with %s%d", program, sig ? "signal " : "", sig ? sig : (int)status);
+	err_set(e, STATUS_SOURCE, "%s ended with %s%d", program, sig ? "signal " : "",
+		sig ? sig : (int)status);
 	return sig || status == STATUS_OK ? SEND_UNKNOWN : SEND_REFUSED;
 }
 
