@@ -12,6 +12,7 @@
 #define CAP_CONFIG ((size_t)1 << 20)           /* one configuration file */
 #define CAP_REPORT ((size_t)16 << 20)          /* one rendered report */
 #define CAP_LEXICON ((size_t)64 << 20)         /* one lexicon file */
+#define CAP_LEDGER ((size_t)64 << 20)          /* what became of the reports and mails of report_days */
 #define CAP_REJECT_PERCENT 10 /* over this share of a stream (and over CAP_REJECT_FEW) it is bad: 65 */
 #define CAP_REJECT_FEW 20
 #define CAP_REDIRECTS 5                        /* RFC 9110 names no limit; browsers take 20, feeds need 2 */

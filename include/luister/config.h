@@ -31,6 +31,9 @@ struct config_account { const char *platform, *name; };
 
 struct config_goal { const char *name; double value; };
 
+/* One who gets a firm's report by mail. `when`: always, not-empty or notable. */
+struct config_reader { const char *address, *when; };
+
 struct config_firm {
 	/* timezone: its own, else the house's */
 	const char *id, *name, *branch, *purpose, *audience, *timezone;
@@ -41,8 +44,7 @@ struct config_firm {
 	const char **hashtags;  size_t nhashtags;
 	/* response_rate, median_response_hours, active_days, repliers */
 	struct config_goal *goals; size_t ngoals;
-	const char **mail_to;   size_t nmail_to;
-	const char *mail_when;  /* always, not-empty, notable */
+	struct config_reader *readers;      size_t nreaders;    /* none twice */
 	const char *file;
 	int line;
 };
@@ -57,6 +59,7 @@ struct config {
 	const char *contact;            /* for the User-Agent and the notice */
 	const char *purpose, *basis;    /* house-wide, optional */
 	int text_days, fact_days, report_days;  /* retention: 30 (max 90), 400 (min 400), 400 */
+	/* from NULL: no mail leaves; else smtp (a URL) or sendmail (a program), the other is NULL */
 	struct { const char *from, *smtp, *sendmail, *user, *password_env, *password_file; } mail;
 	struct config_source *sources;  size_t nsources;
 	struct config_firm *firms;      size_t nfirms;      /* by id */

@@ -286,6 +286,9 @@ size_t daily_own(const struct daily_in *in, const struct fact *facts, size_t nfa
 struct net { int value, low, high, percent, percent_low, percent_high; bool judged; };
 bool daily_net(const struct daily_window *w, struct net *out);
 
+/* Whether the day was not heard in full: its report promises a better one, of the next issue. */
+bool daily_gap(const struct daily *d);
+
 /* Names of the configuration and of JSON. */
 const char *goal_name(int g);   int goal_of(const char *name);   /* -1 for an unknown name */
 const char *day_kind_name(int k);
@@ -306,11 +309,13 @@ void report_json(struct buf *out, const struct daily *d);
 void report_html(struct buf *out, const struct daily *d, const struct render *r);
 void report_markdown(struct buf *out, const struct daily *d, const struct render *r);
 void report_csv(struct buf *out, const struct daily *d);      /* figures only, keys as JSON has them */
-/* RFC 5322: text and HTML as alternatives, for `sendmail -t` or SMTP; `from` and `to` are addresses, either
- * may be NULL. The Message-ID is that of the firm, the day and the issue: the same report is the same
- * mail. */
-void report_eml(struct buf *out, const struct daily *d, const struct render *r, const char *from,
-	const char *const *to, size_t nto);
+/* Whose mail it is. Addresses, either may be NULL; `reader` tells the mails of one report apart, NULL when
+ * there is but one; `before` is the issue that this reader has of the day, which this one replaces, 0:
+ * none. */
+struct letter { const char *from, *to, *reader; int before; };
+/* RFC 5322: text and HTML as alternatives, for `sendmail -t` or SMTP. The Message-ID is that of the firm, the
+ * day, the issue and the reader: the same report is the same mail. */
+void report_eml(struct buf *out, const struct daily *d, const struct render *r, const struct letter *l);
 
 /* The posts behind a figure: "mentions", "positive", "neutral", "negative", "mixed", "none" of the day,
  * "open", "missed", "stars". False for another name. */

@@ -62,39 +62,49 @@ enum status lexicon_dir(const struct cli *cli, const char *given, char **out, st
 	return st;
 }
 
-static enum status secret_file(const struct config_source *s, char **out, struct err *e)
+static enum status secret_file(const char *path, char **out, struct err *e)
 {
 	struct stat st;
 	struct buf b;
 
-	if (stat(s->secret_file, &st) != 0)
-		return err_set(e, STATUS_NOPERM, "cannot read the secret from %s: %s", s->secret_file,
-			strerror(errno));
+	if (stat(path, &st) != 0)
+		return err_set(e, STATUS_NOPERM, "cannot read the secret from %s: %s", path, strerror(errno));
 	if (st.st_mode & 077)
-		return err_set(e, STATUS_NOPERM, "the secret in %s may be read by others: chmod 600",
-			s->secret_file);
+		return err_set(e, STATUS_NOPERM, "the secret in %s may be read by others: chmod 600", path);
 	buf_init(&b, CAP_CURSOR);
-	enum status status = file_read(s->secret_file, &b, e);
+	enum status status = file_read(path, &b, e);
 	if (status == STATUS_OK) {
 		struct str text = str_trim(buf_view(&b));
 		*out = mem_dupn(text.p ? text.p : "", text.len);
 	} else {
-		status = err_set(e, STATUS_NOPERM, "cannot read the secret from %s", s->secret_file);
+		status = err_set(e, STATUS_NOPERM, "cannot read the secret from %s", path);
 	}
 	buf_free(&b);
 	return status;
 }
 
-enum status secret_read(const struct config_source *s, char **out, struct err *e)
+enum status secret_read(const char *file, const char *env, char **out, struct err *e)
 {
 	*out = NULL;
-	if (s->secret_file)
-		return secret_file(s, out, e);
-	if (!s->secret_env)
+	if (file)
+		return secret_file(file, out, e);
+	if (!env)
 		return STATUS_OK;
-	const char *value = getenv(s->secret_env);
+	const char *value = getenv(env);
 	if (!value || !*value)
-		return err_set(e, STATUS_NOPERM, "the environment variable %s is not set", s->secret_env);
+		return err_set(e, STATUS_NOPERM, "the environment variable %s is not set", env);
 	*out = mem_dup(value);
 	return STATUS_OK;
+}
+
+void keep_first(enum status *first, enum status status, struct err *e, const struct err *each)
+{
+	if (status == STATUS_OK)
+		return;
+	if (*first == STATUS_OK) {
+		*first = status;
+		*e = *each;
+	} else {
+		cli_warn("%s", each->msg);
+	}
 }

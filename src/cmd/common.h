@@ -19,7 +19,12 @@ enum status store_options_from(const struct cli *cli, const char *key, struct st
  * Only a configuration that is there and wrong is an error. */
 enum status lexicon_dir(const struct cli *cli, const char *given, char **out, struct err *e);
 
-/* A source's secret: NULL when it has none; else owned. 77 when it cannot be read or others may read it. */
-enum status secret_read(const struct config_source *source, char **out, struct err *e);
+/* A secret from a file, else from an environment variable, by their names; owned, NULL when both are. 77
+ * when it cannot be read or others may read it. */
+enum status secret_read(const char *file, const char *env, char **out, struct err *e);
+
+/* Trouble that keeps nothing else from being done: the first is the run's end, and told then; the others
+ * are told at once. */
+void keep_first(enum status *first, enum status status, struct err *e, const struct err *each);
 
 #endif

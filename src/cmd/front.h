@@ -18,8 +18,8 @@ char *front_program(const char *name);
  * cannot. */
 pid_t front_spawn(char *const argv[], int in, int out, struct err *e);
 
-/* Waits for a child: its exit status; a signal is 70 when it was our bug (SEGV, ABRT, ...), else 75. `piped`:
- * set when it died of SIGPIPE, as a stage does whose reader went first. */
-enum status front_wait(pid_t pid, bool *piped);
+/* Waits for a child: its exit status; a signal is 70 when it was our bug (SEGV, ABRT, ...), else 75. `sig`:
+ * that signal, or 0; may be NULL. */
+enum status front_wait(pid_t pid, int *sig);
 
 #endif

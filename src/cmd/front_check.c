@@ -17,10 +17,31 @@ static enum status check_secret(const struct config_source *s, struct err *e)
 {
 	struct err why = { 0 };
 	char *secret;
-	enum status status = secret_read(s, &secret, &why);
+	enum status status = secret_read(s->secret_file, s->secret_env, &secret, &why);
 	mem_free(secret);
 	return status == STATUS_OK ? status : err_set(e, status, "%s:%d: source \"%s\": %s", s->file, s->line,
 		s->id, why.msg);
+}
+
+static enum status check_mail(const struct config *c, struct err *e)
+{
+	struct err why = { 0 };
+	char *password;
+	enum status status = secret_read(c->mail.password_file, c->mail.password_env, &password, &why);
+	mem_free(password);
+	return status == STATUS_OK ? status : err_set(e, status, "%s/luister.yaml: mail: %s", c->dir,
+		why.msg);
+}
+
+static void tell_readers(const struct config *c)
+{
+	size_t readers = 0;
+	for (size_t i = 0; i < c->nfirms; i++)
+		readers += c->firms[i].nreaders;
+	if (readers && !c->mail.from)
+		printf("%-10s none: %zu readers, but luister.yaml has no `mail`\n", "mail", readers);
+	else if (readers)
+		printf("%-10s fine: %zu readers\n", "mail", readers);
 }
 
 static enum status check_config(const struct config *c, struct err *e)
@@ -32,7 +53,7 @@ static enum status check_config(const struct config *c, struct err *e)
 		status = zone_use(c->timezone, e);
 	for (size_t i = 0; i < c->nsources && status == STATUS_OK; i++)
 		status = check_secret(&c->sources[i], e);
-	return status;
+	return status == STATUS_OK ? check_mail(c, e) : status;
 }
 
 /* A program of ours that checks its own part; its complaints go to our stderr. */
@@ -163,6 +184,7 @@ enum status front_check(struct cli *cli, bool online, struct err *e)
 	status = check_config(c, e);
 	if (status == STATUS_OK) {
 		printf("%-10s fine: %zu firms, %zu sources\n", "config", c->nfirms, c->nsources);
+		tell_readers(c);
 		fflush(stdout);
 		status = check_lexicon(cli, e);
 		fflush(stdout);

@@ -21,6 +21,11 @@ static const char house[] =
 	"  text_days: 30                 # texts go after this (at most 90)\n"
 	"  fact_days: 400                # pseudonymous facts; counts stay\n"
 	"  report_days: 400\n"
+	"# mail:                         # how reports leave; who reads them is told in firms.d\n"
+	"#   from: luister@example.nl\n"
+	"#   smtp: smtps://mail.example.nl:465   # or smtp://host:587; or sendmail: /usr/sbin/sendmail\n"
+	"#   user: luister@example.nl\n"
+	"#   password_file: mail.password        # mode 0600; or password_env: NAME\n"
 	"\n"
 	"# A source is asked only with a basis and the day on which somebody read its terms.\n"
 	"sources:\n"
@@ -65,7 +70,9 @@ static const char firm[] =
 	"domains: [duinzicht.example]\n"
 	"# hashtags: [duinzichthelpt]\n"
 	"# goals: {response_rate: 0.80, median_response_hours: 8}\n"
-	"# mail: {to: [communicatie@duinzicht.example], when: always}   # always, not-empty or notable\n";
+	"# mail: {to: [communicatie@duinzicht.example, {address: partner@duinzicht.example, when: "
+	"notable}]}\n"
+	"#                                # when: always (the default), not-empty or notable\n";
 
 static const char feed[] =
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

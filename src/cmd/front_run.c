@@ -1,10 +1,12 @@
 /* What cron calls. `run ingest` is the pipeline of design: fetch | match | score | store, under one lock. */
 #include "front.h"
+#include "ledger.h"
 
 #include <luister/file.h>
 #include <luister/mem.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,7 +19,7 @@ struct pipeline {
 	char *argv[STAGES][10];
 	pid_t pid[STAGES];
 	enum status status[STAGES];
-	bool piped[STAGES];
+	int sig[STAGES];                /* that ended it, or 0 */
 };
 
 static const char *db_of(const struct cli *cli, const struct config *c)
@@ -74,7 +76,7 @@ static int cause(const struct pipeline *p)
 {
 	int echo = -1;
 	for (int i = 0; i < STAGES; i++) {
-		if (p->status[i] == STATUS_OK || p->piped[i])
+		if (p->status[i] == STATUS_OK || p->sig[i] == SIGPIPE)
 			continue;
 		if (p->status[i] != STATUS_TEMP)
 			return i;
@@ -91,7 +93,7 @@ static enum status pipeline_run(const struct cli *cli, const char *db, char *sin
 	enum status status = start(&p, e);
 	for (int i = 0; i < STAGES; i++)
 		if (p.pid[i] > 0)
-			p.status[i] = front_wait(p.pid[i], &p.piped[i]);
+			p.status[i] = front_wait(p.pid[i], &p.sig[i]);
 	arguments_free(&p);
 	if (status != STATUS_OK)
 		return status;
@@ -169,23 +171,51 @@ static enum status tool(const char *name, char *const rest[], const struct cli *
 	return status;
 }
 
-/* Yesterday's report, and those of the three days before: late posts change a day until 72 hours after its
- * end. One day's trouble (a mail that did not go) keeps none of the others back; the first is the run's. */
+/* The reports of one day, `back` days before `now`. */
+static enum status reports_of(const struct cli *cli, const struct config *c, int64_t now, int back,
+	struct err *e)
+{
+	char date[24], made[21];
+	struct day d = day_add(day_of(now), -back);
+	snprintf(date, sizeof date, "%04d-%02d-%02d", d.year, d.month, d.mday);
+	clock_rfc3339(now, made);
+	char *rest[] = { "--date", date, "--all", "--format", "text,html,json", "--out", (char *)c->reports,
+		"--now", made, c->mail.from ? "--mail" : NULL, NULL };
+	return tool("luister-report", rest, cli, db_of(cli, c), e);
+}
+
+static enum status owed(const struct cli *cli, const struct config *c, int64_t now, bool out[LEDGER_OWED + 1],
+	struct err *e)
+{
+	struct ledger *l;
+	memset(out, 0, sizeof *out * (LEDGER_OWED + 1));
+	if (!c->mail.from)
+		return STATUS_OK;
+	struct day today = day_of(now);
+	enum status status = ledger_open(db_of(cli, c), day_add(today, -c->report_days), &l, e);
+	if (status == STATUS_OK) {
+		ledger_owed(l, today, out);
+		ledger_close(l);
+	}
+	return status;
+}
+
+/* Yesterday's report, those of the three days before, since late posts change a day until 72 hours after its
+ * end, and those of which a reader is still owed a mail. One day's trouble (a mail that did not go) keeps
+ * none of the others back; the first is the run's. */
 static enum status reports(const struct cli *cli, const struct config *c, int64_t now, struct err *e)
 {
+	bool also[LEDGER_OWED + 1];
 	enum status status = zone_use(c->timezone, e);
+	if (status == STATUS_OK)
+		status = owed(cli, c, now, also, e);
 	if (status != STATUS_OK)
 		return status;
-	for (int back = 4; back >= 1; back--) {
+	for (int back = LEDGER_OWED; back >= 1; back--) {
 		struct err why;
-		char date[24], made[21];
-		struct day d = day_add(day_of(now), -back);
-		snprintf(date, sizeof date, "%04d-%02d-%02d", d.year, d.month, d.mday);
-		clock_rfc3339(now, made);
-		char *rest[] = { "--date", date, "--all", "--format", "text,html,json", "--out",
-			(char *)c->reports, "--now", made,
-			c->mail.from ? "--mail" : NULL, NULL };
-		enum status one = tool("luister-report", rest, cli, db_of(cli, c), status ? &why : e);
+		if (back > LEDGER_FRESH && !also[back])
+			continue;
+		enum status one = reports_of(cli, c, now, back, status ? &why : e);
 		status = status ? status : one;
 	}
 	return status;

@@ -53,14 +53,14 @@ pid_t front_spawn(char *const argv[], int in, int out, struct err *e)
 	return pid;
 }
 
-enum status front_wait(pid_t pid, bool *piped)
+enum status front_wait(pid_t pid, int *sig)
 {
 	int how = 0;
 	while (waitpid(pid, &how, 0) < 0)
 		if (errno != EINTR)
 			return STATUS_OS;
-	if (piped)
-		*piped = WIFSIGNALED(how) && WTERMSIG(how) == SIGPIPE;
+	if (sig)
+		*sig = WIFSIGNALED(how) ? WTERMSIG(how) : 0;
 	if (WIFEXITED(how))
 		return (enum status)WEXITSTATUS(how);
 	switch (WTERMSIG(how)) {

@@ -190,7 +190,7 @@ static void plan_one(struct plan *p, const struct config *config, const struct c
 		.cursor = words->cursor, .not_before = not_before };
 	struct err why = { 0 };
 	/* a secret that cannot be read is its source's trouble alone */
-	if (secret_read(c, &words->secret, &why) != STATUS_OK)
+	if (secret_read(c->secret_file, c->secret_env, &words->secret, &why) != STATUS_OK)
 		words->secret_error = mem_dup(why.msg);
 	f->secret = words->secret;
 	f->secret_error = words->secret_error;

@@ -72,10 +72,10 @@ static void csv_page(struct buf *out, const struct daily *d, const struct render
 	report_csv(out, d);
 }
 
-/* To the firm's readers; who sends it is up to the mail program. */
+/* From whom and to whom is up to the mail program. */
 static void mail_page(struct buf *out, const struct daily *d, const struct render *r)
 {
-	report_eml(out, d, r, NULL, NULL, 0);
+	report_eml(out, d, r, &(struct letter){ 0 });
 }
 
 static const struct format {
@@ -187,20 +187,15 @@ static bool date_of(const char *text, int64_t now, struct day *out)
 	return day_parse(str_of(text), out);
 }
 
-static enum status render_and_mail(const struct options *o, const struct config *c,
-	const struct config_firm *f, struct ledger *l, struct daily *d, struct err *e)
+static enum status render_and_mail(const struct options *o, const struct config_firm *f,
+	struct mail *m, struct daily *d, struct err *e)
 {
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
-	enum status status = l ? ledger_issue(l, d, e) : STATUS_OK;
+	enum status status = m ? mail_issue(m, d, e) : STATUS_OK;
 
-	if (status == STATUS_OK && (!l || o->out || o->format_given))
+	if (status == STATUS_OK && (!m || o->out || o->format_given))
 		status = render_all(o, d, e);
-	return status == STATUS_OK && l ? mail_report(l, c, f, d, &r, e) : status;
-}
-
-static bool mail_failed(const struct ledger *l, enum status status)
-{
-	return l && (status == STATUS_SOURCE || status == STATUS_NOPERM);
+	return status == STATUS_OK && m ? mail_report(m, f, d, &r, e) : status;
 }
 
 /* Index pages belong to pages that are kept. */
@@ -213,8 +208,8 @@ static bool wants_site(const struct options *o)
 	return html && o->out && !o->list;
 }
 
-static enum status one(const struct options *o, const struct config *c, const struct config_firm *f,
-	struct gather *g, struct ledger *l, struct site *site, struct err *e)
+static enum status one(const struct options *o, const struct config_firm *f, struct gather *g, struct mail *m,
+	struct site *site, struct err *e)
 {
 	struct day day;
 	struct daily d;
@@ -224,9 +219,9 @@ static enum status one(const struct options *o, const struct config *c, const st
 	if (status == STATUS_OK)
 		status = gather_day(g, f, day, &d, e);
 	if (status == STATUS_OK)
-		status = o->list ? list_one(o, &d, e) : render_and_mail(o, c, f, l, &d, e);
+		status = o->list ? list_one(o, &d, e) : render_and_mail(o, f, m, &d, e);
 	/* mail that fails is no reason to leave the firm out of its branch */
-	if (site && (status == STATUS_OK || mail_failed(l, status))) {
+	if (site && (status == STATUS_OK || mail_failed(status))) {
 		struct err why = { STATUS_OK, "" };
 		enum status written = site_add(site, &d, &why);
 		if (written != STATUS_OK) {
@@ -258,19 +253,7 @@ static void expire(const struct options *o, const struct config *c, const struct
 }
 
 /* A firm whose mail fails does not keep the others from theirs. */
-static void keep_first(enum status *first, enum status status, struct err *e, const struct err *each)
-{
-	if (status == STATUS_OK)
-		return;
-	if (*first == STATUS_OK) {
-		*first = status;
-		*e = *each;
-	} else {
-		cli_warn("%s", each->msg);
-	}
-}
-
-static enum status run(const struct options *o, const struct config *c, struct store *s, struct ledger *l,
+static enum status run(const struct options *o, const struct config *c, struct store *s, struct mail *m,
 	struct err *e)
 {
 	struct gather *g = gather_new(s, c, o->now);
@@ -284,8 +267,8 @@ static enum status run(const struct options *o, const struct config *c, struct s
 			!(o->branch && strcmp(o->branch, f->branch) == 0))
 			continue;
 		struct err each = { STATUS_OK, "" };
-		status = one(o, c, f, g, l, site, &each);
-		if (mail_failed(l, status)) {
+		status = one(o, f, g, m, site, &each);
+		if (mail_failed(status)) {
 			keep_first(&mailed, status, e, &each);
 			status = STATUS_OK;
 		} else if (status != STATUS_OK) {
@@ -312,8 +295,8 @@ int main(int argc, char **argv)
 	struct cli cli = {
 		.name = "luister-report",
 		.usage = "--date DAY (--firm ID | --branch B | --all) [--format F,...] [--out DIR] [--list "
-		"WHAT] [--lang "
-		"nl|en] [--now TIME]", .help = "      --date DAY     YYYY-MM-DD, yesterday or today\n"
+		"WHAT] [--mail] [--lang nl|en] [--now TIME]",
+		.help = "      --date DAY     YYYY-MM-DD, yesterday or today\n"
 			"      --firm ID      one firm\n"
 			"      --branch B     all firms of a branch\n"
 			"      --all          all firms\n"
@@ -324,7 +307,7 @@ int main(int argc, char **argv)
 			"negative,\n"
 			"                     mixed, none, open, missed, stars; with --format json a line "
 			"each\n"
-			"      --mail         send it to the firm's readers, once\n"
+			"      --mail         send it to the firm's readers, once to each\n"
 			"      --lang L       nl (default) or en\n"
 			"      --now TIME     the time of making, RFC 3339\n",
 		.longs = longs, .option = option, .self = &o,
@@ -348,14 +331,12 @@ int main(int argc, char **argv)
 		status = formats_known(o.format, &e);
 	if (status == STATUS_OK)
 		status = store_open(&so, STORE_READ, &s, &e);
-	struct ledger *ledger = NULL;
-	char *path = status == STATUS_OK && o.mail ? mem_printf("%s.mail", so.dir) : NULL;
-	if (path)
-		status = ledger_open(path, &ledger, &e);
+	struct mail *mail = NULL;
+	if (status == STATUS_OK && o.mail)
+		status = mail_open(so.dir, c, o.now, &mail, &e);
 	if (status == STATUS_OK)
-		status = run(&o, c, s, ledger, &e);
-	ledger_close(ledger);
-	mem_free(path);
+		status = run(&o, c, s, mail, &e);
+	mail_close(mail);
 	store_close(s);
 	mem_free(owned);
 	config_free(c);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* The whole of a configuration in one allocation lifetime; `c` is first, so that config_free can find the
  * rest. */
@@ -250,19 +251,6 @@ static enum status read_address(struct reader *r, struct yaml_node *map, size_t 
 	return status;
 }
 
-static enum status read_addresses(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
-	void *to)
-{
-	enum status status = read_list(r, map, i, f, to);
-	struct list list = { NULL, 0 };
-	if (status == STATUS_OK)
-		memcpy(&list, to, sizeof list);
-	for (size_t k = 0; k < list.n; k++)
-		if (!is_address(list.items[k]))
-			return wrong(r, map, i, f, "mail addresses such as naam@kantoor.nl");
-	return status;
-}
-
 /* ---- firms ---- */
 
 _Static_assert(offsetof(struct config_firm, nnames) == offsetof(struct config_firm, names) +
@@ -355,18 +343,66 @@ static enum status read_goals(struct reader *r, struct yaml_node *map, size_t i,
 }
 
 static const char *const mail_when[] = { "always", "not-empty", "notable", NULL };
-static const struct field firm_mail_fields[] = {
-	{ .key = "to", .read = read_addresses, .offset = offsetof(struct config_firm, mail_to),
+static const struct field reader_fields[] = {
+	{ .key = "address", .read = read_address, .offset = offsetof(struct config_reader, address),
 	.required = true },
-	{ .key = "when", .read = read_text, .offset = offsetof(struct config_firm, mail_when),
+	{ .key = "when", .read = read_text, .offset = offsetof(struct config_reader, when),
+	.choices = mail_when }, { .key = NULL },
+};
+
+/* A firm's mail as it is written; `when` is for the readers without their own. */
+struct firm_mail { struct config_reader *to; size_t n; const char *when; };
+
+static enum status read_reader(struct reader *r, struct yaml_node *item, struct config_reader *out)
+{
+	if (yaml_is_map(item))
+		return read_map(r, item, reader_fields, out, false);
+	out->address = yaml_scalar(item, r->l->arena);
+	return out->address && is_address(out->address) ? STATUS_OK : yaml_err(r->y, item, -1, r->e,
+		"\"to\": expected mail addresses such as naam@kantoor.nl or {address: naam@kantoor.nl, when: "
+		"notable}");
+}
+
+/* A list of readers; a lone one is a list of one. */
+static enum status read_readers(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
+{
+	struct firm_mail *mail = (struct firm_mail *)((char *)to - f->offset);
+	struct yaml_node *list = yaml_item(map, i);
+	bool lone = !yaml_is_list(list);
+	size_t n = lone ? 1 : yaml_count(list);
+	mail->to = arena_alloc(r->l->arena, sizeof *mail->to * (n + 1));
+	for (size_t k = 0; k < n; k++) {
+		struct yaml_node *item = lone ? list : yaml_item(list, k);
+		struct config_reader *out = &mail->to[mail->n++];
+		enum status status = read_reader(r, item, out);
+		if (status != STATUS_OK)
+			return status;
+		for (size_t m = 0; m < k; m++)
+			if (strcasecmp(mail->to[m].address, out->address) == 0)
+				return yaml_err(r->y, item, -1, r->e, "\"to\": this reader is already there");
+	}
+	return STATUS_OK;
+}
+
+static const struct field firm_mail_fields[] = {
+	{ .key = "to", .read = read_readers, .offset = offsetof(struct firm_mail, to), .required = true },
+	{ .key = "when", .read = read_text, .offset = offsetof(struct firm_mail, when),
 	.choices = mail_when }, { .key = NULL },
 };
 
 static enum status read_firm_mail(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
 	void *to)
 {
-	(void)f;
-	return read_map(r, yaml_item(map, i), firm_mail_fields, to, false);
+	struct config_firm *firm = (struct config_firm *)((char *)to - f->offset);
+	struct firm_mail mail = { .when = mail_when[0] };
+	enum status status = read_map(r, yaml_item(map, i), firm_mail_fields, &mail, false);
+	for (size_t k = 0; k < mail.n; k++)
+		if (!mail.to[k].when)
+			mail.to[k].when = mail.when;
+	firm->readers = mail.to;
+	firm->nreaders = mail.n;
+	return status;
 }
 
 #define FIRM(name) offsetof(struct config_firm, name)
@@ -390,7 +426,7 @@ static const struct field firm_fields[] = {
 static enum status add_firm(struct reader *r, struct yaml_node *map)
 {
 	struct config *c = &r->l->c;
-	struct config_firm firm = { .mail_when = "always", .file = r->file, .line = yaml_line(map, -1) };
+	struct config_firm firm = { .file = r->file, .line = yaml_line(map, -1) };
 	enum status status = read_map(r, map, firm_fields, &firm, false);
 	if (status != STATUS_OK) {
 		mem_free(firm.accounts);
@@ -480,9 +516,20 @@ static enum status read_retention(struct reader *r, struct yaml_node *map, size_
 	return read_map(r, yaml_item(map, i), retention_fields, to, false);
 }
 
+static enum status read_smtp(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
+	void *to)
+{
+	enum status status = read_text(r, map, i, f, to);
+	const char *url = status == STATUS_OK ? *(const char **)to : "";
+	if (status == STATUS_OK && strncmp(url, "smtp://", 7) != 0 && strncmp(url, "smtps://", 8) != 0)
+		return wrong(r, map, i, f, "smtps://host:465 or smtp://host:587");
+	return status;
+}
+
 static const struct field mail_fields[] = {
-	{ .key = "from", .read = read_address, .offset = offsetof(struct config, mail.from) },
-	{ .key = "smtp", .read = read_text, .offset = offsetof(struct config, mail.smtp) },
+	{ .key = "from", .read = read_address, .offset = offsetof(struct config, mail.from),
+	.required = true },
+	{ .key = "smtp", .read = read_smtp, .offset = offsetof(struct config, mail.smtp) },
 	{ .key = "sendmail", .read = read_text, .offset = offsetof(struct config, mail.sendmail) },
 	{ .key = "user", .read = read_text, .offset = offsetof(struct config, mail.user) },
 	{ .key = "password_env", .read = read_text, .offset = offsetof(struct config, mail.password_env) },
@@ -493,8 +540,14 @@ static const struct field mail_fields[] = {
 static enum status read_mail(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
 	void *to)
 {
-	(void)f;
-	return read_map(r, yaml_item(map, i), mail_fields, to, false);
+	const struct config *c = &r->l->c;
+	enum status status = read_map(r, yaml_item(map, i), mail_fields, to, false);
+	if (status == STATUS_OK && !c->mail.smtp == !c->mail.sendmail)
+		return wrong(r, map, i, f, "one of `smtp` and `sendmail`");
+	if (status == STATUS_OK && !c->mail.user != !(c->mail.password_env || c->mail.password_file))
+		return wrong(r, map, i, f,
+			"`user` and a password (`password_env` or `password_file`), or neither");
+	return status;
 }
 
 #define HOUSE(name) offsetof(struct config, name)
@@ -566,6 +619,8 @@ static void set_defaults(struct loaded *l)
 	c->reports = joined(l->arena, c->dir, c->reports ? c->reports : "reports");
 	if (c->lexicon)
 		c->lexicon = joined(l->arena, c->dir, c->lexicon);
+	if (c->mail.password_file)
+		c->mail.password_file = joined(l->arena, c->dir, c->mail.password_file);
 	for (size_t i = 0; i < c->nsources; i++)
 		if (c->sources[i].secret_file)
 			c->sources[i].secret_file = joined(l->arena, c->dir, c->sources[i].secret_file);

@@ -1,4 +1,4 @@
-/* http.c: the only file that knows libcurl. It follows redirects and counts decoded bytes itself: libcurl
+/* http.c: pages in, by libcurl. It follows redirects and counts decoded bytes itself: libcurl
  * 7.88 hands secret headers to other hosts, and its size limit sees neither chunked nor compressed bodies. */
 #include "http.h"
 
@@ -596,8 +596,7 @@ static const char *why_broken(const struct job *j, CURLcode code)
 	return curl_easy_strerror(code);
 }
 
-/* What to do about a certificate; libcurl says only what is wrong with it. */
-static const char *advice(const struct job *j, CURLcode code)
+const char *http_advice(const char *error)
 {
 	static const struct { const char *problem, *advice; } all[] = {
 		{ "has expired", " (its owner must renew it, if this machine's clock is right)" },
@@ -608,8 +607,8 @@ static const char *advice(const struct job *j, CURLcode code)
 		{ "local issuer", " (SSL_CERT_FILE may name a file of certificates to trust)" },
 	};
 
-	for (size_t i = 0; code == CURLE_PEER_FAILED_VERIFICATION && i < sizeof all / sizeof *all; i++)
-		if (strstr(j->error, all[i].problem))
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (strstr(error, all[i].problem))
 			return all[i].advice;
 	return "";
 }
@@ -621,7 +620,7 @@ static void answer_out(struct job *j, struct http_answer *a, const char *problem
 	if (problem != NULL || code != CURLE_OK) {
 		a->outcome = HTTP_BROKEN;
 		error = mem_printf("%s: %s%s", j->host, problem ? problem : why_broken(j, code),
-			problem ? "" : advice(j, code));
+			problem || code != CURLE_PEER_FAILED_VERIFICATION ? "" : http_advice(j->error));
 	} else if (a->status == 304) {
 		a->outcome = HTTP_UNCHANGED;
 	} else if (a->status >= 200 && a->status < 300) {

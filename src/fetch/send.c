@@ -1,3 +1,5 @@
+#include "http.h"
+
 #include <luister/send.h>
 
 #include <curl/curl.h>
@@ -32,17 +34,22 @@ static bool here(const char *url)
 	return false;
 }
 
-static void prepare(CURL *c, const struct send_server *s, struct curl_slist *to, struct upload *u)
+static void prepare(CURL *c, const struct send_server *s, struct curl_slist *to, struct upload *u,
+	char *error)
 {
 	curl_easy_setopt(c, CURLOPT_URL, s->url);
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(c, CURLOPT_PROXY, "");
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, error);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)TOTAL_S);
-	/* a report or a password never goes over a line that others can read */
+	/* a report or a password never goes over a line that others can read; a mail server on this machine
+	 * often offers TLS with a certificate of its own making */
 	curl_easy_setopt(c, CURLOPT_USE_SSL,
-		(long)(s->user || !here(s->url) ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+		(long)(s->user || !here(s->url) ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+	if (s->ca_file)
+		curl_easy_setopt(c, CURLOPT_CAINFO, s->ca_file);
 	if (s->user) {
 		curl_easy_setopt(c, CURLOPT_USERNAME, s->user);
 		curl_easy_setopt(c, CURLOPT_PASSWORD, s->password ? s->password : "");
@@ -54,30 +61,44 @@ static void prepare(CURL *c, const struct send_server *s, struct curl_slist *to,
 	curl_easy_setopt(c, CURLOPT_READDATA, u);
 }
 
-enum send_outcome send_mail(const struct send_server *server, const char *const *to, size_t nto,
-	struct str message, struct err *e)
+/* libcurl's words: they hold codes and hosts, never what the server said, which may name the reader. */
+static enum send_outcome outcome_of(CURLcode rc, long code, const struct upload *u, const char *error,
+	struct err *e)
+{
+	if (rc == CURLE_OK)
+		return SEND_DONE;
+	if (rc == CURLE_LOGIN_DENIED) {
+		err_set(e, STATUS_NOPERM, "the mail server refuses user and password");
+		return SEND_DOWN;
+	}
+	if (*error)
+		err_set(e, STATUS_SOURCE, "%s%s", error,
+			rc == CURLE_PEER_FAILED_VERIFICATION ? http_advice(error) : "");
+	else
+		err_set(e, STATUS_SOURCE, "%s%s%.0ld", curl_easy_strerror(rc), code ? ", answer " : "", code);
+	/* an answer of 4xx or 5xx refuses it; one not handed out to its end cannot have been taken */
+	return code >= 400 ? SEND_REFUSED : u->rest.len > 0 ? SEND_DOWN : SEND_UNKNOWN;
+}
+
+enum send_outcome send_mail(const struct send_server *server, const char *to, struct str message,
+	struct err *e)
 {
 	struct upload u = { message };
-	struct curl_slist *list = NULL;
+	char error[CURL_ERROR_SIZE] = "";
 	CURL *c = curl_easy_init();
+	struct curl_slist *list = curl_slist_append(NULL, to);
 	long code = 0;
 
-	for (size_t i = 0; i < nto && c; i++)
-		list = curl_slist_append(list, to[i]);
 	if (!c || !list) {
+		curl_slist_free_all(list);
 		curl_easy_cleanup(c);
-		err_set(e, STATUS_OS, "cannot start libcurl");
-		return SEND_FAILED;
+		err_set(e, STATUS_SOURCE, "cannot start libcurl");
+		return SEND_DOWN;
 	}
-	prepare(c, server, list, &u);
+	prepare(c, server, list, &u, error);
 	CURLcode rc = curl_easy_perform(c);
 	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &code);
 	curl_slist_free_all(list);
 	curl_easy_cleanup(c);
-	if (rc == CURLE_OK)
-		return SEND_DONE;
-	err_set(e, STATUS_SOURCE, "mail: %s%s%.0ld", curl_easy_strerror(rc), code ? ", answer " : "", code);
-	/* a message that was not handed out to its end cannot have been taken; an answer of 4xx or 5xx
-	 * refuses it */
-	return u.rest.len > 0 || code >= 400 ? SEND_FAILED : SEND_UNKNOWN;
+	return outcome_of(rc, code, &u, error, e);
 }

@@ -121,6 +121,11 @@ static enum day_kind kind_of(const struct daily *d)
 	return d->kind;
 }
 
+bool daily_gap(const struct daily *d)
+{
+	return d->kind == DAY_INCOMPLETE || d->kind == DAY_NOT_RUN;
+}
+
 void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a)
 {
 	*out = (struct daily){ .firm = in->firm, .name = in->name, .branch = in->branch,

@@ -75,6 +75,11 @@ static void kind(struct page *p, const struct daily *d)
 
 	if (nl[d->kind])
 		p->para(p, W(r, nl[d->kind], en[d->kind]));
+	if (daily_gap(d)) {
+		char promise[160];
+		words_promise(d, r, promise, sizeof promise);
+		p->para(p, promise);
+	}
 }
 
 static void normal(struct page *p, const struct daily_baseline *b, const char *nl, const char *en)

@@ -71,6 +71,13 @@ static void missing_sources(struct buf *out, const struct daily *d, const struct
 			down - SOURCE_LINES);
 }
 
+static void promise(struct buf *out, const struct daily *d, const struct render *r, const char *indent)
+{
+	char text[160];
+	words_promise(d, r, text, sizeof text);
+	buf_printf(out, "%s%s\n", indent, text);
+}
+
 static void tone(struct buf *out, const struct daily *d, const struct render *r)
 {
 	struct net n;
@@ -80,6 +87,8 @@ static void tone(struct buf *out, const struct daily *d, const struct render *r)
 		" Tone: %lld positive, %lld negative, %lld mixed, %lld neutral, %lld not scored.\n"),
 		w->label[LABEL_POS], w->label[LABEL_NEG], w->label[LABEL_MIXED], w->label[LABEL_NEU],
 		w->label[LABEL_NONE]);
+	if (d->incomplete)
+		return;
 	if (!daily_net(w, &n))
 		buf_puts(out, W(r, " Te weinig berichten voor een uitspraak over de toon.\n",
 			" Too few posts to judge the tone.\n"));
@@ -150,6 +159,8 @@ static void brief(struct buf *out, const struct daily *d, const struct render *r
 			d->nopen, d->dialogue.missed_addressed + d->dialogue.missed_other,
 			d->dialogue.missed_other);
 	missing_sources(out, d, r);
+	if (daily_gap(d))
+		promise(out, d, r, " ");
 }
 
 static void open_posts(struct buf *out, const struct daily *d, const struct render *r)
@@ -520,11 +531,9 @@ static void unheard(struct buf *out, const struct daily *d, const struct render 
 		"SILENCE CANNOT BE TOLD: 0 mentions, but sources failed:"));
 	if (d->kind != DAY_NOT_RUN)
 		missing_sources(out, d, r);
-	buf_printf(out, W(r, "Geen percentages en geen vergelijking met normaal. Zodra het gat dicht is\n"
-		"volgt een verbeterd rapport met nummer %04d-%02d-%02d/%d.\n",
-		"No percentages and no comparison with normal. As soon as the gap is closed\n"
-		"a better report follows, with number %04d-%02d-%02d/%d.\n"), d->day.year, d->day.month,
-		d->day.mday, d->issue + 1);
+	buf_puts(out, W(r, "Geen percentages en geen vergelijking met normaal.\n",
+		"No percentages and no comparison with normal.\n"));
+	promise(out, d, r, "");
 }
 
 /* No line is wider than the page, whatever a name or a word is. The only escapes are our own, on short

@@ -119,3 +119,11 @@ void words_share(int64_t n, const struct render *r, char *out, size_t size)
 	else
 		tenths(n, r, "%", out, size);
 }
+
+void words_promise(const struct daily *d, const struct render *r, char *out, size_t size)
+{
+	snprintf(out, size, W(r,
+		"Zodra het gat dicht is volgt een verbeterd rapport met nummer %04d-%02d-%02d/%d.",
+		"Once the gap is closed a better report follows, with number %04d-%02d-%02d/%d."),
+		d->day.year, d->day.month, d->day.mday, d->issue + 1);
+}

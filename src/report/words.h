@@ -20,6 +20,9 @@ const char *words_presence(enum presence p, const struct render *r);
 void words_milli(int64_t n, const struct render *r, char *out, size_t size);
 void words_share(int64_t n, const struct render *r, char *out, size_t size);         /* 6,3% of 63 */
 
+/* what daily_gap promises; the page keeps it to 80 columns */
+void words_promise(const struct daily *d, const struct render *r, char *out, size_t size);
+
 #define W(r, nl, en) ((r)->english ? (en) : (nl))
 
 #endif

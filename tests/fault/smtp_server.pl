@@ -1,9 +1,11 @@
 #!/usr/bin/perl
-# smtp_server LOG MODE-FILE: a mail server on loopback that does what the word in MODE-FILE says: fine, refuse (554 to
-# RCPT), busy (451 after the message), hangup (no word after the message), gone (hangs up at once). Prints its port; each
-# message that it took or was given goes to LOG.
+# smtp_server LOG MODE-FILE: a mail server on loopback that does what the words in MODE-FILE say: fine, refuse (554 to
+# RCPT), refuse NAME (the same to readers of that name alone), busy (451 after the message), hangup (no word after the
+# message), gone (hangs up at once). Prints its port; each call is a line CALL in LOG, each message that it took or was
+# given follows a line MODE mode READER.
 use strict;
 use warnings;
+use IO::Handle;
 use IO::Socket::INET;
 
 my ($log, $mode_file) = @ARGV;
@@ -14,18 +16,24 @@ close STDOUT;
 while (my $c = $server->accept) {
 	open my $m, '<', $mode_file or die;
 	chomp(my $mode = <$m>);
+	($mode, my $only) = split ' ', $mode;
+	open my $out, '>>', $log or die;
+	$out->autoflush(1);
+	print $out "CALL $mode\n";
 	if ($mode eq 'gone') { close $c; next }
+	my $to = '';
 	print $c "220 mail.example ESMTP\r\n";
 	while (my $l = <$c>) {
 		if ($l =~ /^EHLO/i) { print $c "250-mail.example\r\n250 8BITMIME\r\n" }
-		elsif ($l =~ /^RCPT/i && $mode eq 'refuse') { print $c "554 5.7.1 no such reader\r\n" }
+		elsif ($l =~ /^RCPT TO:<([^>]*)>/i) {
+			$to = $1;
+			print $c $mode eq 'refuse' && index($to, $only // '') == 0 ? "554 5.7.1 $to: no such reader\r\n" : "250 fine\r\n";
+		}
 		elsif ($l =~ /^DATA/i) {
 			print $c "354 go on\r\n";
 			my $text = '';
 			while (my $d = <$c>) { last if $d eq ".\r\n"; $text .= $d }
-			open my $out, '>>', $log or die;
-			print $out "MODE $mode\n$text";
-			close $out;
+			print $out "MODE $mode $to\n$text";
 			last if $mode eq 'hangup';
 			print $c $mode eq 'busy' ? "451 4.3.0 later\r\n" : "250 2.0.0 taken\r\n";
 		}

@@ -98,6 +98,22 @@ fake() {
 	[[ "$output" == *"chmod 600"* && "$output" != *s3sam* ]]
 }
 
+@test "check: mail as init shows it is right, and its readers and password are looked at" {
+	begun
+	luister check >said
+	! grep -q '^mail' said || false
+	sed -i 's/^# mail: {/mail: {/' conf/firms.d/duinzicht.yaml
+	luister check >said
+	grep -qx 'mail       none: 2 readers, but luister.yaml has no `mail`' said
+	sed -i '/^# mail:/,/password_file/ s/^# //' conf/luister.yaml
+	run luister check
+	[ "$status" -eq 77 ]
+	[[ "$output" == *"conf/luister.yaml: mail: cannot read the secret from "*"conf/mail.password"* ]]
+	(umask 077; echo s3sam > conf/mail.password)
+	luister check >said
+	grep -qx 'mail       fine: 2 readers' said
+}
+
 @test "check --online: a row for each source" {
 	begun
 	run luister check --online

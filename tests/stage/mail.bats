@@ -6,7 +6,7 @@ setup() {
 	unset LUISTER_CONFIG
 	configure
 	fill
-	sed -i 's/^- {id: duinzicht, /&mail: {to: [lezer@duinzicht.example, "tweede@duinzicht.example"]}, /' luister/firms.d/firms.yaml
+	readers duinzicht 'lezer@duinzicht.example, "tweede@duinzicht.example"'
 	echo fine >mode
 	: >log
 	perl "$LUISTER_SRC/tests/fault/smtp_server.pl" log mode >port 3>&- &
@@ -17,25 +17,46 @@ setup() {
 
 teardown() { kill "$server" 2>/dev/null || true; }
 
+readers() { # readers FIRM LIST [WHEN]
+	sed -i "s/^- {id: $1, \(mail: .*}, \)\?name/- {id: $1, mail: {to: [$2], when: ${3:-always}}, name/" luister/firms.d/firms.yaml
+}
 send() { report --all --mail "$@"; }
-ledger() { ls luister/*.mail ./*.mail 2>/dev/null | head -1; }
-last() { grep "^duinzicht" "$(ledger)" | tail -n 1 | cut -f5; }
+ledger=luister/store.mail
+states() { cut -f1,3,5 $ledger | grep "^duinzicht" | cut -f2,3 | tr '\t' ' ' | tail -n "$1" | paste -sd,; }
+killed() { sed -i "$(grep -n '^duinzicht' $ledger | tail -n 1 | cut -d: -f1)d" $ledger; } # before it knew how the last ended
 taken() { grep -c '^MODE' log || true; }
+calls() { grep -c '^CALL' log || true; }
 
-@test "a report is mailed once, with both readers, text and HTML" {
+# A line for each message: the server's mode, the reader, the subject as it reads.
+mails() {
+	perl -CO -MEncode -0777 -ne 'for (split /^(?=MODE )/m) { /^MODE (\S+) (\S+)/ or next; my ($m, $to) = ($1, $2);
+		s/\r\n[ \t]/ /g; /^Subject: (.*)\r$/m; print "$m $to ", decode("MIME-Header", $1), "\n" }' log
+}
+
+late() {
+	said 90 2026-11-19T18:00:00Z mastodon message mention neg -0.5 service complaint true "Nagekomen: Duinzicht is traag" >late
+	{ cat late; end_line late; } | luister-store 2>/dev/null
+}
+
+@test "each reader gets a mail of their own, once: text and HTML, in lines that every server takes" {
 	send >out
 	[ ! -s out ]
-	[ "$(taken)" -eq 1 ]
+	[ "$(mails | paste -sd,)" = "fine lezer@duinzicht.example Dagrapport Accountantskantoor Duinzicht, donderdag 19 november 2026,fine tweede@duinzicht.example Dagrapport Accountantskantoor Duinzicht, donderdag 19 november 2026" ]
+	[ "$(sed '/^CALL\|^MODE/d' log | grep -vc $'\r$')" -eq 0 ]
+	[ "$(awk 'length > n { n = length } END { print n }' log)" -le 79 ]
 	tr -d '\r' <log >mail
 	grep -q '^From: luister@huis.example$' mail
-	grep -q '^To: lezer@duinzicht.example,$' mail
-	grep -q '^ tweede@duinzicht.example$' mail
-	grep -q '^Message-ID: <duinzicht.2026-11-19.1@luister.invalid>$' mail
+	[ "$(grep '^To: ' mail | paste -sd,)" = 'To: lezer@duinzicht.example,To: tweede@duinzicht.example' ]
+	[ "$(grep '^Message-ID: ' mail | sort -u | wc -l)" -eq 2 ]
+	[ "$(grep -cE '^Message-ID: <duinzicht\.2026-11-19\.1\.[0-9a-f]{16}@huis\.example>$' mail)" -eq 2 ]
+	grep -q '^Auto-Submitted: auto-generated$' mail
+	! grep -q '^In-Reply-To' mail || false
 	grep -q '^Content-Type: text/plain' mail
 	grep -q '^Content-Type: text/html' mail
-	[ "$(last)" = sent ]
+	[ "$(states 4)" = '1 sending,1 sent,1 sending,1 sent' ]
+	! grep -q '@' $ledger || false
 	send
-	[ "$(taken)" -eq 1 ]
+	[ "$(taken)" -eq 2 ]
 }
 
 @test "refused, busy or not there: 69, and the next run sends it" {
@@ -43,83 +64,270 @@ taken() { grep -c '^MODE' log || true; }
 		echo $mode >mode
 		run send
 		[ "$status" -eq 69 ]
-		[ "$(last)" = failed ]
+		[ "$(states 3)" = '1 failed,1 sending,1 failed' ]
 	done
 	echo fine >mode
 	send
-	[ "$(last)" = sent ]
-	[ "$(grep -c '^MODE fine' log)" -eq 1 ]
+	[ "$(states 3)" = '1 sent,1 sending,1 sent' ]
+	[ "$(mails | grep -c '^fine')" -eq 2 ]
+}
+
+@test "one reader is refused: the other has the report, and gets it no second time" {
+	echo 'refuse lezer@' >mode
+	run send
+	[ "$status" -eq 69 ]
+	[[ $output == *"mail: duinzicht, reader 1, 2026-11-19: RCPT failed: 554; it was not taken, the next run tries again"* ]]
+	[ "$(mails | cut -d' ' -f2)" = tweede@duinzicht.example ]
+	run send
+	[ "$status" -eq 69 ]
+	[ "$(taken)" -eq 1 ]
+	echo fine >mode
+	send
+	[ "$(mails | cut -d' ' -f2 | paste -sd,)" = tweede@duinzicht.example,lezer@duinzicht.example ]
+}
+
+@test "a server that is not there is asked once, and each reader is owed" {
+	echo gone >mode
+	run send
+	[ "$status" -eq 69 ]
+	[[ $output == *"reader 1"*"reader 2"* || $output == *"reader 2"*"reader 1"* ]]
+	[ "$(calls)" -eq 1 ]
+	[ "$(states 3)" = '1 failed,1 sending,1 failed' ]
 }
 
 @test "no word after the message: it may have arrived, and is not sent again" {
 	echo hangup >mode
 	run send
 	[ "$status" -eq 69 ]
-	[[ $output == *"is not known; it is not sent again"* ]]
-	[ "$(last)" = unknown ]
+	[[ $output == *"whether it arrived is not known; it is not sent again"* ]]
+	[ "$(states 3)" = '1 unknown,1 sending,1 unknown' ]
 	echo fine >mode
 	send
-	[ "$(taken)" -eq 1 ]
+	[ "$(taken)" -eq 2 ]
 }
 
-@test "killed while it sent: the next run says so, and sends nothing" {
+@test "killed while it sent: the next run says so, and sends nothing to that reader" {
 	send
-	sed -i 's/\tsent$/\tsending/' "$(ledger)"
+	killed
+	[ "$(states 2)" = '1 sent,1 sending' ]
 	run send
 	[ "$status" -eq 69 ]
-	[[ $output == *"is not known"* ]]
-	[ "$(taken)" -eq 1 ]
+	[[ $output == *"reader 2"*"is not known"* ]]
+	[ "$(states 2)" = '1 sending,1 unknown' ]
+	[ "$(taken)" -eq 2 ]
 	send
+}
+
+@test "a line of the ledger that a crash cut short is none, and spoils no other" {
+	send
+	printf 'duinzicht\t2026-11-19\t1\t-\tse' >>$ledger
+	send
+	[ "$(taken)" -eq 2 ]
+	[ "$(tail -c 1 $ledger | wc -l)" -eq 1 ]
+	! grep -q $'\tse$' $ledger || false
+}
+
+@test "a ledger of before each reader had lines: what was sent was sent to all" {
+	printf 'duinzicht\t2026-11-19\t1\t%s\tsent\n' 0123456789abcdef >$ledger
+	send
+	[ "$(taken)" -eq 0 ]
+	printf 'duinzicht\t2026-11-19\t1\t%s\tfailed\n' 0123456789abcdef >$ledger
+	send
+	[ "$(taken)" -eq 2 ]
+}
+
+@test "the ledger forgets with the reports" {
+	echo 'retention: {report_days: 30}' >>luister/luister.yaml
+	printf 'duinzicht\t2026-10-%s\t1\t0123456789abcdef\tsent\n' 20 21 >$ledger
+	send
+	[ "$(grep -c '^duinzicht.2026-10' $ledger)" -eq 1 ]
+	grep -q 2026-10-21 $ledger
+}
+
+@test "a store by a path with a slash has the same ledger" {
+	send
+	send -d "$PWD/luister/store/"
+	[ "$(taken)" -eq 2 ]
 }
 
 @test "figures that change make a new issue, and no second mail" {
 	send
-	{ said 90 2026-11-19T18:00:00Z mastodon message mention neg -0.5 service complaint true "Nagekomen: Duinzicht is traag"; } >late
-	{ cat late; end_line late; } | luister-store 2>/dev/null
+	late
 	send --out pages --format json
 	[ "$(jq .issue pages/duinzicht/2026-11-19.json)" -eq 2 ]
-	[ "$(taken)" -eq 1 ]
+	[ "$(taken)" -eq 2 ]
 	send --out pages --format json
 	[ "$(jq .issue pages/duinzicht/2026-11-19.json)" -eq 2 ]
 }
 
-@test "who reads only what is notable gets no mail of an ordinary day" {
-	sed -i 's/mail: {to: \(.*\)\]}, name/mail: {to: \1], when: notable}, name/' luister/firms.d/firms.yaml
-	luister-report --date 2026-10-20 --firm duinzicht --mail
+three='{address: elk@x.example, when: always}, {address: iets@x.example, when: not-empty}, {address: bijzonder@x.example, when: notable}'
+
+@test "each reader has a when: always, not-empty, notable" {
+	for each in duinzicht kuiper stil; do readers $each "$three"; done
+	send
+	got() { mails | grep "$1" | cut -d' ' -f2 | cut -d@ -f1 | paste -sd,; }
+	[ "$(got Duinzicht)" = elk,iets,bijzonder ]     # missed dialogue
+	[ "$(got Kuiper)" = elk,iets ]                  # a mention
+	[ "$(got Stil)" = elk ]                         # a quiet day
+	[ "$(grep -c skipped $ledger)" -eq 3 ]
+	send
+	[ "$(taken)" -eq 6 ]
+}
+
+@test "a day that a reader skipped is not mailed when late posts change it" {
+	readers stil 'lezer@stil.example' not-empty
+	send
+	firm=stil late
+	send --out pages --format json
+	[ "$(jq -c '[.issue, .yesterday.mentions]' pages/stil/2026-11-19.json)" = '[2,1]' ]
+	! mails | grep -q stil.example || false
+}
+
+@test "an incomplete day is mailed, and once more when the gap is closed, to who was promised it or wants it" {
+	broken
+	for each in duinzicht stil; do readers $each "$three"; done
+	send
+	got() { mails | grep "$1" | sed 's/^fine //; s/@x.example Dagrapport [A-Z][^,]*, donderdag 19 november 2026//' | paste -sd';'; }
+	[ "$(got Duinzicht)" = 'elk;iets;bijzonder' ]
+	[ "$(got Stil)" = 'elk;iets' ]
+	tr -d '\r' <log | perl -0777 -pe 's/=\n//g' | grep -c 'volgt een verbeterd rapport met nummer 2026-11-19/2\.' >promises
+	[ "$(cat promises)" -eq 10 ]                    # text and HTML
+	# still open, and the figures change: another page, no mail, the promised number
+	late
+	LUISTER_NOW=2026-11-21T05:30:00Z send --out pages --format json
+	[ "$(taken)" -eq 5 ]
+	[ "$(jq -c '[.issue, .yesterday.mentions]' pages/duinzicht/2026-11-19.json)" = '[1,9]' ]
+	mend 2026-11-21T05:07:00Z
+	: >log
+	LUISTER_NOW=2026-11-22T05:30:00Z send
+	[ "$(got Duinzicht)" = 'elk, verbeterd rapport 2026-11-19/2;iets, verbeterd rapport 2026-11-19/2;bijzonder, verbeterd rapport 2026-11-19/2' ]
+	[ "$(got Stil)" = 'elk, verbeterd rapport 2026-11-19/2;iets, verbeterd rapport 2026-11-19/2' ]
+	# an answer to the first
+	tr -d '\r' <log >mail
+	[ "$(grep -c '^Message-ID: <stil\.2026-11-19\.2\.' mail)" -eq 2 ]
+	reader=$(sed -n 's/^Message-ID: <stil\.2026-11-19\.2\.//p' mail | head -1)
+	grep -qxF "In-Reply-To: <stil.2026-11-19.1.$reader" mail
+	grep -qxF "References: <stil.2026-11-19.1.$reader" mail
+	LUISTER_NOW=2026-11-22T05:30:00Z send
+	[ "$(taken)" -eq 5 ]
+	LUISTER_NOW=2026-11-23T05:30:00Z send
+	[ "$(taken)" -eq 5 ]
+}
+
+@test "a day on which nobody listened is told to all, and its better report follows" {
+	rm -r luister/store
+	{ polled mastodon 2026-11-18T12:00:00Z true null; polled nieuws 2026-11-18T12:00:00Z true null; } >set
+	{ cat set; end_line set; } | luister-store 2>stored
+	readers duinzicht 'lezer@duinzicht.example' notable
+	luister run daily
+	[ "$(mails | grep -c ' 19 november')" -eq 1 ]
+	tr -d '\r' <log | grep -q '^NIET GELUISTERD'
+	mend 2026-11-21T05:07:00Z
+	: >log
+	LUISTER_NOW=2026-11-21T05:30:00Z luister run daily
+	mails | grep -q ' donderdag 19 november 2026, verbeterd rapport 2026-11-19/2$'
+}
+
+@test "the better report comes also after a mail that nobody knows of, and a killed run" {
+	broken
+	echo hangup >mode
+	run send
+	[ "$status" -eq 69 ]
+	killed
+	echo fine >mode
+	mend 2026-11-21T05:07:00Z
+	: >log
+	LUISTER_NOW=2026-11-22T05:30:00Z run send
+	[ "$status" -eq 69 ]
+	[[ $output == *"reader 2"*"is not known"* ]]
+	[ "$(mails)" = "fine lezer@duinzicht.example Dagrapport Accountantskantoor Duinzicht, donderdag 19 november 2026, verbeterd rapport 2026-11-19/2" ]
+	[ "$(states 1)" = '1 unknown' ]
+	LUISTER_NOW=2026-11-23T05:30:00Z send
+	[ "$(mails | cut -d' ' -f2 | paste -sd,)" = lezer@duinzicht.example,tweede@duinzicht.example ]
+}
+
+@test "run daily: a gap that closes after a week, and a mail that failed as long, are made again" {
+	broken
+	LUISTER_NOW=2026-11-20T05:30:00Z luister run daily
+	[ "$(mails | grep -c 'donderdag 19 november 2026$')" -eq 2 ]
+	for day in 21 23 25; do LUISTER_NOW=2026-11-${day}T05:30:00Z luister run daily; done
+	[ "$(mails | grep -c ' 19 november')" -eq 2 ]
+	mend 2026-11-27T05:07:00Z
+	: >log
+	echo gone >mode
+	LUISTER_NOW=2026-11-27T05:30:00Z run luister run daily
+	[ "$status" -eq 69 ]
 	[ "$(taken)" -eq 0 ]
+	echo fine >mode
+	LUISTER_NOW=2026-12-02T05:30:00Z luister run daily
+	[ "$(mails | grep -c 'donderdag 19 november 2026, verbeterd rapport 2026-11-19/2$')" -eq 2 ]
+	[ "$(mails | grep -cE 'woensdag 25 november 2026|donderdag 26 november 2026')" -eq 4 ]
+	[ "$(mails | sort | uniq -d | wc -l)" -eq 0 ]
+	[ "$(jq -c '[.issue, .incomplete]' luister/reports/duinzicht/2026-11-19.json)" = '[2,false]' ]
+	: >log
+	LUISTER_NOW=2026-12-02T05:30:00Z luister run daily
+	[ "$(taken)" -eq 0 ]
+	# what nobody is owed is not made again
+	[ ! -e luister/reports/duinzicht/2026-11-15.txt ]
 }
 
 @test "sendmail: the message on its standard input; when it fails the next run sends again" {
+	readers duinzicht lezer@duinzicht.example
 	sed -i "s#smtp: .*}#sendmail: $PWD/sendmail}#" luister/luister.yaml
-	printf '#!/bin/sh\ncat > %s/got\nexit $(cat %s/code)\n' "$PWD" "$PWD" >sendmail
+	printf '#!/bin/sh\necho "$*" >%s/args\ncat > %s/got\nexit $(cat %s/code)\n' "$PWD" "$PWD" "$PWD" >sendmail
 	chmod +x sendmail
 	echo 75 >code
 	run send
 	[ "$status" -eq 69 ]
-	[ "$(last)" = failed ]
+	[ "$(states 1)" = '1 failed' ]
 	echo 0 >code
 	send
-	grep -q '^Subject: =?UTF-8?Q?' got
-	[ "$(last)" = sent ]
+	[ "$(cat args)" = '-i -t -f luister@huis.example' ]
+	grep -q '^Subject: =?UTF-8?Q?Dagrapport' got
+	grep -qx 'To: lezer@duinzicht.example' got
+	! grep -q $'\r' got || false
+	[ "$(states 1)" = '1 sent' ]
 }
 
 @test "nobody to send it from: 78" {
 	sed -i '/^mail:/d' luister/luister.yaml
 	run send
 	[ "$status" -eq 78 ]
+	[[ $output == *"luister.yaml: \`mail\` is missing"* ]]
 }
 
-@test "no line of a mail stands in what is said" {
-	echo refuse >mode
-	send 2>err || true
-	! grep -qE 'Portaal|Duinzicht alweer|lezer@' err || false
+@test "a password that cannot be read or that others may read: 77, and the server is not asked" {
+	sed -i 's#}$#, user: luister, password_file: geheim}#' luister/luister.yaml
+	run send
+	[ "$status" -eq 77 ]
+	[[ $output == *"cannot read the secret from ./luister/geheim"* ]]
+	echo abc >luister/geheim
+	chmod 644 luister/geheim
+	run send
+	[ "$status" -eq 77 ]
+	[[ $output == *"chmod 600"* ]]
+	# and a right one never leaves in clear
+	chmod 600 luister/geheim
+	run send
+	[ "$status" -eq 69 ]
+	[ "$(taken)" -eq 0 ]
+	! grep -q abc log || false
+}
+
+@test "neither an address nor a line of a mail stands in what is said" {
+	for mode in refuse busy hangup; do
+		echo $mode >mode
+		send 2>>err || true
+	done
+	[ "$(wc -l <err)" -ge 4 ]
+	! grep -qE 'Portaal|Duinzicht alweer|@|lezer|tweede' err || false
 }
 
 @test "no report in clear to what is not this machine" {
 	sed -i 's#smtp://127.0.0.1:#smtp://127.1:#' luister/luister.yaml
 	run send
 	[ "$status" -eq 69 ]
-	[ "$(last)" = failed ]
+	[ "$(states 1)" = '1 failed' ]
 	[ "$(taken)" -eq 0 ]
 }
 
@@ -127,7 +335,7 @@ taken() { grep -c '^MODE' log || true; }
 	sed -i 's/lezer@duinzicht.example/"lezer@duinzicht.example\\nBcc: x@y.nl"/' luister/firms.d/firms.yaml
 	run send
 	[ "$status" -eq 78 ]
-	[[ $output == *"mail addresses"* ]]
+	[[ $output == *"firms.yaml:1:"*"mail addresses"* ]]
 	[ "$(taken)" -eq 0 ]
 }
 
@@ -137,7 +345,28 @@ taken() { grep -c '^MODE' log || true; }
 	chmod +x deaf
 	run send
 	[ "$status" -eq 69 ]
-	[ "$(last)" = failed ]
+	[ "$(states 1)" = '1 failed' ]
+}
+
+@test "sendmail that is killed may have taken it, and gets it no second time" {
+	readers duinzicht lezer@duinzicht.example
+	sed -i "s#smtp: .*}#sendmail: $PWD/killed}#" luister/luister.yaml
+	printf '#!/bin/sh\ncat >>%s/got\nkill -9 $$\n' "$PWD" >killed
+	chmod +x killed
+	run send
+	[ "$status" -eq 69 ]
+	[[ $output == *"ended with signal 9; whether it arrived is not known"* ]]
+	send
+	[ "$(grep -c '^Message-ID' got)" -eq 1 ]
+}
+
+@test "another run is at its mail: 75, and nothing is sent" {
+	exec 9>luister/store.mail.lock
+	flock 9
+	run send 9>&-
+	exec 9>&-
+	[ "$status" -eq 75 ]
+	[ "$(taken)" -eq 0 ]
 }
 
 @test "run daily: a mail that fails keeps no day back, and no store leaves no folder" {
@@ -150,7 +379,7 @@ taken() { grep -c '^MODE' log || true; }
 	echo fine >mode
 	luister run daily
 	# the fixture's listening began on the 20th: of the days before it, yesterday alone is news
-	[ "$(grep -c '^MODE fine' log)" -eq 1 ]
+	[ "$(taken)" -eq 2 ]
 	run luister -d nowhere run daily
 	[ "$status" -eq 66 ]
 	[ ! -e nowhere ]

@@ -72,4 +72,20 @@ fill() { # the posts, and two sources that were asked until just now
 	{ cat set; end_line set; } | luister-store 2>stored
 }
 
+# A store that heard nothing of nieuws on the 19th after one o'clock, until `mend` is called.
+broken() {
+	rm -r luister/store
+	{
+		posts
+		polled mastodon 2026-11-20T05:07:00Z true null
+		polled nieuws 2026-11-18T23:07:00Z true null
+		polled nieuws 2026-11-19T01:07:00Z false '"HTTP 503"'
+	} >set
+	{ cat set; end_line set; } | luister-store 2>stored
+}
+mend() { # TIME
+	{ polled mastodon "$1" true null; polled nieuws "$1" true null; } >mended
+	{ cat mended; end_line mended; } | luister-store 2>/dev/null
+}
+
 report() { luister-report --date 2026-11-19 "$@"; }

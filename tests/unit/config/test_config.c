@@ -37,7 +37,22 @@ static void each_mistake_has_its_place(void **state)
 		{ "{}\n", "id: d\nname: D\nbranch: b\naudience: k\nnames: [D]\n", "\"purpose\" is missing" },
 		{ "{}\n", FIRM "names: [D]\ngoals: {respons_rate: 1}\n", "unknown goal \"respons_rate\"" },
 		{ "{}\n", FIRM "names: [D]\nmail: {to: [a@b.nl], when: soms}\n",
-		"one of always, not-empty, notable" }, { "{}\n", FIRM "ambiguous: {D: {window: 3}}\n",
+		"one of always, not-empty, notable" },
+		{ "{}\n", FIRM "names: [D]\nmail:\n  to:\n  - a@b.nl\n  - b.nl\n",
+		"a.yaml:10:5: \"to\": expected mail addresses such as naam@kantoor.nl" },
+		{ "{}\n", FIRM "names: [D]\nmail: {to: [{adress: a@b.nl}]}\n",
+		"a.yaml:7:14: unknown key \"adress\"; the nearest known one is \"address\"" },
+		{ "{}\n", FIRM "names: [D]\nmail: {to: [{when: always}]}\n", "\"address\" is missing" },
+		{ "{}\n", FIRM "names: [D]\nmail: {to: [{address: a@b.nl, when: soms}]}\n",
+		"a.yaml:7:31: \"when\": expected one of always, not-empty, notable" },
+		{ "{}\n", FIRM "names: [D]\nmail: {to: [a@b.nl, {address: A@b.nl}]}\n",
+		"\"to\": this reader is already there" },
+		{ "mail: {smtp: \"smtp://h\"}\n", FIRM "names: [D]\n", "\"from\" is missing" },
+		{ "mail: {from: a@b.nl}\n", FIRM "names: [D]\n", "one of `smtp` and `sendmail`" },
+		{ "mail: {from: a@b.nl, smtp: h}\n", FIRM "names: [D]\n", "\"smtp\": expected smtps://" },
+		{ "mail: {from: a@b.nl, smtp: \"smtp://h\", user: u}\n", FIRM "names: [D]\n",
+		"`user` and a password" },
+		{ "{}\n", FIRM "ambiguous: {D: {window: 3}}\n",
 		"needs `near` words or `not` patterns" },
 		{ "{}\n",
 		"- " "{id: d, name: D, branch: b, purpose: p, audience: k, names: [D]}\n- {id: d, name: E, "
@@ -78,9 +93,41 @@ static void a_whole_configuration_is_read(void **state)
 	assert_int_equal(f->ambiguous[0].nnear, 2);
 	assert_int_equal(f->ambiguous[0].window, 5);
 	assert_string_equal(f->timezone, "Europe/Amsterdam");
-	assert_string_equal(f->mail_when, "always");
+	assert_int_equal(f->nreaders, 0);
 	assert_null(config_firm(c, "x"));
 	config_free(c);
+}
+
+/* A list of addresses, or one; each may have a `when` of its own. */
+static void readers(const char *mail, const char *first, const char *second)
+{
+	struct config *c;
+	struct err e = { STATUS_OK, "" };
+	char text[256];
+	snprintf(text, sizeof text, FIRM "names: [D]\nmail: %s\n", mail);
+	put("luister.yaml", "mail: {from: x@h.nl, smtp: 'smtps://h:465', user: u, password_file: p}\n");
+	put("firms.d/a.yaml", text);
+	assert_int_equal(config_load(dir, &c, &e), STATUS_OK);
+	const struct config_firm *f = config_firm(c, "d");
+	assert_int_equal(f->nreaders, second ? 2 : 1);
+	assert_string_equal(f->readers[0].address, "a@b.nl");
+	assert_string_equal(f->readers[0].when, first);
+	if (second)
+		assert_string_equal(f->readers[1].when, second);
+	assert_int_equal(strncmp(c->mail.password_file, dir, strlen(dir)), 0);
+	config_free(c);
+}
+
+static void each_reader_has_a_when(void **state)
+{
+	(void)state;
+	readers("{to: [a@b.nl]}", "always", NULL);
+	readers("{to: a@b.nl, when: notable}", "notable", NULL);
+	readers("{to: [a@b.nl, c@b.nl], when: not-empty}", "not-empty", "not-empty");
+	readers("{to: [a@b.nl, {address: c@b.nl, when: notable}]}", "always", "notable");
+	readers("{when: notable, to: [{address: a@b.nl, when: always}, {address: c@b.nl}]}", "always",
+		"notable");
+	readers("{to: {address: a@b.nl, when: notable}}", "notable", NULL);
 }
 
 static int make(void **state)
@@ -112,6 +159,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_mistake_has_its_place),
 		cmocka_unit_test(a_whole_configuration_is_read),
+		cmocka_unit_test(each_reader_has_a_when),
 	};
 	return cmocka_run_group_tests(tests, make, unmake);
 }

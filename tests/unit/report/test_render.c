@@ -116,8 +116,11 @@ static void the_busiest_day_fits_the_page(void **state)
 	d = field_day(f);
 	assert_true(d.incomplete);
 	assert_fits(page_text(&out, &d, &nl));
+	assert_non_null(strstr(buf_cstr(&out), "volgt een verbeterd rapport met nummer 2026-11-19/2.\n"));
+	d.issue = 99;
 	assert_fits(page_text(&out, &d, &en));
 	assert_non_null(strstr(buf_cstr(&out), "INCOMPLETE"));
+	assert_non_null(strstr(buf_cstr(&out), "a better report follows, with number 2026-11-19/100.\n"));
 	buf_free(&out);
 }
 
