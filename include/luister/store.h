@@ -52,6 +52,9 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, in
 	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e);
 /* Text row of a fact: false when expired or deleted. */
 bool store_text(struct store *s, const struct fact *f, struct fact_text *out);
+/* The post of a fact as a scorer reads it: text, platform's tag, rating, category and firms, no more. False
+ * as above. */
+bool store_kept(struct store *s, const struct fact *f, struct post *out);
 enum status store_polls(struct store *s, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e);
 
