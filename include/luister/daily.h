@@ -28,7 +28,32 @@ enum daily_change { CHANGE_UNKNOWN, CHANGE_NONE, CHANGE_MORE, CHANGE_LESS };
 
 /* ---- posts behind figures ---- */
 
+/* Why a post has its label: its kept text scored again. Strings are harmless and short (posts_line); a rule
+ * has the name that the engine gives it (luister-score --explain). */
+#define DAILY_PARTS 6                /* the heaviest */
+#define DAILY_STEPS 4
+struct daily_step {
+	const char *rule, *by;       /* by: the word that did it, or NULL */
+	int factor;                  /* thousandths */
+};
+struct daily_part {
+	const char *rule, *words;    /* words: of the text; NULL: none ("examples", "missing", "narrated") */
+	int base, adds;              /* thousandths: as the lexicon has it, and as the steps left it */
+	struct daily_step step[DAILY_STEPS]; int nsteps;
+};
+struct daily_why {
+	enum label label;            /* now; counted is the post's own */
+	int polarity;
+	int sum;                     /* of all parts, thousandths: polarity is s / sqrt(s^2 + 1) of it */
+	/* what decided against the words: "examples", "stars", "language" (`lang`); NULL: they did */
+	const char *decided, *lang;
+	struct daily_part part[DAILY_PARTS]; int nparts;
+	int others;                  /* parts that are left out */
+};
+
 struct daily_post {
+	const struct fact *fact;     /* of daily_in, whose lifetime it has */
+	const struct daily_why *why; /* NULL: nobody asked, or the text is not kept */
 	int64_t published;
 	/* fragment: at most 20 words; NULL when the text has expired or is sensitive; url: NULL when it is
 	 * no http(s) link; author: pseudonym's first four hex digits */
@@ -262,6 +287,9 @@ struct daily_in {
 	bool (*text)(void *self, const struct fact *f, struct fact_text *out);
 	void *self;
 };
+
+/* A stranger's words as one clean line: no controls, nothing that turns the direction of text. */
+const char *posts_line(struct str text, struct arena *a);
 
 /* Pure: the same input gives the same figures. Strings and arrays live in `a`. */
 void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a);

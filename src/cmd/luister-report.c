@@ -3,6 +3,7 @@
 #include "gather.h"
 #include "mail.h"
 #include "site.h"
+#include "why.h"
 
 #include <luister/caps.h>
 #include <luister/daily.h>
@@ -153,13 +154,35 @@ static enum status render_one(const struct options *o, const struct format *form
 	return status;
 }
 
+/* Figures on their own are shown without posts, the text page only with the day's. */
+static void add_whys(const struct options *o, bool mail, struct whys *w, struct daily *d)
+{
+	struct str rest = str_of(o->format), part;
+	bool all = mail || o->list;
+	bool day = all;
+	while (str_cut(&rest, ',', &part)) {
+		day |= !str_is(part, "csv");
+		all |= !str_is(part, "csv") && !str_is(part, "text");
+	}
+	whys_clear(w);
+	if (day)
+		whys_add(w, d->posts, d->nposts);
+	if (all) {
+		whys_add(w, d->open, d->nopen);
+		whys_add(w, d->stars, d->nstars);
+	}
+	if (o->list)
+		whys_add(w, d->missed, d->nmissed);
+}
+
 /* The posts behind a figure, on standard output. */
-static enum status list_one(const struct options *o, const struct daily *d, struct err *e)
+static enum status list_one(const struct options *o, struct whys *w, struct daily *d, struct err *e)
 {
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
 	struct buf out;
 
 	buf_init(&out, CAP_REPORT);
+	add_whys(o, false, w, d);
 	bool known = report_list(&out, d, &r, o->list, strcmp(o->format, "json") == 0);
 	if (known)
 		fwrite(out.p, 1, out.len, stdout);
@@ -188,11 +211,13 @@ static bool date_of(const char *text, int64_t now, struct day *out)
 }
 
 static enum status render_and_mail(const struct options *o, const struct config *c,
-	const struct config_firm *f, struct ledger *l, struct daily *d, struct err *e)
+	const struct config_firm *f, struct ledger *l, struct whys *w, struct daily *d, struct err *e)
 {
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
+	/* what may change with the lexicon makes no new issue */
 	enum status status = l ? ledger_issue(l, d, e) : STATUS_OK;
 
+	add_whys(o, l != NULL, w, d);
 	if (status == STATUS_OK && (!l || o->out || o->format_given))
 		status = render_all(o, d, e);
 	return status == STATUS_OK && l ? mail_report(l, c, f, d, &r, e) : status;
@@ -214,7 +239,7 @@ static bool wants_site(const struct options *o)
 }
 
 static enum status one(const struct options *o, const struct config *c, const struct config_firm *f,
-	struct gather *g, struct ledger *l, struct site *site, struct err *e)
+	struct gather *g, struct ledger *l, struct whys *w, struct site *site, struct err *e)
 {
 	struct day day;
 	struct daily d;
@@ -224,7 +249,7 @@ static enum status one(const struct options *o, const struct config *c, const st
 	if (status == STATUS_OK)
 		status = gather_day(g, f, day, &d, e);
 	if (status == STATUS_OK)
-		status = o->list ? list_one(o, &d, e) : render_and_mail(o, c, f, l, &d, e);
+		status = o->list ? list_one(o, w, &d, e) : render_and_mail(o, c, f, l, w, &d, e);
 	/* mail that fails is no reason to leave the firm out of its branch */
 	if (site && (status == STATUS_OK || mail_failed(l, status))) {
 		struct err why = { STATUS_OK, "" };
@@ -270,10 +295,11 @@ static void keep_first(enum status *first, enum status status, struct err *e, co
 	}
 }
 
-static enum status run(const struct options *o, const struct config *c, struct store *s, struct ledger *l,
-	struct err *e)
+static enum status run(const struct options *o, const struct cli *cli, const struct config *c,
+	struct store *s, struct ledger *l, struct err *e)
 {
 	struct gather *g = gather_new(s, c, o->now);
+	struct whys *w = whys_new(cli, s);
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
 	struct site *site = wants_site(o) ? site_new(s, o->out, !o->firm, o->all, &r) : NULL;
 	enum status status = STATUS_OK, mailed = STATUS_OK;
@@ -284,7 +310,7 @@ static enum status run(const struct options *o, const struct config *c, struct s
 			!(o->branch && strcmp(o->branch, f->branch) == 0))
 			continue;
 		struct err each = { STATUS_OK, "" };
-		status = one(o, c, f, g, l, site, &each);
+		status = one(o, c, f, g, l, w, site, &each);
 		if (mail_failed(l, status)) {
 			keep_first(&mailed, status, e, &each);
 			status = STATUS_OK;
@@ -301,6 +327,7 @@ static enum status run(const struct options *o, const struct config *c, struct s
 	if (status == STATUS_OK && site)
 		status = site_end(site, e);
 	site_free(site);
+	whys_free(w);
 	gather_free(g);
 	return status == STATUS_OK ? mailed : status;
 }
@@ -353,7 +380,7 @@ int main(int argc, char **argv)
 	if (path)
 		status = ledger_open(path, &ledger, &e);
 	if (status == STATUS_OK)
-		status = run(&o, c, s, ledger, &e);
+		status = run(&o, &cli, c, s, ledger, &e);
 	ledger_close(ledger);
 	mem_free(path);
 	store_close(s);

@@ -138,6 +138,46 @@ static void put_baseline(struct json *j, const char *key, const struct daily_bas
 	json_close(j, '}');
 }
 
+static void put_part(struct json *j, const struct daily_part *p)
+{
+	json_open(j, '{');
+	put(j, "words", p->words);
+	put(j, "rule", p->rule);
+	put_milli(j, "polarity", p->base);
+	list(j, "changed");
+	for (int i = 0; i < p->nsteps; i++) {
+		json_open(j, '{');
+		put(j, "rule", p->step[i].rule);
+		put(j, "by", p->step[i].by);
+		put_milli(j, "factor", p->step[i].factor);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	put_milli(j, "adds", p->adds);
+	json_close(j, '}');
+}
+
+static void put_why(struct json *j, const struct daily_why *w)
+{
+	json_key(j, "why");
+	if (!w) {
+		json_nil(j);
+		return;
+	}
+	json_open(j, '{');
+	put(j, "label", label_name((int)w->label));
+	put_milli(j, "polarity", w->polarity);
+	put(j, "decided", w->decided ? w->decided : "words");
+	put(j, "lang", w->lang);
+	put_milli(j, "sum", w->sum);
+	list(j, "parts");
+	for (int i = 0; i < w->nparts; i++)
+		put_part(j, &w->part[i]);
+	json_close(j, ']');
+	put_int(j, "others", w->others);
+	json_close(j, '}');
+}
+
 static void put_post(struct json *j, const struct daily_post *p)
 {
 	json_open(j, '{');
@@ -154,6 +194,7 @@ static void put_post(struct json *j, const struct daily_post *p)
 	put(j, "author", p->author);
 	put(j, "url", p->url);
 	put(j, "fragment", p->fragment);
+	put_why(j, p->why);
 	json_close(j, '}');
 }
 

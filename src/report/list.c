@@ -6,6 +6,7 @@
 static void one(struct buf *out, const struct daily_post *p, const struct render *r, bool json)
 {
 	struct page page = { .out = out, .r = r };
+	struct buf why;
 	int size = p->polarity < 0 ? -p->polarity : p->polarity;
 
 	if (json) {
@@ -17,6 +18,10 @@ static void one(struct buf *out, const struct daily_post *p, const struct render
 		intent_name((int)p->intent), role_name((int)p->role));
 	if (p->fragment)
 		buf_printf(out, "\n  \"%s\"", p->fragment);
+	buf_init(&why, 4096);
+	if (words_why(p, r, &why))
+		buf_printf(out, "\n  %s", buf_cstr(&why));
+	buf_free(&why);
 	if (p->url)
 		buf_printf(out, "\n  %s", p->url);
 	buf_putc(out, '\n');

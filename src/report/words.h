@@ -20,6 +20,10 @@ const char *words_presence(enum presence p, const struct render *r);
 void words_milli(int64_t n, const struct render *r, char *out, size_t size);
 void words_share(int64_t n, const struct render *r, char *out, size_t size);         /* 6,3% of 63 */
 
+/* Why the post is labelled as it is, in 77 columns; that its text has gone; false, and nothing, when nobody
+ * asked. */
+bool words_why(const struct daily_post *p, const struct render *r, struct buf *out);
+
 #define W(r, nl, en) ((r)->english ? (en) : (nl))
 
 #endif

@@ -311,3 +311,56 @@ nine_weeks() {
 		jq -e '.yesterday.mentions == 8 and all(.posts[]; .fragment == null and .url == null)'
 	! report --firm duinzicht --now 2026-12-25T05:30:00Z | grep -q onbereikbaar || false
 }
+
+@test "why: each part is in the text, the sum is theirs, and a text that has gone says so" {
+	fill
+	report --firm duinzicht --list mentions --format json >list.json
+	[ "$(jq -c 'select(.url == "https://vb.example/1") | .why | [.label, .polarity, .decided, .sum, [.parts[] | [.words, .rule, .polarity, .adds]]]' list.json)" = \
+		'["neg",-0.62,"words",-0.79,[["onbereikbaar","fact",-0.4,-0.4],["vervelend","word",-0.26,-0.39]]]' ]
+	jq -es 'all(.[] | .why; . == null or .others > 0 or ([.parts[].adds] | add // 0) * 1000 - .sum * 1000 | fabs < 0.5)' list.json
+	jq -es 'all(.[]; .fragment as $f | .why.parts | all(.words as $w | $f | contains($w)))' list.json
+	[ "$(jq -r 'select(.url == "https://vb.example/16") | .why | .decided + " " + .lang' list.json)" = "language en" ]
+	# five weeks later the figures stand, and the texts are gone
+	luister-report --date 2026-11-19 --firm duinzicht --now 2026-12-25T05:30:00Z --list negative >gone
+	[ "$(grep -c '^  tekst verlopen' gone)" -eq 2 ]
+	LUISTER_NOW=2026-12-25T05:30:00Z luister-report --date 2026-11-19 --firm duinzicht --list negative >gone
+	[ "$(grep -c '^  tekst verlopen' gone)" -eq 2 ]
+	! grep -q vervelend gone || false
+	LUISTER_NOW=2026-12-25T05:30:00Z luister-report --date 2026-11-19 --firm duinzicht --list negative --format json |
+		jq -es 'all(.[]; .why == null)'
+}
+
+@test "why: each firm of a post has what is said of it, and no word beside them" {
+	local text="Kuiper Advocaten was slecht. Duinzicht was snel, liet Piet-Jan niet wachten"
+	said 30 2026-11-19T12:00:00Z mastodon message mention pos 0.447 other none false "$text" |
+		jq -c '.firms = [{id: "duinzicht", role: "mention", at: [[29, 9]]}, {id: "kuiper", role: "mention", at: [[0, 16]]}]' >set
+	{ cat set; end_line set; } | luister-store 2>/dev/null
+	report --firm duinzicht --list mentions >list
+	grep -q '^  positief +0,5 = snel +0,5$' list
+	report --firm kuiper --list mentions >list
+	grep -q '^  ander lexicon, nu negatief -0,6 = slecht -0,6$' list
+}
+
+@test "why: the lexicon is read only when a post is shown; without one the page is whole and says so" {
+	fill
+	rm -r luister/woorden
+	report --firm stil >page 2>said
+	[ ! -s said ]
+	report --firm duinzicht --format csv >page 2>said
+	[ ! -s said ]
+	report --firm duinzicht >page 2>said
+	grep -q 'posts are shown without why' said
+	grep -q 'erg vervelend' page
+	! grep -q 'vervelend -0' page || false
+	[ "$(report --all --list mentions 2>&1 >list | wc -l)" -eq 1 ]
+}
+
+@test "why: another lexicon makes no new issue, and no other figures" {
+	fill
+	report --firm duinzicht --format csv >before
+	sed -i 's/-0.26/-0.9/' luister/woorden/adjectives.tsv
+	report --firm duinzicht --format csv | cmp - before
+	report --firm duinzicht | grep -q '^   ander lexicon, nu negatief -1,75 = erg 1,5 x vervelend -0,9 + 1 andere'
+	luister-db rescore >/dev/null
+	report --firm duinzicht | grep -q '^   negatief -1,75 = erg 1,5 x vervelend -0,9 + onbereikbaar (feit) -0,4'
+}
