@@ -41,6 +41,8 @@ struct score {
 	const char *process_cue;        /* the pattern that decided, or NULL */
 	enum intent intent;
 	bool needs_reply;
+	bool spam;                      /* then it needs no reply */
+	const char *spam_cue;           /* the pattern that weighed most, or NULL */
 	struct why *why; size_t nwhy;   /* in the arena; only when asked */
 };
 

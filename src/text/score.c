@@ -701,6 +701,7 @@ struct score score_text(struct scorer *sc, const struct score_in *in, struct are
 	}
 	firms(&w, &out);
 	process_apply(&w, &out);
+	spam_apply(&w, &out);
 	out.why = w.why;
 	out.nwhy = w.nwhy;
 	return out;

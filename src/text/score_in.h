@@ -46,5 +46,6 @@ struct why *work_why(struct work *w, size_t from, size_t to, const char *entry, 
 
 void rules_apply(struct work *w);
 void process_apply(struct work *w, struct score *out);
+void spam_apply(struct work *w, struct score *out);  /* once the intent is known */
 
 #endif
