@@ -75,7 +75,7 @@ enum status store_purge(struct store *s, int64_t now, struct buf *out, struct er
 enum status store_erase(struct store *s, const char *author, struct buf *out, struct err *e);
 enum status store_access(struct store *s, const char *author, struct buf *out, struct err *e);  /* NDJSON */
 /* Scores again every post whose text is kept, in batches. `score` gets text, platform's tag, rating, category
- * and firms, and sets the firms' label and polarity, score_lang, process, intent and needs_reply. */
+ * and firms, and sets the firms' label and polarity, score_lang, process, intent, needs_reply and spam. */
 enum status store_rescore(struct store *s, void (*score)(void *self, struct post *p), void *self,
 	struct buf *out, struct err *e);
 enum status store_compact(struct store *s, struct err *e);

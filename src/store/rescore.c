@@ -97,6 +97,7 @@ static void apply(struct merged *m, const struct post *p)
 	v->process = p->process;
 	v->intent = p->intent;
 	v->needs_reply = p->needs_reply && !m->anonymous;
+	v->spam = p->spam;
 	v->lang = p->score_lang.len ? p->score_lang : p->lang;
 	for (size_t i = 0; i < m->nroles; i++) {
 		struct role_row *r = &m->roles[i];
