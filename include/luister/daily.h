@@ -20,7 +20,7 @@
 
 /* ---- windows ---- */
 
-/* mentions: roles addressed and mention, no copies; the labels add up to n */
+/* mentions: roles addressed and mention, no copies, no spam; the labels add up to n */
 struct daily_window { long long n, label[LABEL_COUNT]; };
 
 /* How a window stands to the equally long one before it. UNKNOWN: too few for a test, or incomplete. */
@@ -47,6 +47,7 @@ struct daily_why {
 	int sum;                     /* of all parts, thousandths: polarity is s / sqrt(s^2 + 1) of it */
 	/* what decided against the words: "examples", "stars", "language" (`lang`); NULL: they did */
 	const char *decided, *lang;
+	const char *spam;            /* the words that make it spam now; NULL: it is none */
 	struct daily_part part[DAILY_PARTS]; int nparts;
 	int others;                  /* parts that are left out */
 };
@@ -231,8 +232,7 @@ struct daily {
 	struct daily_baseline normal;        /* of all mentions */
 	struct daily_baseline negative;      /* of negative ones */
 
-	/* the waterfall of yesterday: hits - copies - misses - own - spam = yesterday.n; spam is UNKNOWN as
-	 * long as no stage tells it, and then not taken off */
+	/* the waterfall of yesterday: hits - copies - misses - own - spam = yesterday.n */
 	long long hits, copies, misses, own, spam;
 	long long foreign;                   /* of label none: those not in Dutch */
 	/* mentions of the day before that came in after its report was made, and its mentions now */
@@ -246,6 +246,7 @@ struct daily {
 	struct daily_post *missed; size_t nmissed; /* one of each thread of missed dialogue, oldest first */
 	/* 28 days: the stars say one thing and the words another, newest first */
 	struct daily_post *stars; size_t nstars;
+	struct daily_post *spams; size_t nspams;                    /* yesterday, oldest first */
 
 	struct daily_dialogue dialogue;
 	struct daily_presence *presence; size_t npresence;          /* by platform's name */
@@ -341,7 +342,7 @@ void report_eml(struct buf *out, const struct daily *d, const struct render *r, 
 	const char *const *to, size_t nto);
 
 /* The posts behind a figure: "mentions", "positive", "neutral", "negative", "mixed", "none" of the day,
- * "open", "missed", "stars". False for another name. */
+ * "spam", "open", "missed", "stars". False for another name. */
 bool report_list(struct buf *out, const struct daily *d, const struct render *r, const char *what, bool json);
 
 #endif

@@ -171,8 +171,10 @@ static void add_whys(const struct options *o, bool mail, struct whys *w, struct 
 		whys_add(w, d->open, d->nopen);
 		whys_add(w, d->stars, d->nstars);
 	}
-	if (o->list)
+	if (o->list) {
 		whys_add(w, d->missed, d->nmissed);
+		whys_add(w, d->spams, d->nspams);
+	}
 }
 
 /* The posts behind a figure, on standard output. */
@@ -189,7 +191,7 @@ static enum status list_one(const struct options *o, struct whys *w, struct dail
 	buf_free(&out);
 	return known ? STATUS_OK : err_set(e, STATUS_USAGE,
 		"--list %s: mentions, positive, neutral, negative, mixed, "
-		"none, open, missed or stars", o->list);
+		"none, spam, open, missed or stars", o->list);
 }
 
 static enum status render_all(const struct options *o, const struct daily *d, struct err *e)
@@ -349,8 +351,8 @@ int main(int argc, char **argv)
 			"      --out DIR      write DIR/FIRM/DAY.EXT instead of standard output\n"
 			"      --list WHAT    the posts behind a figure: mentions, positive, neutral, "
 			"negative,\n"
-			"                     mixed, none, open, missed, stars; with --format json a line "
-			"each\n"
+			"                     mixed, none, spam, open, missed, stars; with --format json a "
+			"line each\n"
 			"      --mail         send it to the firm's readers, once\n"
 			"      --lang L       nl (default) or en\n"
 			"      --now TIME     the time of making, RFC 3339\n",

@@ -172,6 +172,16 @@ static int by_weight(const void *a, const void *b)
 	return d ? d : (x->token > y->token) - (x->token < y->token);
 }
 
+static const char *spam_of(const struct score *s, const struct words *in)
+{
+	for (size_t i = 0; s->spam && i < s->nwhy; i++) {
+		const struct why *w = &s->why[i];
+		if (strcmp(w->rule, "spam") == 0 && str_is(w->entry, s->spam_cue))
+			return w->ntokens ? words_of(in, w->token, w->ntokens, w->entry) : s->spam_cue;
+	}
+	return NULL;
+}
+
 static const struct daily_why *why_of(const struct score *s, const struct post *p, size_t firm,
 	const struct words *in)
 {
@@ -181,7 +191,7 @@ static const struct daily_why *why_of(const struct score *s, const struct post *
 	int sum = 0;
 
 	*out = (struct daily_why){ .label = p->firms[firm].label, .polarity = p->firms[firm].polarity,
-		.lang = s->lang };
+		.lang = s->lang, .spam = spam_of(s, in) };
 	qsort(x.at, x.n, sizeof *x.at, by_weight);
 	for (size_t i = 0; i < x.n; i++) {
 		if (!x.at[i].mine)

@@ -14,7 +14,7 @@ struct daily_post posts_of(const struct daily_in *in, const struct fact *f, stru
 int posts_by_tone(const void *a, const void *b);
 int posts_by_age(const void *a, const void *b);
 int posts_by_newest(const void *a, const void *b);
-bool posts_mention(const struct fact *f);            /* addressed or mention, and no copy */
+bool posts_mention(const struct fact *f);            /* addressed or mention, no copy, no spam */
 bool posts_within(const struct fact *f, int64_t from, int64_t to);
 
 /* tests.c: is a difference more than chance? Two-sided, 5 %. */

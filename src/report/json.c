@@ -169,6 +169,7 @@ static void put_why(struct json *j, const struct daily_why *w)
 	put_milli(j, "polarity", w->polarity);
 	put(j, "decided", w->decided ? w->decided : "words");
 	put(j, "lang", w->lang);
+	put(j, "spam", w->spam);
 	put_milli(j, "sum", w->sum);
 	list(j, "parts");
 	for (int i = 0; i < w->nparts; i++)
@@ -384,7 +385,7 @@ static void put_waterfall(struct json *j, const struct daily *d)
 	put_int(j, "copies", d->copies);
 	put_int(j, "misses", d->misses);
 	put_int(j, "own", d->own);
-	put_known(j, "spam", d->spam);
+	put_int(j, "spam", d->spam);
 	put_int(j, "mentions", d->yesterday.n);
 	json_close(j, '}');
 	put_int(j, "not_dutch", d->foreign);

@@ -34,7 +34,7 @@ bool report_list(struct buf *out, const struct daily *d, const struct render *r,
 		{ "mixed", LABEL_MIXED }, { "none", LABEL_NONE } };
 	const struct { const char *name; const struct daily_post *p; size_t n; } whole[] = {
 		{ "open", d->open, d->nopen }, { "missed", d->missed, d->nmissed },
-		{ "stars", d->stars, d->nstars } };
+		{ "stars", d->stars, d->nstars }, { "spam", d->spams, d->nspams } };
 
 	for (size_t k = 0; k < sizeof days / sizeof *days; k++) {
 		if (strcmp(what, days[k].name) != 0)

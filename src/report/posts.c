@@ -4,7 +4,7 @@
 
 bool posts_mention(const struct fact *f)
 {
-	return (f->role == ROLE_ADDRESSED || f->role == ROLE_MENTION) && !f->copy;
+	return (f->role == ROLE_ADDRESSED || f->role == ROLE_MENTION) && !f->copy && !f->spam;
 }
 
 bool posts_within(const struct fact *f, int64_t from, int64_t to)

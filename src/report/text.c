@@ -462,9 +462,9 @@ static void trust(struct buf *out, const struct daily *d, const struct render *r
 {
 	rule(out, r, W(r, "8. BETROUWBAARHEID", "8. RELIABILITY"));
 	buf_printf(out, W(r,
-		" %lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen = %lld vermeldingen\n",
-		" %lld hits - %lld copies - %lld other meaning - %lld own = %lld mentions\n"), d->hits,
-		d->copies, d->misses, d->own, d->yesterday.n);
+		" %lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen - %lld spam = %lld\n",
+		" %lld hits - %lld copies - %lld other meaning - %lld own - %lld spam = %lld\n"),
+		d->hits, d->copies, d->misses, d->own, d->spam, d->yesterday.n);
 	if (d->foreign)
 		buf_printf(out, W(r, " Niet in het Nederlands en dus niet gescoord: %lld.\n",
 			" Not in Dutch and therefore not scored: %lld.\n"), d->foreign);

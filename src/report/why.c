@@ -153,6 +153,11 @@ bool words_why(const struct daily_post *p, const struct render *r, struct buf *o
 	}
 	if (!w)
 		return false;
+	if (p->fact->spam) {
+		buf_printf(out, "%s%s", w->spam ? "spam: " : W(r, "ander lexicon, nu geen spam",
+			"another lexicon, now no spam"), w->spam ? w->spam : "");
+		return true;
+	}
 	buf_init(&line, LINE_CAP);
 	if (w->label != p->label || w->polarity != p->polarity)
 		buf_puts(&line, W(r, "ander lexicon, nu ", "another lexicon, now "));

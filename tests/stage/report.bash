@@ -52,6 +52,7 @@ words() {
 	printf 'onbereikbaar\t-0.4\t1\t-\n' >luister/woorden/facts.tsv
 	printf 'te laat\t-0.3\t1\t-\n' >luister/woorden/idioms.tsv
 	printf 'erg\t1.5\tbefore\t-\n' >luister/woorden/intensifiers.tsv
+	printf 'dm voor promo\tpromo\t1\t-\n' >luister/woorden/spam.tsv
 	printf 'niet\tforward\t0\t-0.5\t-\n' >luister/woorden/negators.tsv
 	printf 'en\twords\tis|a|in|lovely\nnl\twords\tde|het|een|van|vandaag|wel|is|in\n' >luister/woorden/languages.tsv
 }

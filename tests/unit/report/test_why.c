@@ -78,6 +78,19 @@ static void another_lexicon_is_no_secret(void **state)
 	is(&p, &en, "another lexicon, now negative -1.32 = 2 parts -1.32");
 }
 
+static void spam_has_its_own_reason(void **state)
+{
+	static const struct fact advert = { .spam = true };
+	struct daily_why w = two();
+	struct daily_post p = POST(&w);
+	(void)state;
+	p.fact = &advert;
+	w.spam = "dm voor promo";
+	is(&p, &nl, "spam: dm voor promo");
+	w.spam = NULL;
+	is(&p, &en, "another lexicon, now no spam");
+}
+
 static void it_fits_and_the_rest_is_summed(void **state)
 {
 	struct daily_why w = two();
@@ -128,6 +141,7 @@ int main(void)
 		cmocka_unit_test(words_with_what_changed_them),
 		cmocka_unit_test(what_decided_is_said),
 		cmocka_unit_test(another_lexicon_is_no_secret),
+		cmocka_unit_test(spam_has_its_own_reason),
 		cmocka_unit_test(it_fits_and_the_rest_is_summed),
 		cmocka_unit_test(a_text_that_is_gone),
 	};
