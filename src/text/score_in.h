@@ -45,6 +45,7 @@ struct why *work_why(struct work *w, size_t from, size_t to, const char *entry, 
 	const char *rule, int milli);
 
 void rules_apply(struct work *w);
+bool work_own(const struct work *w);                 /* the post is a firm's own */
 void process_apply(struct work *w, struct score *out);
 void spam_apply(struct work *w, struct score *out);  /* once the intent is known */
 

@@ -58,21 +58,13 @@ static int form_of(const struct items *s)
 	return tags >= TAGS && words < tags ? TAGS_MANY : 0;
 }
 
-/* What a firm says of itself is its own affair. */
-static bool own(const struct score_in *in)
-{
-	for (size_t i = 0; i < in->nfirms; i++)
-		if (in->firms[i].role == ROLE_OWN)
-			return true;
-	return false;
-}
-
 void spam_apply(struct work *w, struct score *out)
 {
 	struct cues c = { .weight = { 0 } };
 	int form, offer = 0, sum = out->intent == INTENT_COMPLAINT ? COMPLAINT : 0;
 
-	if (own(w->in) || !w->s.n)
+	/* what a firm says of itself is its own affair */
+	if (work_own(w) || !w->s.n)
 		return;
 	/* spam is spam in any language; nothing else was looked for in a text that is not Dutch */
 	if (!w->found)
