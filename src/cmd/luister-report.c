@@ -186,7 +186,7 @@ static enum status list_one(const struct options *o, struct whys *w, struct dail
 	buf_init(&out, CAP_REPORT);
 	add_whys(o, false, w, d);
 	bool known = report_list(&out, d, &r, o->list, strcmp(o->format, "json") == 0);
-	if (known)
+	if (known && out.len)
 		fwrite(out.p, 1, out.len, stdout);
 	buf_free(&out);
 	return known ? STATUS_OK : err_set(e, STATUS_USAGE,

@@ -147,7 +147,7 @@ bool words_why(const struct daily_post *p, const struct render *r, struct buf *o
 	struct buf line;
 
 	if (!p->fragment) {
-		buf_puts(out, p->fact && p->fact->sensitive ? W(r, "tekst niet bewaard", "text not kept") :
+		buf_puts(out, p->fact->sensitive ? W(r, "tekst niet bewaard", "text not kept") :
 			W(r, "tekst verlopen", "text expired"));
 		return true;
 	}
