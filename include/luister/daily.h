@@ -20,7 +20,7 @@
 
 /* ---- windows ---- */
 
-/* mentions: roles addressed and mention, no copies; the labels add up to n */
+/* mentions: roles addressed and mention, no copies, no spam; the labels add up to n */
 struct daily_window { long long n, label[LABEL_COUNT]; };
 
 /* How a window stands to the equally long one before it. UNKNOWN: too few for a test, or incomplete. */
@@ -28,7 +28,33 @@ enum daily_change { CHANGE_UNKNOWN, CHANGE_NONE, CHANGE_MORE, CHANGE_LESS };
 
 /* ---- posts behind figures ---- */
 
+/* Why a post has its label: its kept text scored again. Strings are harmless and short (posts_line); a rule
+ * has the name that the engine gives it (luister-score --explain). */
+#define DAILY_PARTS 6                /* the heaviest */
+#define DAILY_STEPS 4
+struct daily_step {
+	const char *rule, *by;       /* by: the word that did it, or NULL */
+	int factor;                  /* thousandths */
+};
+struct daily_part {
+	const char *rule, *words;    /* words: of the text; NULL: none ("examples", "missing", "narrated") */
+	int base, adds;              /* thousandths: as the lexicon has it, and as the steps left it */
+	struct daily_step step[DAILY_STEPS]; int nsteps;
+};
+struct daily_why {
+	enum label label;            /* now; counted is the post's own */
+	int polarity;
+	int sum;                     /* of all parts, thousandths: polarity is s / sqrt(s^2 + 1) of it */
+	/* what decided against the words: "examples", "stars", "language" (`lang`); NULL: they did */
+	const char *decided, *lang;
+	const char *spam;            /* the words that make it spam now; NULL: it is none */
+	struct daily_part part[DAILY_PARTS]; int nparts;
+	int others;                  /* parts that are left out */
+};
+
 struct daily_post {
+	const struct fact *fact;     /* of daily_in, whose lifetime it has */
+	const struct daily_why *why; /* NULL: nobody asked, or the text is not kept */
 	int64_t published;
 	/* fragment: at most 20 words; NULL when the text has expired or is sensitive; url: NULL when it is
 	 * no http(s) link; author: pseudonym's first four hex digits */
@@ -206,8 +232,7 @@ struct daily {
 	struct daily_baseline normal;        /* of all mentions */
 	struct daily_baseline negative;      /* of negative ones */
 
-	/* the waterfall of yesterday: hits - copies - misses - own - spam = yesterday.n; spam is UNKNOWN as
-	 * long as no stage tells it, and then not taken off */
+	/* the waterfall of yesterday: hits - copies - misses - own - spam = yesterday.n */
 	long long hits, copies, misses, own, spam;
 	long long foreign;                   /* of label none: those not in Dutch */
 	/* mentions of the day before that came in after its report was made, and its mentions now */
@@ -221,6 +246,7 @@ struct daily {
 	struct daily_post *missed; size_t nmissed; /* one of each thread of missed dialogue, oldest first */
 	/* 28 days: the stars say one thing and the words another, newest first */
 	struct daily_post *stars; size_t nstars;
+	struct daily_post *spams; size_t nspams;                    /* yesterday, oldest first */
 
 	struct daily_dialogue dialogue;
 	struct daily_presence *presence; size_t npresence;          /* by platform's name */
@@ -262,6 +288,9 @@ struct daily_in {
 	bool (*text)(void *self, const struct fact *f, struct fact_text *out);
 	void *self;
 };
+
+/* A stranger's words as one clean line: no controls, nothing that turns the direction of text. */
+const char *posts_line(struct str text, struct arena *a);
 
 /* Pure: the same input gives the same figures. Strings and arrays live in `a`. */
 void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a);
@@ -318,7 +347,7 @@ struct letter { const char *from, *to, *reader; int before; };
 void report_eml(struct buf *out, const struct daily *d, const struct render *r, const struct letter *l);
 
 /* The posts behind a figure: "mentions", "positive", "neutral", "negative", "mixed", "none" of the day,
- * "open", "missed", "stars". False for another name. */
+ * "spam", "open", "missed", "stars". False for another name. */
 bool report_list(struct buf *out, const struct daily *d, const struct render *r, const char *what, bool json);
 
 #endif

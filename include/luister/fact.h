@@ -19,6 +19,7 @@ struct fact {
 	enum intent intent;
 	bool needs_reply, rated;
 	bool copy;                      /* same text as an earlier post: no mention of its own */
+	bool spam;                      /* no mention either */
 	bool sensitive;                 /* held a BSN, an IBAN or "vertrouwelijk": its text is not kept */
 	int64_t rating;
 	struct str lang;
@@ -43,8 +44,9 @@ struct fact_poll {
 };
 
 struct count_sum {
-	long long n; /* mentions (addressed and mention) that are no copies */
+	long long n; /* mentions (addressed and mention) that are no copies and no spam */
 	long long copies; /* duplicates and syndicated copies: in none of the other sums */
+	long long spam; /* and no copies: in none of the other sums */
 	long long own, context;
 	long long label[LABEL_COUNT];
 	long long process[PROCESS_COUNT];

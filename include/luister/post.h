@@ -54,6 +54,7 @@ struct post {
 	enum process process;
 	enum intent intent;
 	bool needs_reply;
+	bool spam;
 };
 
 /* The other records. */

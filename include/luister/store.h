@@ -52,6 +52,9 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, in
 	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e);
 /* Text row of a fact: false when expired or deleted. */
 bool store_text(struct store *s, const struct fact *f, struct fact_text *out);
+/* The post of a fact as a scorer reads it: text, platform's tag, rating, category and firms, no more. False
+ * as above. */
+bool store_kept(struct store *s, const struct fact *f, struct post *out);
 enum status store_polls(struct store *s, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e);
 
@@ -72,7 +75,7 @@ enum status store_purge(struct store *s, int64_t now, struct buf *out, struct er
 enum status store_erase(struct store *s, const char *author, struct buf *out, struct err *e);
 enum status store_access(struct store *s, const char *author, struct buf *out, struct err *e);  /* NDJSON */
 /* Scores again every post whose text is kept, in batches. `score` gets text, platform's tag, rating, category
- * and firms, and sets the firms' label and polarity, score_lang, process, intent and needs_reply. */
+ * and firms, and sets the firms' label and polarity, score_lang, process, intent, needs_reply and spam. */
 enum status store_rescore(struct store *s, void (*score)(void *self, struct post *p), void *self,
 	struct buf *out, struct err *e);
 enum status store_compact(struct store *s, struct err *e);

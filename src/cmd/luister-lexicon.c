@@ -290,10 +290,11 @@ static void explain_text(const struct score *s, struct str text, const struct to
 		printf("%-18.*s %-28.*s %-22s %-12s %+7.3f\n", STR_ARG(span), STR_ARG(w->entry), where,
 			w->rule, w->milli / 1000.0);
 	}
-	printf("\n%s %.3f  subjectivity %.3f  hits %d  words %d  process %s%s%s%s  intent %s  reply %s\n",
+	printf("\n%s %.3f  subjectivity %.3f  hits %d  words %d  process %s%s%s%s  intent %s  reply %s%s%s\n",
 		label_name((int)s->label), s->polarity / 1000.0, s->subjectivity / 1000.0, s->hits, s->words,
 		process_name((int)s->process), s->process_cue ? " (" : "", s->process_cue ? s->process_cue :
-		"", s->process_cue ? ")" : "", intent_name((int)s->intent), s->needs_reply ? "yes" : "no");
+		"", s->process_cue ? ")" : "", intent_name((int)s->intent), s->needs_reply ? "yes" : "no",
+		s->spam ? "  spam " : "", s->spam ? s->spam_cue : "");
 }
 
 static void field(struct json *j, const char *key, struct str value)
@@ -320,6 +321,8 @@ static void explain_json(const struct score *s, struct str text, const struct to
 	field(&j, "intent", str_of(intent_name((int)s->intent)));
 	json_key(&j, "needs_reply");
 	json_bool(&j, s->needs_reply);
+	json_key(&j, "spam");
+	json_bool(&j, s->spam);
 	json_key(&j, "why");
 	json_open(&j, '[');
 	for (size_t i = 0; i < s->nwhy; i++) {

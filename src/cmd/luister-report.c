@@ -3,6 +3,7 @@
 #include "gather.h"
 #include "mail.h"
 #include "site.h"
+#include "why.h"
 
 #include <luister/caps.h>
 #include <luister/daily.h>
@@ -153,20 +154,44 @@ static enum status render_one(const struct options *o, const struct format *form
 	return status;
 }
 
+/* Figures on their own are shown without posts, the text page only with the day's. */
+static void add_whys(const struct options *o, bool mail, struct whys *w, struct daily *d)
+{
+	struct str rest = str_of(o->format), part;
+	bool all = mail || o->list;
+	bool day = all;
+	while (str_cut(&rest, ',', &part)) {
+		day |= !str_is(part, "csv");
+		all |= !str_is(part, "csv") && !str_is(part, "text");
+	}
+	whys_clear(w);
+	if (day)
+		whys_add(w, d->posts, d->nposts);
+	if (all) {
+		whys_add(w, d->open, d->nopen);
+		whys_add(w, d->stars, d->nstars);
+	}
+	if (o->list) {
+		whys_add(w, d->missed, d->nmissed);
+		whys_add(w, d->spams, d->nspams);
+	}
+}
+
 /* The posts behind a figure, on standard output. */
-static enum status list_one(const struct options *o, const struct daily *d, struct err *e)
+static enum status list_one(const struct options *o, struct whys *w, struct daily *d, struct err *e)
 {
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
 	struct buf out;
 
 	buf_init(&out, CAP_REPORT);
+	add_whys(o, false, w, d);
 	bool known = report_list(&out, d, &r, o->list, strcmp(o->format, "json") == 0);
-	if (known)
+	if (known && out.len)
 		fwrite(out.p, 1, out.len, stdout);
 	buf_free(&out);
 	return known ? STATUS_OK : err_set(e, STATUS_USAGE,
 		"--list %s: mentions, positive, neutral, negative, mixed, "
-		"none, open, missed or stars", o->list);
+		"none, spam, open, missed or stars", o->list);
 }
 
 static enum status render_all(const struct options *o, const struct daily *d, struct err *e)
@@ -187,12 +212,14 @@ static bool date_of(const char *text, int64_t now, struct day *out)
 	return day_parse(str_of(text), out);
 }
 
-static enum status render_and_mail(const struct options *o, const struct config_firm *f,
-	struct mail *m, struct daily *d, struct err *e)
+static enum status render_and_mail(const struct options *o, const struct config_firm *f, struct mail *m,
+	struct whys *w, struct daily *d, struct err *e)
 {
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
+	/* what may change with the lexicon makes no new issue */
 	enum status status = m ? mail_issue(m, d, e) : STATUS_OK;
 
+	add_whys(o, m != NULL, w, d);
 	if (status == STATUS_OK && (!m || o->out || o->format_given))
 		status = render_all(o, d, e);
 	return status == STATUS_OK && m ? mail_report(m, f, d, &r, e) : status;
@@ -209,7 +236,7 @@ static bool wants_site(const struct options *o)
 }
 
 static enum status one(const struct options *o, const struct config_firm *f, struct gather *g, struct mail *m,
-	struct site *site, struct err *e)
+	struct whys *w, struct site *site, struct err *e)
 {
 	struct day day;
 	struct daily d;
@@ -219,7 +246,7 @@ static enum status one(const struct options *o, const struct config_firm *f, str
 	if (status == STATUS_OK)
 		status = gather_day(g, f, day, &d, e);
 	if (status == STATUS_OK)
-		status = o->list ? list_one(o, &d, e) : render_and_mail(o, f, m, &d, e);
+		status = o->list ? list_one(o, w, &d, e) : render_and_mail(o, f, m, w, &d, e);
 	/* mail that fails is no reason to leave the firm out of its branch */
 	if (site && (status == STATUS_OK || mail_failed(status))) {
 		struct err why = { STATUS_OK, "" };
@@ -253,10 +280,11 @@ static void expire(const struct options *o, const struct config *c, const struct
 }
 
 /* A firm whose mail fails does not keep the others from theirs. */
-static enum status run(const struct options *o, const struct config *c, struct store *s, struct mail *m,
-	struct err *e)
+static enum status run(const struct options *o, const struct cli *cli, const struct config *c,
+	struct store *s, struct mail *m, struct err *e)
 {
 	struct gather *g = gather_new(s, c, o->now);
+	struct whys *w = whys_new(cli, s);
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
 	struct site *site = wants_site(o) ? site_new(s, o->out, !o->firm, o->all, &r) : NULL;
 	enum status status = STATUS_OK, mailed = STATUS_OK;
@@ -267,7 +295,7 @@ static enum status run(const struct options *o, const struct config *c, struct s
 			!(o->branch && strcmp(o->branch, f->branch) == 0))
 			continue;
 		struct err each = { STATUS_OK, "" };
-		status = one(o, f, g, m, site, &each);
+		status = one(o, f, g, m, w, site, &each);
 		if (mail_failed(status)) {
 			keep_first(&mailed, status, e, &each);
 			status = STATUS_OK;
@@ -284,6 +312,7 @@ static enum status run(const struct options *o, const struct config *c, struct s
 	if (status == STATUS_OK && site)
 		status = site_end(site, e);
 	site_free(site);
+	whys_free(w);
 	gather_free(g);
 	return status == STATUS_OK ? mailed : status;
 }
@@ -305,8 +334,8 @@ int main(int argc, char **argv)
 			"      --out DIR      write DIR/FIRM/DAY.EXT instead of standard output\n"
 			"      --list WHAT    the posts behind a figure: mentions, positive, neutral, "
 			"negative,\n"
-			"                     mixed, none, open, missed, stars; with --format json a line "
-			"each\n"
+			"                     mixed, none, spam, open, missed, stars; with --format json a "
+			"line each\n"
 			"      --mail         send it to the firm's readers, once to each\n"
 			"      --lang L       nl (default) or en\n"
 			"      --now TIME     the time of making, RFC 3339\n",
@@ -335,7 +364,7 @@ int main(int argc, char **argv)
 	if (status == STATUS_OK && o.mail)
 		status = mail_open(so.dir, c, o.now, &mail, &e);
 	if (status == STATUS_OK)
-		status = run(&o, c, s, mail, &e);
+		status = run(&o, &cli, c, s, mail, &e);
 	mail_close(mail);
 	store_close(s);
 	mem_free(owned);

@@ -1,4 +1,4 @@
-/* luister-score: adds sentiment, process, intent and needs_reply to each post. */
+/* luister-score: adds sentiment, process, intent and needs_reply to each post, and marks spam. */
 #include <stdlib.h>
 #include "scoring.h"
 
@@ -117,6 +117,7 @@ static enum verdict each(void *p, struct record *r, enum status *fatal, struct e
 	if (record_post(r, &post, e) != STATUS_OK)
 		return VERDICT_REJECT;
 	struct tokens t;
+	bool marked = post.spam;
 	struct score s = scoring_post(self->scoring, &post, self->explain, &t);
 	buf_clear(&self->json);
 	sentiment_json(&self->json, &s, &post);
@@ -129,6 +130,9 @@ static enum verdict each(void *p, struct record *r, enum status *fatal, struct e
 	splice_str(self, r, "process", process_name((int)s.process));
 	splice_str(self, r, "intent", intent_name((int)s.intent));
 	record_splice(r, "needs_reply", s.needs_reply ? STR("true") : STR("false"));
+	/* only spam has the mark; one of another lexicon is taken back */
+	if (s.spam || marked)
+		record_splice(r, "spam", s.spam ? STR("true") : STR("false"));
 	if (self->explain && !why.failed)
 		record_splice(r, "why", buf_view(&why));
 	buf_free(&why);

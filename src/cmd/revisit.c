@@ -21,7 +21,7 @@ static enum status add(void *self, const struct fact *f, struct err *e)
 	struct fact_text text;
 
 	(void)e;
-	if (!f->needs_reply || f->answered != CLOCK_NONE ||
+	if (!f->needs_reply || f->spam || f->answered != CLOCK_NONE ||
 		(f->role != ROLE_ADDRESSED && f->role != ROLE_MENTION))
 		return STATUS_OK;
 	bool same = out->n > 0 && memcmp(g->last, f->hash, sizeof g->last) == 0;

@@ -57,6 +57,7 @@ struct score scoring_post(struct scoring *s, struct post *p, bool explain, struc
 	p->process = score.process;
 	p->intent = score.intent;
 	p->needs_reply = score.needs_reply;
+	p->spam = score.spam;
 	if (tokens)
 		*tokens = t;
 	return score;

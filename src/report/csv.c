@@ -130,6 +130,7 @@ void report_csv(struct buf *out, const struct daily *d)
 	whole(&c, "waterfall", "copies", d->copies, "posts");
 	whole(&c, "waterfall", "misses", d->misses, "posts");
 	whole(&c, "waterfall", "own", d->own, "posts");
+	whole(&c, "waterfall", "spam", d->spam, "posts");
 	baseline(&c, "baseline_mentions", &d->normal);
 	baseline(&c, "baseline_negative", &d->negative);
 	dialogue(&c, &d->dialogue);

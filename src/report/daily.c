@@ -39,8 +39,8 @@ static void windows(const struct daily_in *in, struct daily *d)
 	d->copies = end[-1].copies;
 	d->misses = end[-1].missed;
 	d->own = end[-1].own;
-	d->spam = DAILY_UNKNOWN;
-	d->hits = d->yesterday.n + d->copies + d->misses + d->own;
+	d->spam = end[-1].spam;
+	d->hits = d->yesterday.n + d->copies + d->misses + d->own + d->spam;
 	d->day_before = end[-2].n;
 }
 
@@ -85,9 +85,12 @@ static void lists(const struct daily_in *in, struct daily *d, struct arena *a)
 	int64_t month = day_start(day_add(in->day, -27)), before = day_start(day_add(in->day, -1));
 	d->posts = arena_alloc(a, (in->nfacts + 1) * sizeof *d->posts);
 	d->stars = arena_alloc(a, (in->nfacts + 1) * sizeof *d->stars);
+	d->spams = arena_alloc(a, (in->nfacts + 1) * sizeof *d->spams);
 	d->platforms = arena_alloc(a, (in->nfacts + 1) * sizeof *d->platforms);
 	for (size_t i = 0; i < in->nfacts; i++) {
 		const struct fact *f = &in->facts[i];
+		if (f->spam && !f->copy && posts_within(f, d->from, d->to))
+			d->spams[d->nspams++] = posts_of(in, f, a);
 		if (!posts_mention(f) || f->published >= d->to)
 			continue;
 		if (d->last_mention == CLOCK_NONE || f->published > d->last_mention)
@@ -104,6 +107,7 @@ static void lists(const struct daily_in *in, struct daily *d, struct arena *a)
 		d->posts[d->nposts++] = posts_of(in, f, a);
 	}
 	qsort(d->posts, d->nposts, sizeof *d->posts, posts_by_tone);
+	qsort(d->spams, d->nspams, sizeof *d->spams, posts_by_age);
 	qsort(d->stars, d->nstars, sizeof *d->stars, posts_by_newest);
 	qsort(d->platforms, d->nplatforms, sizeof *d->platforms, by_size);
 }

@@ -10,12 +10,11 @@ const char *calendar_holiday(struct day d);          /* its Dutch name, NULL on 
 int64_t calendar_office(int64_t from, int64_t to);   /* office seconds between two times, 0 when none */
 
 /* posts.c: facts as posts of a page */
-const char *posts_line(struct str text, struct arena *a);    /* a stranger's words as one clean line */
 struct daily_post posts_of(const struct daily_in *in, const struct fact *f, struct arena *a);
 int posts_by_tone(const void *a, const void *b);
 int posts_by_age(const void *a, const void *b);
 int posts_by_newest(const void *a, const void *b);
-bool posts_mention(const struct fact *f);            /* addressed or mention, and no copy */
+bool posts_mention(const struct fact *f);            /* addressed or mention, no copy, no spam */
 bool posts_within(const struct fact *f, int64_t from, int64_t to);
 
 /* tests.c: is a difference more than chance? Two-sided, 5 %. */

@@ -80,6 +80,19 @@ static void table_end(struct page *p)
 	buf_puts(p->out, "</tbody></table></div>\n");
 }
 
+static void why(struct page *p, const struct daily_post *post)
+{
+	struct buf line;
+
+	buf_init(&line, 4096);
+	if (words_why(post, p->r, &line)) {
+		buf_puts(p->out, "<br><span class=\"dim\">");
+		html_text(p->out, buf_cstr(&line));
+		buf_puts(p->out, "</span>");
+	}
+	buf_free(&line);
+}
+
 static void posts(struct page *p, const struct daily_post *post, size_t n)
 {
 	buf_puts(p->out, "<ol>\n");
@@ -95,6 +108,7 @@ static void posts(struct page *p, const struct daily_post *post, size_t n)
 			html_text(p->out, post->fragment);
 			buf_puts(p->out, "</q>");
 		}
+		why(p, post);
 		if (post->url) {
 			buf_puts(p->out, " <a rel=\"noopener noreferrer\" href=\"");
 			html_text(p->out, post->url);

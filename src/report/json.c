@@ -138,6 +138,47 @@ static void put_baseline(struct json *j, const char *key, const struct daily_bas
 	json_close(j, '}');
 }
 
+static void put_part(struct json *j, const struct daily_part *p)
+{
+	json_open(j, '{');
+	put(j, "words", p->words);
+	put(j, "rule", p->rule);
+	put_milli(j, "polarity", p->base);
+	list(j, "changed");
+	for (int i = 0; i < p->nsteps; i++) {
+		json_open(j, '{');
+		put(j, "rule", p->step[i].rule);
+		put(j, "by", p->step[i].by);
+		put_milli(j, "factor", p->step[i].factor);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	put_milli(j, "adds", p->adds);
+	json_close(j, '}');
+}
+
+static void put_why(struct json *j, const struct daily_why *w)
+{
+	json_key(j, "why");
+	if (!w) {
+		json_nil(j);
+		return;
+	}
+	json_open(j, '{');
+	put(j, "label", label_name((int)w->label));
+	put_milli(j, "polarity", w->polarity);
+	put(j, "decided", w->decided ? w->decided : "words");
+	put(j, "lang", w->lang);
+	put(j, "spam", w->spam);
+	put_milli(j, "sum", w->sum);
+	list(j, "parts");
+	for (int i = 0; i < w->nparts; i++)
+		put_part(j, &w->part[i]);
+	json_close(j, ']');
+	put_int(j, "others", w->others);
+	json_close(j, '}');
+}
+
 static void put_post(struct json *j, const struct daily_post *p)
 {
 	json_open(j, '{');
@@ -154,6 +195,7 @@ static void put_post(struct json *j, const struct daily_post *p)
 	put(j, "author", p->author);
 	put(j, "url", p->url);
 	put(j, "fragment", p->fragment);
+	put_why(j, p->why);
 	json_close(j, '}');
 }
 
@@ -343,7 +385,7 @@ static void put_waterfall(struct json *j, const struct daily *d)
 	put_int(j, "copies", d->copies);
 	put_int(j, "misses", d->misses);
 	put_int(j, "own", d->own);
-	put_known(j, "spam", d->spam);
+	put_int(j, "spam", d->spam);
 	put_int(j, "mentions", d->yesterday.n);
 	json_close(j, '}');
 	put_int(j, "not_dutch", d->foreign);

@@ -6,6 +6,7 @@
 static void one(struct buf *out, const struct daily_post *p, const struct render *r, bool json)
 {
 	struct page page = { .out = out, .r = r };
+	struct buf why;
 	int size = p->polarity < 0 ? -p->polarity : p->polarity;
 
 	if (json) {
@@ -17,6 +18,10 @@ static void one(struct buf *out, const struct daily_post *p, const struct render
 		intent_name((int)p->intent), role_name((int)p->role));
 	if (p->fragment)
 		buf_printf(out, "\n  \"%s\"", p->fragment);
+	buf_init(&why, 4096);
+	if (words_why(p, r, &why))
+		buf_printf(out, "\n  %s", buf_cstr(&why));
+	buf_free(&why);
 	if (p->url)
 		buf_printf(out, "\n  %s", p->url);
 	buf_putc(out, '\n');
@@ -29,7 +34,7 @@ bool report_list(struct buf *out, const struct daily *d, const struct render *r,
 		{ "mixed", LABEL_MIXED }, { "none", LABEL_NONE } };
 	const struct { const char *name; const struct daily_post *p; size_t n; } whole[] = {
 		{ "open", d->open, d->nopen }, { "missed", d->missed, d->nmissed },
-		{ "stars", d->stars, d->nstars } };
+		{ "stars", d->stars, d->nstars }, { "spam", d->spams, d->nspams } };
 
 	for (size_t k = 0; k < sizeof days / sizeof *days; k++) {
 		if (strcmp(what, days[k].name) != 0)

@@ -59,12 +59,17 @@ static void posts(struct page *p, const struct daily_post *post, size_t n)
 		page_post_line(p, post, &line);
 		buf_printf(p->out, "%zu. ", i + 1);
 		escaped(p->out, buf_cstr(&line));
-		buf_free(&line);
 		if (post->fragment) {
 			buf_puts(p->out, ": \"");
 			escaped(p->out, post->fragment);
 			buf_putc(p->out, '"');
 		}
+		buf_clear(&line);
+		if (words_why(post, p->r, &line)) {
+			buf_puts(p->out, "; ");
+			escaped(p->out, buf_cstr(&line));
+		}
+		buf_free(&line);
 		/* an address in angle brackets holds neither these nor blanks */
 		if (post->url && !strpbrk(post->url, "<> \n"))
 			buf_printf(p->out, " <%s>", post->url);

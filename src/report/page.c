@@ -386,9 +386,9 @@ static void reliability(struct page *p, const struct daily *d)
 	const struct render *r = p->r;
 
 	p->heading(p, W(r, "Betrouwbaarheid", "Reliability"));
-	say(p, W(r, "%lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen = %lld vermeldingen.",
-		"%lld hits - %lld copies - %lld other meaning - %lld own = %lld mentions."), d->hits,
-		d->copies, d->misses, d->own, d->yesterday.n);
+	say(p, W(r, "%lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen - %lld spam = "
+		"%lld vermeldingen.", "%lld hits - %lld copies - %lld other meaning - %lld own - %lld spam = "
+		"%lld mentions."), d->hits, d->copies, d->misses, d->own, d->spam, d->yesterday.n);
 	if (d->foreign)
 		say(p, W(r, "Niet in het Nederlands en dus niet gescoord: %lld.",
 			"Not in Dutch and so not scored: %lld."), d->foreign);

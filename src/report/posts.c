@@ -4,7 +4,7 @@
 
 bool posts_mention(const struct fact *f)
 {
-	return (f->role == ROLE_ADDRESSED || f->role == ROLE_MENTION) && !f->copy;
+	return (f->role == ROLE_ADDRESSED || f->role == ROLE_MENTION) && !f->copy && !f->spam;
 }
 
 bool posts_within(const struct fact *f, int64_t from, int64_t to)
@@ -20,7 +20,6 @@ static bool unwanted(uint32_t cp)
 		cp == 0x2028 || cp == 0x2029;
 }
 
-/* One line of a stranger's: an error of a server, a name. */
 const char *posts_line(struct str text, struct arena *a)
 {
 	struct buf b;
@@ -77,9 +76,9 @@ static const char *link_of(struct str url, struct arena *a)
 
 struct daily_post posts_of(const struct daily_in *in, const struct fact *f, struct arena *a)
 {
-	struct daily_post p = { .published = f->published, .category = f->category, .role = f->role,
-		.label = f->label, .polarity = f->polarity, .process = f->process, .intent = f->intent,
-		.rating = f->rating };
+	struct daily_post p = { .fact = f, .published = f->published, .category = f->category,
+		.role = f->role, .label = f->label, .polarity = f->polarity, .process = f->process,
+		.intent = f->intent, .rating = f->rating };
 	struct fact_text t;
 	p.platform = posts_line(f->platform, a);
 	if (in->text && in->text(in->self, f, &t)) {

@@ -443,10 +443,11 @@ static int lines_of(const struct buf *b)
 /* As many as the page has room for, one at least. */
 static void posts(struct buf *out, const struct daily *d, const struct render *r, int room)
 {
-	struct buf one;
+	struct buf one, why;
 	rule(out, r, W(r, "7. BERICHTEN DIE HET BEELD BEPALEN (fragment; auteur gepseudonimiseerd)",
 		"7. POSTS THAT MAKE THE PICTURE (fragment; author pseudonymised)"));
 	buf_init(&one, out->max);
+	buf_init(&why, 4096);
 	for (size_t i = 0, shown = 0; i < d->nposts && shown < POST_LINES; i++) {
 		const struct daily_post *p = &d->posts[i];
 		if (!p->fragment)
@@ -456,11 +457,15 @@ static void posts(struct buf *out, const struct daily *d, const struct render *r
 		buf_printf(&one, " - %s%s%s: %s %+.2f\n", p->platform, author ? ", " : "",
 			author ? p->author : "", words_label(p->label, r), p->polarity / 1000.0);
 		wrapped(&one, p->fragment);
+		buf_clear(&why);
+		if (words_why(p, r, &why))
+			buf_printf(&one, "   %s\n", buf_cstr(&why));
 		room -= lines_of(&one);
 		if (shown++ && room < 0)
 			break;
 		buf_str(out, buf_view(&one));
 	}
+	buf_free(&why);
 	buf_free(&one);
 }
 
@@ -468,9 +473,9 @@ static void trust(struct buf *out, const struct daily *d, const struct render *r
 {
 	rule(out, r, W(r, "8. BETROUWBAARHEID", "8. RELIABILITY"));
 	buf_printf(out, W(r,
-		" %lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen = %lld vermeldingen\n",
-		" %lld hits - %lld copies - %lld other meaning - %lld own = %lld mentions\n"), d->hits,
-		d->copies, d->misses, d->own, d->yesterday.n);
+		" %lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen - %lld spam = %lld\n",
+		" %lld hits - %lld copies - %lld other meaning - %lld own - %lld spam = %lld\n"),
+		d->hits, d->copies, d->misses, d->own, d->spam, d->yesterday.n);
 	if (d->foreign)
 		buf_printf(out, W(r, " Niet in het Nederlands en dus niet gescoord: %lld.\n",
 			" Not in Dutch and therefore not scored: %lld.\n"), d->foreign);

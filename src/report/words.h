@@ -22,6 +22,9 @@ void words_share(int64_t n, const struct render *r, char *out, size_t size);    
 
 /* what daily_gap promises; the page keeps it to 80 columns */
 void words_promise(const struct daily *d, const struct render *r, char *out, size_t size);
+/* Why the post is labelled as it is, in 77 columns; that its text has gone; false, and nothing, when nobody
+ * asked. */
+bool words_why(const struct daily_post *p, const struct render *r, struct buf *out);
 
 #define W(r, nl, en) ((r)->english ? (en) : (nl))
 

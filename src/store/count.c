@@ -132,7 +132,8 @@ void count_cells(const struct merged *m, int64_t hour, bool copy,
 	while (merge_firm(m, &at, &r)) {
 		struct cell c = { .hour = hour, .firm = r.firm, .platform = m->names[0].platform,
 			.category = m->names[0].category, .role = r.role, .process = m->version.process,
-			.label = r.label, .copy = copy && role_is_mention(r.role) };
+			.label = r.label, .copy = copy && role_is_mention(r.role),
+			.spam = merge_is_spam(m, r.role) };
 		each(self, &c);
 	}
 }

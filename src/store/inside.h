@@ -10,7 +10,7 @@
 #include "kv.h"
 #include "merge.h"
 
-#define STORE_SCHEMA 4
+#define STORE_SCHEMA 5
 /* one row: a text and some, or the roles of very many firms */
 #define CAP_ROW ((size_t)4 << 20)
 
@@ -39,6 +39,9 @@ struct store {
 	bool any_stopped;
 	struct slot old, in, other;
 	struct buf row, scratch;
+	/* of the post that was made of a fact and its text */
+	struct mention *firms; size_t cap_firms;
+	struct at *at; size_t cap_at;
 	struct own_reply *own; /* sorted by root, firm, time: built when facts are read */
 	size_t nown, cap_own;
 	int64_t own_from;

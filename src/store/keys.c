@@ -114,9 +114,11 @@ struct key key_cells(struct str firm, int64_t hour)
 }
 
 /* Bits and not a product, so that another label or role moves nothing. */
+_Static_assert(CATEGORY_COUNT <= 8, "a category is three bits");
+
 unsigned key_code(const struct cell *c)
 {
-	return c->category << 12 | c->role << 9 | c->process << 5 | c->label << 1 | c->copy;
+	return c->spam << 15 | c->category << 12 | c->role << 9 | c->process << 5 | c->label << 1 | c->copy;
 }
 
 struct key key_cell(const struct cell *c)
@@ -224,7 +226,8 @@ bool key_read_cells(struct str key, struct str *firm, int64_t *hour)
 
 bool key_read_code(unsigned code, struct cell *c)
 {
-	c->category = code >> 12;
+	c->spam = code >> 15 & 1;
+	c->category = code >> 12 & 7;
 	c->role = code >> 9 & 7;
 	c->process = code >> 5 & 15;
 	c->label = code >> 1 & 15;

@@ -42,7 +42,7 @@ struct str key_str(const struct key *k);
 struct cell {
 	int64_t hour;
 	struct str firm, platform;
-	unsigned category, role, process, label, copy;
+	unsigned category, role, process, label, copy, spam;
 };
 
 struct key key_meta(const char *name);
@@ -73,7 +73,7 @@ bool key_read_group(struct str key, unsigned char group[HASH_LEN], int64_t *publ
 bool key_read_pair(struct str key, unsigned char a[HASH_LEN], unsigned char b[HASH_LEN]);
 bool key_read_cells(struct str key, struct str *firm, int64_t *hour);
 bool key_read_cell(struct str key, struct cell *out);
-/* Category, role (ROLE_COUNT: a miss), process, label and copy as one number under 65536, and back. */
+/* Category, role (ROLE_COUNT: a miss), process, label, copy and spam as one number under 65536, and back. */
 unsigned key_code(const struct cell *c);
 bool key_read_code(unsigned code, struct cell *out);
 bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,

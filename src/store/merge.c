@@ -37,6 +37,7 @@ static int cmp_version(const struct version *a, const struct version *b)
 	c = c ? c : cmp_num(a->process, b->process);
 	c = c ? c : cmp_num(a->intent, b->intent);
 	c = c ? c : cmp_num(a->needs_reply, b->needs_reply);
+	c = c ? c : cmp_num(b->spam, a->spam);           /* in doubt a post stays in sight */
 	return c ? c : str_cmp(a->lang, b->lang);
 }
 
@@ -88,6 +89,8 @@ void merge_role(struct merged *m, struct role_row r)
 }
 
 bool role_is_mention(enum role r) { return r == ROLE_ADDRESSED || r == ROLE_MENTION; }
+
+bool merge_is_spam(const struct merged *m, enum role r) { return m->version.spam && role_is_mention(r); }
 
 /* Drops the roles that a losing version's text gave, and everything said at or before the deletion. */
 static void prune(struct merged *m, bool text_lost)
@@ -179,14 +182,15 @@ bool merge_wants_text(const struct merged *m)
 	return false;
 }
 
-enum { HAS_VERSION = 1, SCORED = 2, NEEDS_REPLY = 4, SENSITIVE = 8, ANONYMOUS = 16 };
+enum { HAS_VERSION = 1, SCORED = 2, NEEDS_REPLY = 4, SENSITIVE = 8, ANONYMOUS = 16, SPAM = 32 };
 
 void merge_encode(const struct merged *m, struct buf *out)
 {
 	const struct version *v = &m->version;
 	unsigned flags = (v->present ? HAS_VERSION : 0u) | (v->scored ? SCORED : 0u)
 		| (v->needs_reply ? NEEDS_REPLY : 0u)
-		| (v->sensitive ? SENSITIVE : 0u) | (m->anonymous ? ANONYMOUS : 0u);
+		| (v->sensitive ? SENSITIVE : 0u) | (m->anonymous ? ANONYMOUS : 0u)
+		| (v->spam ? SPAM : 0u);
 	bytes_u8(out, flags);
 	bytes_i64(out, m->deleted);
 	bytes_i64(out, m->seen);
@@ -227,6 +231,7 @@ static void decode_version(struct bytes *b, struct version *v, unsigned flags)
 	v->scored = flags & SCORED;
 	v->needs_reply = flags & NEEDS_REPLY;
 	v->sensitive = flags & SENSITIVE;
+	v->spam = flags & SPAM;
 	v->updated = bytes_get_i64(b);
 	v->published = bytes_get_i64(b);
 	v->rating = bytes_get_i64(b);

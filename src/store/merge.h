@@ -20,7 +20,7 @@
 
 struct version {
 	int64_t updated, published, rating;
-	bool present, scored, needs_reply, sensitive;
+	bool present, scored, needs_reply, sensitive, spam;
 	unsigned char content[HASH_LEN];
 	/* group: the text's own hash; zeros: too short to be a copy */
 	unsigned char author[8], group[HASH_LEN];
@@ -57,6 +57,7 @@ int64_t merge_published(const struct merged *m);     /* not later than first see
 bool merge_firm(const struct merged *m, size_t *at, struct role_row *out);
 bool merge_wants_text(const struct merged *m);       /* not of a third party's reply, not a sensitive one */
 bool merge_has_own(const struct merged *m);
+bool merge_is_spam(const struct merged *m, enum role r);      /* of a mention; own posts are never */
 bool role_is_mention(enum role r);                   /* addressed or mention: what its text gave */
 
 /* One row of bytes and back (borrowed from the bytes); false for bytes that are no row. */

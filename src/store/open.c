@@ -259,6 +259,8 @@ void store_close(struct store *s)
 	slot_free(&s->old);
 	slot_free(&s->in);
 	slot_free(&s->other);
+	mem_free(s->firms);
+	mem_free(s->at);
 	buf_free(&s->row);
 	buf_free(&s->scratch);
 	mem_free(s->dir);

@@ -297,7 +297,8 @@ static void version_of(struct store *s, const struct post *p, struct version *v)
 	*v = (struct version){ .present = true, .updated = rank_time(s, p), .published = published_of(p),
 		.rating = p->rating, .scored = p->scored, .lang = p->scored && p->score_lang.len ?
 		p->score_lang : p->lang, .process = p->scored ? p->process : PROCESS_OTHER,
-		.intent = p->scored ? p->intent : INTENT_NONE, .needs_reply = p->scored && p->needs_reply };
+		.intent = p->scored ? p->intent : INTENT_NONE, .needs_reply = p->scored && p->needs_reply,
+		.spam = p->scored && p->spam };
 	if (p->author.len)
 		hash_author(&s->key, p->author, who);
 	memcpy(v->author, who, sizeof v->author);

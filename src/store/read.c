@@ -159,6 +159,7 @@ static enum status facts_of_post(struct store *s,
 		f.label = r.label;
 		f.polarity = r.polarity;
 		f.copy = role_is_mention(r.role) && group_is_copy(s, s->old.hash, &s->old.m);
+		f.spam = merge_is_spam(&s->old.m, r.role);
 		settle(s, &f);
 		st = each(self, &f, e);
 	}
@@ -256,6 +257,8 @@ static void sum_cell(struct count_sum *t, const struct cell *c, int64_t n)
 		t->context += n;
 	else if (c->copy)
 		t->copies += n;
+	else if (c->spam)
+		t->spam += n;
 	else {
 		t->n += n;
 		t->label[c->label] += n;

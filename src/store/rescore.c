@@ -11,8 +11,6 @@ struct rescoring {
 	void (*score)(void *self, struct post *p);
 	void *self;
 	struct buf text; /* the row at hand: a write moves what the store holds */
-	struct mention *firms; size_t cap;
-	struct at *at; size_t cap_at;
 	size_t posts, changed;
 };
 
@@ -38,7 +36,7 @@ static bool next_text(struct store *s, struct key *at, struct buf *row, unsigned
 }
 
 /* Where the text names the firm. */
-static void places_of(struct rescoring *r, const struct text_row *t, struct mention *m, size_t *used)
+static void places_of(struct store *s, const struct text_row *t, struct mention *m, size_t *used)
 {
 	struct bytes b = { t->firms, false };
 	while (b.rest.len && !b.bad) {
@@ -49,29 +47,46 @@ static void places_of(struct rescoring *r, const struct text_row *t, struct ment
 			if (b.bad || !str_eq(firm, m->firm) || at.offset > t->text.len ||
 				at.len > t->text.len - at.offset)
 				continue;
-			MEM_ROOM(r->at, *used, r->cap_at);
-			r->at[(*used)++] = at;
+			MEM_ROOM(s->at, *used, s->cap_at);
+			s->at[(*used)++] = at;
 			m->nat++;
 		}
 	}
 }
 
 /* The post as a stage would read it, of what is kept. */
-static struct post post_of(struct rescoring *r, const struct merged *m, const struct text_row *t)
+static struct post post_of(struct store *s, const struct merged *m, const struct text_row *t)
 {
 	struct post p = { .text = t->text, .lang = t->lang, .rating = m->version.rating,
 		.category = m->names[0].category, .matched = true };
 	struct role_row row;
 	size_t at = 0, used = 0;
 	while (merge_firm(m, &at, &row)) {
-		MEM_ROOM(r->firms, p.nfirms, r->cap);
-		r->firms[p.nfirms] = (struct mention){ .firm = row.firm, .role = row.role };
-		places_of(r, t, &r->firms[p.nfirms++], &used);
+		MEM_ROOM(s->firms, p.nfirms, s->cap_firms);
+		s->firms[p.nfirms] = (struct mention){ .firm = row.firm, .role = row.role };
+		places_of(s, t, &s->firms[p.nfirms++], &used);
 	}
-	for (size_t i = 0, from = 0; i < p.nfirms; from += r->firms[i++].nat)
-		r->firms[i].at = r->firms[i].nat ? r->at + from : NULL;
-	p.firms = r->firms;
+	for (size_t i = 0, from = 0; i < p.nfirms; from += s->firms[i++].nat)
+		s->firms[i].at = s->firms[i].nat ? s->at + from : NULL;
+	p.firms = s->firms;
 	return p;
+}
+
+static bool text_lives(const struct store *s, int64_t seen)
+{
+	return seen > s->now - (int64_t)s->text_days * 86400;
+}
+
+bool store_kept(struct store *s, const struct fact *f, struct post *out)
+{
+	struct key k = key_hour('T', key_hour_of(f->first_seen), f->hash);
+	struct text_row t;
+	struct str row;
+	if (!text_lives(s, f->first_seen) || !kv_get(s->kv, key_str(&k), &row) || !text_row_get(row, &t) ||
+		!slot_load(s, &s->old, f->hash))
+		return false;
+	*out = post_of(s, &s->old.m, &t);
+	return true;
 }
 
 /* Roles that an older version gave keep their labels: its text is gone. */
@@ -82,6 +97,7 @@ static void apply(struct merged *m, const struct post *p)
 	v->process = p->process;
 	v->intent = p->intent;
 	v->needs_reply = p->needs_reply && !m->anonymous;
+	v->spam = p->spam;
 	v->lang = p->score_lang.len ? p->score_lang : p->lang;
 	for (size_t i = 0; i < m->nroles; i++) {
 		struct role_row *r = &m->roles[i];
@@ -99,10 +115,9 @@ static void rescore_post(struct rescoring *r, const unsigned char hash[HASH_LEN]
 	struct merged *now = &s->in.m;
 	struct text_row t;
 	if (!text_row_get(buf_view(&r->text), &t) || !slot_load(s, &s->old, hash) ||
-		!slot_load(s, &s->in, hash) || !merge_wants_text(now) ||
-		now->seen <= s->now - (int64_t)s->text_days * 86400)
+		!slot_load(s, &s->in, hash) || !merge_wants_text(now) || !text_lives(s, now->seen))
 		return;
-	struct post p = post_of(r, &s->old.m, &t);
+	struct post p = post_of(s, &s->old.m, &t);
 	r->score(r->self, &p);
 	apply(now, &p);
 	r->posts++;
@@ -135,7 +150,5 @@ enum status store_rescore(struct store *s, void (*score)(void *self, struct post
 	if (st == STATUS_OK)
 		buf_printf(out, "rescored %zu posts, %zu changed\n", r.posts, r.changed);
 	buf_free(&r.text);
-	mem_free(r.firms);
-	mem_free(r.at);
 	return st;
 }

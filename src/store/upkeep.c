@@ -162,7 +162,7 @@ static void say_count(struct buf *out, size_t *bad, const struct cell *c, int64_
 	buf_printf(out, "%s %.*s %.*s %s %s %s %s%s: counted %lld, should be %lld\n", at, STR_ARG(c->firm),
 		STR_ARG(c->platform), category_name((int)c->category), c->role == ROLE_COUNT ? "miss" :
 		role_name((int)c->role), process_name((int)c->process), label_name((int)c->label),
-		c->copy ? " copy" : "", (long long)stored, (long long)real);
+		c->copy ? " copy" : c->spam ? " spam" : "", (long long)stored, (long long)real);
 	(*bad)++;
 }
 
@@ -306,6 +306,8 @@ static void put_post(struct exporting *x, struct json *j, const struct slot *o)
 		json_milli(j, v->rating);
 	json_key(j, "sensitive");
 	json_bool(j, v->sensitive);
+	json_key(j, "spam");
+	json_bool(j, v->spam);
 	put_hex(j, "author", v->author, sizeof v->author);
 	put_hex(j, "parent", parent, HASH_LEN);
 	put_hex(j, "thread", root, HASH_LEN);
@@ -401,6 +403,8 @@ static enum status export_counts(struct exporting *x)
 			put_name(&j, "label", str_of(label_name((int)c.label)));
 			json_key(&j, "copy");
 			json_bool(&j, c.copy);
+			json_key(&j, "spam");
+			json_bool(&j, c.spam);
 		}
 		json_key(&j, "n");
 		json_int(&j, w.n);

@@ -129,6 +129,14 @@ static bool about_branches(struct work *w)
 
 struct odds { int64_t of[EXAMPLE_LABELS]; };
 
+/* How much of a style so few words can have: 0 to FULL. What a short text says, its opinion words say. */
+static int64_t style(const struct work *w)
+{
+	int64_t n = w->s.n < FULL ? (int64_t)w->s.n : FULL;
+
+	return n * n / FULL;
+}
+
 static void add(struct work *w, struct odds *o, uint32_t form, size_t from, size_t to)
 {
 	const struct example *x = &w->lx->examples[w->lx->forms[form].example];
@@ -142,8 +150,8 @@ static void add(struct work *w, struct odds *o, uint32_t form, size_t from, size
 	char *entry = arena_alloc(w->a, 80 + w->lx->forms[form].len);
 	snprintf(entry, 80 + w->lx->forms[form].len, "%s (%u pos, %u neu, %u neg)", w->lx->forms[form].p,
 		x->count[LABEL_POS], x->count[LABEL_NEU], x->count[LABEL_NEG]);
-	work_why(w, from, to, entry, "examples.tsv", x->line, "example", (x->lean[LABEL_POS] -
-		x->lean[LABEL_NEG]) * WORDS / 1000 / 2);
+	work_why(w, from, to, entry, "examples.tsv", x->line, "example", (int)((x->lean[LABEL_POS] -
+		x->lean[LABEL_NEG]) * WORDS / 1000 * style(w) / FULL / 2));
 }
 
 static uint32_t word_of(const struct lexicon *lx, const struct item *it)
@@ -151,14 +159,6 @@ static uint32_t word_of(const struct lexicon *lx, const struct item *it)
 	struct str key = key_of(it);
 
 	return key.p == it->tk->fold.p && it->word ? it->word : lexicon_word(lx, key);
-}
-
-/* How much of a style so few words can have: 0 to FULL. What a short text says, its opinion words say. */
-static int64_t style(const struct work *w)
-{
-	int64_t n = w->s.n < FULL ? (int64_t)w->s.n : FULL;
-
-	return n * n / FULL;
 }
 
 static struct odds of_words(struct work *w)

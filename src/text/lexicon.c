@@ -597,6 +597,19 @@ static void row_irony(struct loader *ld, const struct row *r)
 			.what = sure ? IRONY_SURE : IRONY_CUE });
 }
 
+static void row_spam(struct loader *ld, const struct row *r)
+{
+	int kind = spam_kind_of(r->col[1]);
+
+	if (kind < 0) {
+		problem(ld, true, "unknown kind of spam: %.*s", STR_ARG(r->col[1]));
+		return;
+	}
+	pattern_row(ld, r, (struct pattern){ .kind = PATTERN_SPAM, .what = kind,
+		.milli = number(ld, r->col[2], "weight", kind == SPAM_HONEST ? -2000 : 0,
+			kind == SPAM_HONEST ? 0 : 1000, 0) });
+}
+
 static void row_branch(struct loader *ld, const struct row *r)
 {
 	pattern_row(ld, r, (struct pattern){ .kind = PATTERN_BRANCH });
@@ -703,6 +716,7 @@ static const struct table {
 	{ "negators.tsv", 4, 5, row_negator },
 	{ "intensifiers.tsv", 3, 4, row_intensifier },
 	{ "irony.tsv", 2, 3, row_irony },
+	{ "spam.tsv", 3, 4, row_spam },
 	{ "sets.tsv", 2, 3, row_set },
 	{ "classes.tsv", 2, 3, row_class },
 	{ "branches.tsv", 1, 2, row_branch },

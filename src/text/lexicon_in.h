@@ -57,9 +57,12 @@ struct elem {
 };
 
 enum pattern_kind { PATTERN_IDIOM, PATTERN_FACT, PATTERN_PROCESS, PATTERN_INTENT, PATTERN_NEGATOR,
-	PATTERN_INTENSIFIER, PATTERN_IRONY, PATTERN_BRANCH };
+	PATTERN_INTENSIFIER, PATTERN_IRONY, PATTERN_BRANCH, PATTERN_SPAM };
 enum negator_kind { NEG_FORWARD, NEG_BACKWARD, NEG_BOTH, NEG_PSEUDO, NEG_RELIEF };
 enum irony { IRONY_CUE, IRONY_SURE };
+/* SPAM_FORM is no kind of a cue: spam.c sees it by itself */
+enum spam_kind { SPAM_SEO, SPAM_TRADING, SPAM_LOAN, SPAM_CASINO, SPAM_PROMO, SPAM_FOLLOWERS, SPAM_RECOVERY,
+	SPAM_COUPON, SPAM_JOB, SPAM_OTHER, SPAM_CONTACT, SPAM_PROMISE, SPAM_FORM, SPAM_HONEST, SPAM_COUNT };
 enum place { PLACE_BEFORE, PLACE_AFTER, PLACE_BOTH };
 
 struct pattern {
@@ -69,7 +72,7 @@ struct pattern {
 	struct elem *elems; size_t nelems;
 	int milli;                           /* polarity, weight or factor, thousandths */
 	int subjectivity;
-	int what;                            /* process, intent, negator_kind, place or irony */
+	int what;                            /* process, intent, negator_kind, place, irony or spam_kind */
 	int scope;
 };
 
@@ -145,6 +148,7 @@ bool lexicon_has(const struct lexicon *lx, struct ids set, uint32_t form);  /* i
 const char *pattern_compile(struct lexicon *lx, struct pattern *p, struct str source, const char **warn);
 void pattern_file(struct lexicon *lx);       /* once all are compiled: each under what it begins with */
 
+int spam_kind_of(struct str name);               /* spam.c: a kind of spam.tsv, -1: none */
 int class_of(struct str name);                   /* sentence.c: a class of classes.tsv, -1: none */
 
 /* What an unknown word may be: near.c */

@@ -79,11 +79,10 @@ static void name_intent(struct work *w, struct score *out)
 	out->intent = (enum intent)most(weight, INTENT_COUNT, INTENT_NONE, LEAST);
 }
 
-/* A firm's own post waits for nobody's answer. */
-static bool own(const struct score_in *in)
+bool work_own(const struct work *w)
 {
-	for (size_t i = 0; i < in->nfirms; i++)
-		if (in->firms[i].role == ROLE_OWN)
+	for (size_t i = 0; i < w->in->nfirms; i++)
+		if (w->in->firms[i].role == ROLE_OWN)
 			return true;
 	return false;
 }
@@ -92,7 +91,8 @@ void process_apply(struct work *w, struct score *out)
 {
 	name_process(w, out);
 	name_intent(w, out);
-	out->needs_reply = !own(w->in) && (out->intent == INTENT_QUESTION ||
+	/* a firm's own post waits for nobody's answer */
+	out->needs_reply = !work_own(w) && (out->intent == INTENT_QUESTION ||
 		out->intent == INTENT_COMPLAINT || (w->in->category == CATEGORY_REVIEW &&
 		str_trim(w->in->text).len > 0));
 }

@@ -111,8 +111,8 @@ static void intensifier(struct work *w, const struct found *f)
 	if (!u || u->kind == UNIT_EMOJI || u->kind == UNIT_FACT)
 		return;
 	drop_within(w, f->from, f->to, u);
-	work_set(w, u, bounded(times(u->milli, p->milli)), p->milli >= 1000 ? "intensified" : "diminished",
-		p->entry, p->file, p->line);
+	work_match(w, u, bounded(times(u->milli, p->milli)), p->milli >= 1000 ? "intensified" :
+		"diminished", f);
 }
 
 /* "vreselijk goed": the first is weight, not feeling. Only before another adjective or adverb, without its
@@ -125,8 +125,8 @@ static void modifiers(struct work *w)
 			v->kind == UNIT_EMOJI || item_is(&w->s.at[v->from], CLASS_NOT) ||
 		    u->to != v->from || u->clause != v->clause || u->flags & FORM_ATTR || v->pos == POS_NOUN)
 			continue;
-		work_set(w, v, bounded(times(v->milli, u->intensity)), "intensified", "the word before", NULL,
-			0);
+		work_by(w, v, bounded(times(v->milli, u->intensity)), "intensified", "the word before",
+			u->from, u->to);
 		work_set(w, u, 0, "modifier", "modifies the next word", NULL, 0);
 		u->dropped = true;
 	}
@@ -269,13 +269,11 @@ static bool closes_scope(const struct work *w, size_t i)
 
 static void negate(struct work *w, struct unit *u, const struct found *f, int factor)
 {
-	const struct pattern *p = &w->lx->patterns[f->pattern];
-
 	/* a turned bad thing is less than a good one */
 	if (u->milli < 0)
 		factor = factor * 2 / 3;
 	u->negated = true;
-	work_set(w, u, times(u->milli, factor), "negated", p->entry, p->file, p->line);
+	work_match(w, u, times(u->milli, factor), "negated", f);
 }
 
 /* "nooit geen problemen": said twice, meant once */
@@ -373,7 +371,7 @@ static void negator(struct work *w, const struct found *f)
 	if (p->what == NEG_PSEUDO) {
 		struct unit *u = p->milli != 1000 ? unit_from(w, f->to) : NULL;
 		if (u)
-			work_set(w, u, times(u->milli, p->milli), "intensified", p->entry, p->file, p->line);
+			work_match(w, u, times(u->milli, p->milli), "intensified", f);
 		return;
 	}
 	if (within(w, f))

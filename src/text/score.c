@@ -35,11 +35,17 @@ void scorer_free(struct scorer *s)
 
 /* ---- why ---- */
 
-void work_why(struct work *w, size_t from, size_t to, const char *entry, const char *file, int line,
+/* Items are tokens without the punctuation between them. */
+static size_t tokens_of(const struct work *w, size_t from, size_t to)
+{
+	return to > from ? w->s.at[to - 1].token - w->s.at[from].token + 1 : 0;
+}
+
+struct why *work_why(struct work *w, size_t from, size_t to, const char *entry, const char *file, int line,
 	const char *rule, int milli)
 {
 	if (!w->in->explain)
-		return;
+		return NULL;
 	if (w->nwhy == w->cwhy) {
 		size_t cap = w->cwhy ? w->cwhy * 2 : 32;
 		struct why *more = arena_alloc(w->a, cap * sizeof *more);
@@ -48,17 +54,48 @@ void work_why(struct work *w, size_t from, size_t to, const char *entry, const c
 		w->why = more;
 		w->cwhy = cap;
 	}
-	w->why[w->nwhy++] = (struct why){ .token = from < w->s.n ? w->s.at[from].token : 0,
-		.ntokens = to - from, .entry = str_of(entry), .file = file, .line = line, .rule = rule,
-		.milli = milli };
+	w->why[w->nwhy] = (struct why){ .token = from < w->s.n ? w->s.at[from].token : 0,
+		.ntokens = tokens_of(w, from, to), .entry = str_of(entry), .file = file, .line = line,
+		.rule = rule, .milli = milli, .firm = -1 };
+	return &w->why[w->nwhy++];
+}
+
+static struct why *set(struct work *w, struct unit *u, int milli, const char *rule, const char *entry,
+	const char *file, int line)
+{
+	struct why *why = milli == u->milli ? NULL :
+		work_why(w, u->from, u->to, entry, file, line, rule, milli - u->milli);
+
+	u->milli = milli;
+	return why;
 }
 
 void work_set(struct work *w, struct unit *u, int milli, const char *rule, const char *entry,
 	const char *file, int line)
 {
-	if (milli != u->milli)
-		work_why(w, u->from, u->to, entry, file, line, rule, milli - u->milli);
-	u->milli = milli;
+	set(w, u, milli, rule, entry, file, line);
+}
+
+void work_match(struct work *w, struct unit *u, int milli, const char *rule, const struct found *f)
+{
+	const struct pattern *p = &w->lx->patterns[f->pattern];
+	struct why *why = set(w, u, milli, rule, p->entry, p->file, p->line);
+
+	if (!why)
+		return;
+	why->by = w->s.at[f->from].token;
+	why->nby = tokens_of(w, f->from, f->to);
+}
+
+void work_by(struct work *w, struct unit *u, int milli, const char *rule, const char *entry, size_t from,
+	size_t to)
+{
+	struct why *why = set(w, u, milli, rule, entry, NULL, 0);
+
+	if (!why)
+		return;
+	why->by = w->s.at[from].token;
+	why->nby = tokens_of(w, from, to);
 }
 
 static void unit_add(struct work *w, struct unit u, const char *entry, const char *file, int line,
@@ -127,8 +164,7 @@ static void take(struct work *w, const struct found *f)
 			.milli = p->milli, .subjectivity = p->subjectivity, .intensity = 1000 }, p->entry,
 			p->file, p->line, fact ? "fact" : "idiom");
 	if (p->milli && denied(w, p, f))
-		work_set(w, &w->units[w->nunits - 1], -p->milli * 7 / 10, "negated", p->entry, p->file,
-			p->line);
+		work_match(w, &w->units[w->nunits - 1], -p->milli * 7 / 10, "negated", f);
 	if (!p->milli)
 		work_why(w, f->from, f->to, p->entry, p->file, p->line, "idiom", 0);
 }
@@ -492,18 +528,27 @@ static bool compared(const struct work *w, const struct unit *u, const struct sp
 	return false;
 }
 
+static void give_to(struct work *w, const struct unit *u, size_t firm, int milli, struct sums *sums)
+{
+	struct why *why = work_why(w, u->from, u->to, "about", NULL, 0, "about", milli - u->milli);
+
+	if (why)
+		why->firm = (int)firm;
+	sums_add(&sums[firm], milli);
+}
+
 static void give(struct work *w, const struct unit *u, const struct spot *p, size_t n, struct sums *sums)
 {
 	int clause = clause_for(u, p, n);
 	size_t last = SIZE_MAX;
 
 	for (size_t f = 0; clause < 0 && f < w->in->nfirms; f++)
-		sums_add(&sums[f], u->milli);
+		give_to(w, u, f, u->milli, sums);
 	for (size_t k = 0; clause >= 0 && k < n; k++) {
 		if (p[k].clause != clause || p[k].firm == last)
 			continue;
 		last = p[k].firm;
-		sums_add(&sums[last], compared(w, u, &p[k]) ? -u->milli * 2 / 3 : u->milli);
+		give_to(w, u, last, compared(w, u, &p[k]) ? -u->milli * 2 / 3 : u->milli, sums);
 	}
 }
 
@@ -532,8 +577,10 @@ static void rate(const struct score_in *in, struct score *out)
 	if (in->rating == POST_UNKNOWN)
 		return;
 	if ((in->rating <= STARS_BAD && out->label == LABEL_POS) || (in->rating >= STARS_GOOD &&
-		out->label == LABEL_NEG))
+		out->label == LABEL_NEG)) {
 		out->label = LABEL_MIXED;
+		out->decided = "stars";
+	}
 }
 
 static bool apart(const struct work *w, const struct unit *u, const struct unit *v)
@@ -590,12 +637,17 @@ static void learn(struct work *w, struct score *out, int64_t sum)
 	if (v.label == LABEL_NEU) {
 		if (felt) {
 			out->polarity = out->polarity < 0 ? 1 - ZERO : ZERO - 1;
+			out->decided = "examples";
 			work_why(w, 0, 0, "neither praise nor complaint", NULL, 0, "told", 0);
 		}
 		out->label = out->label == LABEL_NONE ? LABEL_NONE : LABEL_NEU;
 	} else if (out->label != LABEL_MIXED) {
-		int p = polarity_of(sum + v.lean);
+		out->sum = (int)(sum + v.lean);
+		out->lean = (int)v.lean;
+		int p = polarity_of(out->sum);
 		out->polarity = v.label == LABEL_POS ? (p < ZERO ? ZERO : p) : p > -ZERO ? -ZERO : p;
+		if (out->label != v.label || out->polarity != p)
+			out->decided = "examples";
 		out->label = v.label;
 		out->hits++;
 	}
@@ -626,7 +678,8 @@ static void sum(struct work *w, struct score *out)
 		work_why(w, 0, 0, "negation without a word", NULL, 0, "missing", n * BARE);
 	}
 	out->hits = s.hits;
-	out->polarity = polarity_of(s.good - s.bad);
+	out->sum = (int)(s.good - s.bad);
+	out->polarity = polarity_of(out->sum);
 	out->label = contrast(w) ? LABEL_MIXED : label_for(&s, out->polarity);
 	learn(w, out, s.good - s.bad);
 }
@@ -657,9 +710,12 @@ struct score score_text(struct scorer *sc, const struct score_in *in, struct are
 		rules_apply(&w);
 		sum(&w, &out);
 		rate(in, &out);
+	} else if (w.s.n) {
+		out.decided = "language";
 	}
 	firms(&w, &out);
 	process_apply(&w, &out);
+	spam_apply(&w, &out);
 	out.why = w.why;
 	out.nwhy = w.nwhy;
 	return out;

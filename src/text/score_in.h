@@ -36,11 +36,17 @@ struct work {
 /* Changes a unit's weight and writes down why. */
 void work_set(struct work *w, struct unit *u, int milli, const char *rule, const char *entry,
 	const char *file, int line);
-void work_why(struct work *w, size_t from, size_t to, const char *entry, const char *file, int line,
-	const char *rule,
-	int milli);
+/* The same, when a pattern of the lexicon did it; and items that a rule found. */
+void work_match(struct work *w, struct unit *u, int milli, const char *rule, const struct found *f);
+void work_by(struct work *w, struct unit *u, int milli, const char *rule, const char *entry, size_t from,
+	size_t to);
+/* NULL when nobody asks; lives until the next one. */
+struct why *work_why(struct work *w, size_t from, size_t to, const char *entry, const char *file, int line,
+	const char *rule, int milli);
 
 void rules_apply(struct work *w);
+bool work_own(const struct work *w);                 /* the post is a firm's own */
 void process_apply(struct work *w, struct score *out);
+void spam_apply(struct work *w, struct score *out);  /* once the intent is known */
 
 #endif

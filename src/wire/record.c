@@ -10,8 +10,8 @@
 #define FIELDS(F) \
 	F(at) F(author) F(author_name) F(category) F(context) F(firm) F(firms) F(id) F(intent) F(lang) \
 	F(likes) F(local_id) F(needs_reply) F(platform) F(poll) F(process) F(published) F(rating) F(reason) \
-	F(replies) F(reply_to) F(reposts) F(sentiment) F(source) F(stage) F(stages) F(text) F(thread) \
-	F(title) F(type) F(undated) F(updated) F(url)
+	F(replies) F(reply_to) F(reposts) F(sentiment) F(source) F(spam) F(stage) F(stages) F(text) \
+	F(thread) F(title) F(type) F(undated) F(updated) F(url)
 #define FIELD_ENUM(name) FIELD_##name,
 #define FIELD_NAME(name) { #name, sizeof #name - 1 },
 
@@ -249,6 +249,7 @@ static void read_score(struct record *r, struct post *out)
 	out->process = process < 0 ? PROCESS_OTHER : (enum process)process;
 	out->intent = intent < 0 ? INTENT_NONE : (enum intent)intent;
 	out->needs_reply = value_is(field(r, FIELD_needs_reply), VALUE_TRUE);
+	out->spam = value_is(field(r, FIELD_spam), VALUE_TRUE);
 }
 
 enum status record_post(struct record *r, struct post *out, struct err *e)
@@ -568,6 +569,10 @@ static void put_found(struct json *j, const struct post *p)
 	put_str(j, "intent", str_of(intent_name((int)p->intent)));
 	json_key(j, "needs_reply");
 	json_bool(j, p->needs_reply);
+	if (p->spam) {
+		json_key(j, "spam");
+		json_bool(j, true);
+	}
 }
 
 void record_write_post(struct buf *out, const struct post *p)

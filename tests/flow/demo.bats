@@ -31,16 +31,25 @@ texts() { luister-fetch -d nowhere 2>/dev/null | luister-match 2>/dev/null | jq 
 }
 
 @test "the mentions of the day are those that jq counts in the fetched posts" {
-	# within the day of Amsterdam, by others, each id once; copies are counted by the report apart
+	# within the day of Amsterdam, by others, each id once; copies and spam are counted by the report apart
 	for firm in duinzicht vanrijn noordkaap; do
 		counted=$(texts | jq -r --arg f "$firm" 'select(.published >= "2026-11-18T23:00:00Z" and .published < "2026-11-19T23:00:00Z")
 			| select(any(.firms[]; .id == $f and (.role == "mention" or .role == "addressed"))) | .id' | sort -u | wc -l)
-		[ "$(day "$firm" | jq '.waterfall | .mentions + .copies')" -eq "$counted" ]
+		[ "$(day "$firm" | jq '.waterfall | .mentions + .copies + .spam')" -eq "$counted" ]
 	done
 }
 
 @test "a syndicated story is one mention" {
 	[ "$(day duinzicht | jq .waterfall.copies)" -ge 1 ]
+}
+
+@test "an advert that is spam is marked, shown on request and no mention" {
+	[ "$(day duinzicht | jq .waterfall.spam)" -eq 1 ]
+	luister-report --date 2026-11-19 --firm duinzicht --list spam >spam
+	grep -q 'opgelet: koop 1000 echte volgers' spam
+	grep -qx '  spam: koop … volgers' spam
+	! luister-report --date 2026-11-19 --firm duinzicht --list mentions | grep -q 'echte volgers' || false
+	[ "$(for f in vanrijn noordkaap; do day $f | jq .waterfall.spam; done | jq -s add)" -eq 0 ]
 }
 
 @test "questions that the firm answered are answered, with their time" {

@@ -19,8 +19,8 @@ BEGIN {
 				reply = sprintf(",\"reply_to\":\"https://x.example/%d\"", k)
 		}
 		label = pick("pos neu neg mixed none")
-		printf "{\"type\":\"post\",\"v\":1,\"id\":\"https://x.example/%d\",\"source\":\"%s\",\"platform\":\"%s\",\"category\":\"message\",\"url\":\"https://x.example/%d\",\"published\":\"%s\",\"lang\":\"nl\",\"author\":\"%s\",\"text\":\"bericht %d\",\"firms\":[{\"id\":\"%s\",\"role\":\"%s\",\"at\":[]}],\"sentiment\":{\"label\":\"%s\",\"polarity\":0,\"hits\":1,\"words\":6,\"lang\":\"nl\",\"firms\":{\"%s\":{\"label\":\"%s\",\"polarity\":0}}},\"process\":\"%s\",\"intent\":\"none\",\"needs_reply\":%s%s}\n", \
+		printf "{\"type\":\"post\",\"v\":1,\"id\":\"https://x.example/%d\",\"source\":\"%s\",\"platform\":\"%s\",\"category\":\"message\",\"url\":\"https://x.example/%d\",\"published\":\"%s\",\"lang\":\"nl\",\"author\":\"%s\",\"text\":\"bericht %d\",\"firms\":[{\"id\":\"%s\",\"role\":\"%s\",\"at\":[]}],\"sentiment\":{\"label\":\"%s\",\"polarity\":0,\"hits\":1,\"words\":6,\"lang\":\"nl\",\"firms\":{\"%s\":{\"label\":\"%s\",\"polarity\":0}}},\"process\":\"%s\",\"intent\":\"none\",\"needs_reply\":%s%s%s}\n", \
 			i, platform, platform, i, iso(at[i]), role == "own" ? firm "-" int(rand() * 3) : "a" int(rand() * 99), i, firm, role, label, firm, label, \
-			pick("marketing service innovation recruitment business other"), rand() < 0.4 ? "true" : "false", reply
+			pick("marketing service innovation recruitment business other"), rand() < 0.4 ? "true" : "false", rand() < 0.2 ? ",\"spam\":true" : "", reply
 	}
 }

@@ -37,6 +37,7 @@ reported() {
 		def labels: {mentions, pos, neu, neg, mixed, none};
 		{yesterday: (.yesterday | labels), days7: (.days7 | labels), previous7: (.previous7 | labels),
 		days28: (.days28 | labels), previous28: (.previous28 | labels), processes: (.processes | map_values(labels)),
+		spam: .waterfall.spam,
 		dialogue: (.dialogue | if . then {needing_reply, answered, median_response_seconds, missed_addressed,
 			missed_not_addressed} else . end),
 		open: (.open | map(.url) | sort), threads: .baseline.mentions.threads, expected: .baseline.mentions.expected,
@@ -54,4 +55,5 @@ reported() {
 	# the figures are of something
 	reported firm0 | jq -e '.days28.mentions > 100 and .dialogue.needing_reply > 5 and .dialogue.answered > 0 and
 		(.dialogue.missed_addressed + .dialogue.missed_not_addressed) > 0 and .share7 > 0.3 and (.presence | length) == 3'
+	[ "$(for i in 0 1 2 3 4 5; do reported "firm$i" | jq .spam; done | jq -s add)" -gt 0 ]
 }

@@ -3,7 +3,8 @@
 (map({key: .id, value: .}) | from_entries) as $by
 | def root: if .reply_to then ($by[.reply_to] | root) else .id end;
   def role: .firms[0].role;
-  def mention: role == "mention" or role == "addressed";
+  def other: role == "mention" or role == "addressed";
+  def mention: other and (.spam | not);
   def within($a; $b): (.published | fromdate) as $t | $t >= $a and $t < $b;
   def median: sort | if length == 0 then null elif length % 2 == 1 then .[length / 2 | floor]
 	else ((.[length / 2 - 1] + .[length / 2]) / 2 | floor) end;
@@ -24,6 +25,7 @@
 	previous7: ($mentions | map(select(within($week2; $week))) | labels),
 	days28: ($mentions | map(select(within($month; $to))) | labels),
 	previous28: ($mentions | map(select(within($month2; $month))) | labels),
+	spam: ($mine | map(select(other and .spam and within($from; $to))) | length),
 	processes: ([("marketing", "service", "innovation", "recruitment", "business", "other") as $p
 		| {($p): ($mentions | map(select(.process == $p and within($from; $to))) | labels)}] | add),
 	dialogue: (if $active == [] then null else {

@@ -1,6 +1,7 @@
 # Makes a set of records about few posts that meet in every way the store must merge: edits, deletions before and
 # after their post, the same post from two sources and in two roles, local ids, replies before parents, copies of a
-# text, misses, posts without a time of their own. Everything hangs on `seed` and `n` alone. Use: awk -v seed=1 -v n=200 -f records.awk </dev/null
+# text, spam that not every lexicon knows, misses, posts without a time of their own. Everything hangs on `seed` and
+# `n` alone. Use: awk -v seed=1 -v n=200 -f records.awk </dev/null
 function pick(k) { return int(rand() * k) }
 function id(i) { return "https://vb.example/p/" i }
 function at(i, extra,   m) { m = i * 37 + extra; return sprintf("2026-11-%02dT%02d:%02d:00Z", 10 + int(m / 1440) % 9, int(m / 60) % 24, m % 60) }
@@ -33,8 +34,8 @@ function post(i, v,   src, reply, text, edited, published) {
 	edited = v ? ",\"updated\":\"" at(i, 60 * v) "\"" : ""
 	published = at(i, 0)
 	if (i % 7 == 3) { edited = ",\"undated\":true"; published = at(i, 1000 * v + k % 90) }
-	printf "{\"type\":\"post\",\"v\":1,\"id\":\"%s\",\"source\":\"%s\",\"platform\":\"%s\",\"category\":\"%s\",\"url\":\"%s\",\"published\":\"%s\"%s,\"lang\":\"nl\",\"author\":\"a%d@vb.example\",\"author_name\":\"A\",\"text\":\"%s\",\"reply_to\":%s,\"thread\":null,\"rating\":null,\"likes\":%d,\"reposts\":0,\"replies\":0,\"local_id\":\"%s:vb.example:%d\",\"firms\":%s,\"sentiment\":%s,\"process\":\"service\",\"intent\":\"%s\",\"needs_reply\":%s}\n", \
-		id(i), src, platform, category[src], id(i), published, edited, i % 7, text, reply, pick(9), platform, i, firms(), score(v + i), v % 2 ? "question" : "none", v % 2 ? "true" : "false"
+	printf "{\"type\":\"post\",\"v\":1,\"id\":\"%s\",\"source\":\"%s\",\"platform\":\"%s\",\"category\":\"%s\",\"url\":\"%s\",\"published\":\"%s\"%s,\"lang\":\"nl\",\"author\":\"a%d@vb.example\",\"author_name\":\"A\",\"text\":\"%s\",\"reply_to\":%s,\"thread\":null,\"rating\":null,\"likes\":%d,\"reposts\":0,\"replies\":0,\"local_id\":\"%s:vb.example:%d\",\"firms\":%s,\"sentiment\":%s,\"process\":\"service\",\"intent\":\"%s\",\"needs_reply\":%s%s}\n", \
+		id(i), src, platform, category[src], id(i), published, edited, i % 7, text, reply, pick(9), platform, i, firms(), score(v + i), v % 2 ? "question" : "none", v % 2 ? "true" : "false", pick(4) ? "" : ",\"spam\":true"
 }
 BEGIN {
 	srand(seed)

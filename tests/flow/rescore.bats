@@ -3,7 +3,7 @@
 load store
 
 # Real posts of the demo, each from two sources, some edited later; a lexicon whose adjectives say the opposite and
-# which knows no processes.
+# which knows no processes and no spam.
 setup() {
 	cd "$BATS_TEST_TMPDIR"
 	keep_key key
@@ -18,16 +18,20 @@ setup() {
 	chmod -R u+w other
 	awk -F'\t' -v OFS='\t' '/^#/ || $4 == 0 { print; next } { $4 = $4 < 0 ? substr($4, 2) : "-" $4; print }' \
 		"$LUISTER_SRC/lexicons/nl/adjectives.tsv" >other/adjectives.tsv
-	grep '^#' "$LUISTER_SRC/lexicons/nl/process.tsv" >other/process.tsv || true
+	for f in process spam; do grep '^#' "$LUISTER_SRC/lexicons/nl/$f.tsv" >other/$f.tsv; done
 }
 scored() { luister-score --lexicon "$1" <matched 2>/dev/null; } # scored LEXICON
 house() { scored "$LUISTER_SRC/lexicons/nl"; }
 labels() { db "$1" export | jq -c 'select(.type == "fact") | [.post, (.firms[] | .label)]'; }
 
+spam() { db "$1" export | jq -s 'map(select(.type == "count" and .spam) | .n) | add // 0'; }
+
 @test "after rescore a store is a fresh one of the new lexicon, and back" {
 	house | put st
 	scored other | put fresh
 	! cmp -s <(labels st) <(labels fresh) || false
+	[ "$(spam st)" -eq 1 ]
+	[ "$(spam fresh)" -eq 0 ]
 	run db st rescore --lexicon other
 	[ "$status" -eq 0 ]
 	[[ "$output" =~ ^rescored\ [1-9][0-9]*\ posts,\ [1-9][0-9]*\ changed$ ]]

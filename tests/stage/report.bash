@@ -45,11 +45,25 @@ end_line() { # FILE
 	printf '{"type":"end","v":1,"stages":[{"stage":"test","made":%d,"in":0,"out":%d,"dropped":0,"rejected":0}]}\n' "$n" "$n"
 }
 
+# A lexicon of few words, so that no page here hangs on the real one; posts 1, 3 and 7 are as it scores them.
+words() {
+	mkdir -p luister/woorden
+	printf '%s\tadj\t=\t%s\t1\t1\t-\t-\n' vervelend -0.26 goedkoop 0.4 snel 0.5 duidelijk 0.36 slecht -0.6 mooi 0.315 >luister/woorden/adjectives.tsv
+	printf 'onbereikbaar\t-0.4\t1\t-\n' >luister/woorden/facts.tsv
+	printf 'te laat\t-0.3\t1\t-\n' >luister/woorden/idioms.tsv
+	printf 'erg\t1.5\tbefore\t-\n' >luister/woorden/intensifiers.tsv
+	printf 'dm voor promo\tpromo\t1\t-\n' >luister/woorden/spam.tsv
+	printf 'niet\tforward\t0\t-0.5\t-\n' >luister/woorden/negators.tsv
+	printf 'en\twords\tis|a|in|lovely\nnl\twords\tde|het|een|van|vandaag|wel|is|in\n' >luister/woorden/languages.tsv
+}
+
 configure() {
 	mkdir -p luister/firms.d
 	key
+	words
 	cat >luister/luister.yaml <<-'YAML'
 	timezone: Europe/Amsterdam
+	lexicon: woorden
 	sources:
 	  - {id: mastodon, connector: mastodon, category: message, host: "https://vb.example", tag: x, every: 1h, basis: x, terms_checked: 2026-11-01}
 	  - {id: nieuws, connector: feed, category: news, url: "https://vb.example/feed", every: 1h, basis: x, terms_checked: 2026-11-01}

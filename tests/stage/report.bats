@@ -29,7 +29,7 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 	[ "$(figures '.dialogue')" = '{"needing_reply":2,"answered":1,"response_rate":null,"missed_addressed":1,"missed_not_addressed":0,"median_response_seconds":9600,"median_response_office_seconds":9600,"kaplan_meier_seconds":9600,"kaplan_meier_office_seconds":9600,"day_needing_reply":5,"day_answered":1,"open_under_24_hours":4}' ]
 	[ "$(figures '[.open[].url|split("/")[-1]]')" = '["11","1","2","3","6"]' ]
 	[ "$(figures '[.posts[].url|split("/")[-1]]')" = '["1","3","4","7","8","2","16","6"]' ]
-	[ "$(figures '.waterfall')" = '{"hits":11,"copies":1,"misses":1,"own":1,"spam":null,"mentions":8}' ]
+	[ "$(figures '.waterfall')" = '{"hits":11,"copies":1,"misses":1,"own":1,"spam":0,"mentions":8}' ]
 	[ "$(figures '.sources|map([.id,.state,.planned,.done,.error])')" = '[["mastodon","fine",24,24,null],["nieuws","fine",24,24,null]]' ]
 	[ "$(figures '.last_mention')" = '"2026-11-19T22:59:59Z"' ]
 }
@@ -40,7 +40,7 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 	figures '.yesterday.mentions == ([.processes[].mentions] | add)'
 	figures '.yesterday.mentions == ([.platforms[].mentions] | add)'
 	figures '.yesterday.mentions == (.posts | length)'
-	figures '.waterfall | .hits - .copies - .misses - .own == .mentions'
+	figures '.waterfall | .hits - .copies - .misses - .own - .spam == .mentions'
 }
 
 @test "a post of another firm is in that firm's report alone" {
@@ -115,7 +115,7 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 	report --firm duinzicht --lang en >page
 	grep -q '^About: Thursday 19 November 2026' page
 	grep -q '^ 8 mentions; 10 in 7 days, 11 in 28 days' page
-	grep -q '^ 11 hits - 1 copies - 1 other meaning - 1 own = 8 mentions' page
+	grep -q '^ 11 hits - 1 copies - 1 other meaning - 1 own - 0 spam = 8$' page
 	! grep -qE 'vermeldingen|positief|gisteren' page || false
 }
 
@@ -310,4 +310,80 @@ nine_weeks() {
 	report --firm duinzicht --format json --now 2026-12-25T05:30:00Z |
 		jq -e '.yesterday.mentions == 8 and all(.posts[]; .fragment == null and .url == null)'
 	! report --firm duinzicht --now 2026-12-25T05:30:00Z | grep -q onbereikbaar || false
+}
+
+@test "why: each part is in the text, the sum is theirs, and a text that has gone says so" {
+	fill
+	report --firm duinzicht --list mentions --format json >list.json
+	[ "$(jq -c 'select(.url == "https://vb.example/1") | .why | [.label, .polarity, .decided, .sum, [.parts[] | [.words, .rule, .polarity, .adds]]]' list.json)" = \
+		'["neg",-0.62,"words",-0.79,[["onbereikbaar","fact",-0.4,-0.4],["vervelend","word",-0.26,-0.39]]]' ]
+	jq -es 'all(.[] | .why; .others > 0 or ((([.parts[].adds] | add // 0) - .sum) * 1000 | fabs < 0.5))' list.json
+	jq -es 'all(.[]; .fragment as $f | .why.parts | all(.words as $w | $f | contains($w)))' list.json
+	[ "$(jq -r 'select(.url == "https://vb.example/16") | .why | .decided + " " + .lang' list.json)" = "language en" ]
+	# five weeks later the figures stand, and the texts are gone
+	LUISTER_NOW=2026-12-25T05:30:00Z luister-report --date 2026-11-19 --firm duinzicht --list negative >gone
+	[ "$(grep -c '^  tekst verlopen' gone)" -eq 2 ]
+	! grep -q vervelend gone || false
+	LUISTER_NOW=2026-12-25T05:30:00Z luister-report --date 2026-11-19 --firm duinzicht --list negative --format json |
+		jq -es 'all(.[]; .why == null)'
+}
+
+@test "why: each firm of a post has what is said of it, and no word beside them" {
+	local text="Kuiper Advocaten was slecht. Duinzicht was snel, liet Piet-Jan niet wachten"
+	said 30 2026-11-19T12:00:00Z mastodon message mention pos 0.447 other none false "$text" |
+		jq -c '.firms = [{id: "duinzicht", role: "mention", at: [[29, 9]]}, {id: "kuiper", role: "mention", at: [[0, 16]]}]' >set
+	{ cat set; end_line set; } | luister-store 2>/dev/null
+	report --firm duinzicht --list mentions >list
+	grep -q '^  positief +0,5 = snel +0,5$' list
+	report --firm kuiper --list mentions >list
+	grep -q '^  ander lexicon, nu negatief -0,6 = slecht -0,6$' list
+}
+
+@test "why: the lexicon is read only when a post is shown; without one the page is whole and says so" {
+	fill
+	rm -r luister/woorden
+	report --firm stil >page 2>said
+	[ ! -s said ]
+	report --firm duinzicht --format csv >page 2>said
+	[ ! -s said ]
+	report --firm duinzicht >page 2>said
+	grep -q 'posts are shown without why' said
+	grep -q 'erg vervelend' page
+	! grep -q 'vervelend -0' page || false
+	[ "$(report --all --list mentions 2>&1 >list | wc -l)" -eq 1 ]
+}
+
+@test "why: another lexicon makes no new issue, and no other figures" {
+	fill
+	report --firm duinzicht --format csv >before
+	sed -i 's/-0.26/-0.9/' luister/woorden/adjectives.tsv
+	report --firm duinzicht --format csv | cmp - before
+	report --firm duinzicht | grep -q '^   ander lexicon, nu negatief -1,75 = erg 1,5 x vervelend -0,9 + 1 andere'
+	luister-db rescore >/dev/null
+	report --firm duinzicht | grep -q '^   negatief -1,75 = erg 1,5 x vervelend -0,9 + onbereikbaar (feit) -0,4'
+}
+
+@test "spam is marked and not hidden: in the waterfall and its list, in no other figure" {
+	fill
+	report --firm duinzicht --format json | jq -S 'del(.waterfall)' >before
+	{
+		said 40 2026-11-19T09:00:00Z mastodon message mention neg -0.620 service complaint true "DM voor promo, @duinzicht, klachten welkom" ',"spam":true'
+		said 41 2026-11-18T09:00:00Z mastodon message addressed pos 0.620 service question true "1000 echte volgers voor 5 euro, duinzicht" ',"spam":true'
+		author=duinzicht said 42 2026-10-19T09:00:00Z mastodon message context pos 0.620 other none false "verder niets" ',"spam":true'
+	} >set
+	{ cat set; end_line set; } | luister-store 2>/dev/null
+	luister-db check
+	report --firm duinzicht --format json >page.json
+	[ "$(jq -c .waterfall page.json)" = '{"hits":12,"copies":1,"misses":1,"own":1,"spam":1,"mentions":8}' ]
+	jq -S 'del(.waterfall)' page.json | diff before -
+	report --firm duinzicht | grep -q '^ 12 treffers - 1 dubbel - 1 andere betekenis - 1 eigen - 1 spam = 8$'
+	report --firm duinzicht --format html | grep -q '1 eigen - 1 spam = 8 vermeldingen'
+	report --firm duinzicht --format csv | grep -q '^duinzicht,2026-11-19,waterfall,spam,1,posts'
+	report --firm duinzicht --list spam >list
+	grep -q '^  "DM voor promo, @duinzicht, klachten welkom"$' list
+	grep -q '^  spam: DM voor promo$' list
+	[ "$(grep -c '^  https' list)" -eq 1 ]
+	[ "$(report --firm duinzicht --list mentions --format json | jq -r .url | grep -c /40)" -eq 0 ]
+	[ "$(luister-db export | jq -c 'select(.type == "fact" and .spam)' | wc -l)" -eq 3 ]
+	[ "$(luister-db export | jq -s 'map(select(.type == "count" and .spam) | .n) | add')" -eq 2 ]
 }

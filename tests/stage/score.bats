@@ -81,3 +81,17 @@ end() { # posts
 	run luister-score file < /dev/null
 	[ "$status" -eq 64 ]
 }
+
+@test "spam has a mark, in any language, and what is none has none" {
+	cd "$BATS_TEST_TMPDIR"
+	{ post m:1 "DM voor promo 🔥 #accountant"; post m:2 "We sell dofollow backlinks, DM us now. This is an offer for the law firm."
+	post m:3 "Duinzicht belt niet terug, ook niet via WhatsApp."; end 3; } | luister-score >out
+	[ "$(head -3 out | jq -c '[.spam, .needs_reply]' | tr '\n' ' ')" = '[true,false] [true,false] [null,true] ' ]
+	# a mark of another lexicon is taken back
+	{ head -3 out | sed 's/"DM voor promo/"Geen promo/'; end 3; } | luister-score | head -3 | jq -c .spam | tr '\n' ' ' >again
+	[ "$(cat again)" = 'false true null ' ]
+}
+
+@test "a firm's own post is never spam" {
+	{ post m:1 "DM voor promo 🔥" ',"firms":[{"id":"x","role":"own","at":[]}]'; end 1; } | luister-score | head -1 | jq -e 'has("spam") | not'
+}

@@ -106,7 +106,8 @@ static inline void field_count(struct field *f)
 		c->own += x->role == ROLE_OWN;
 		c->context += x->role == ROLE_CONTEXT;
 		c->copies += mention && x->copy;
-		if (!mention || x->copy)
+		c->spam += mention && !x->copy && x->spam;
+		if (!mention || x->copy || x->spam)
 			continue;
 		c->n++;
 		c->label[x->label]++;

@@ -58,7 +58,7 @@ static void provisional_until_72_hours_after_the_end(void **state)
 	assert_false(field_day(f).provisional);
 }
 
-static void a_mention_is_neither_own_nor_context_nor_a_copy(void **state)
+static void a_mention_is_neither_own_nor_context_nor_a_copy_nor_spam(void **state)
 {
 	struct field *f = *state;
 	int64_t t = AT("2026-11-19T10:00:00Z");
@@ -67,10 +67,17 @@ static void a_mention_is_neither_own_nor_context_nor_a_copy(void **state)
 	plant(f, t)->fact.role = ROLE_OWN;
 	plant(f, t)->fact.role = ROLE_CONTEXT;
 	plant(f, t)->fact.copy = true;
+	plant(f, t + 1)->fact.spam = true;
+	plant(f, t)->fact.spam = true;
+	f->plants[f->in.nfacts - 1].fact.copy = true;    /* the copy of one is a copy */
 	f->misses = 4;
 	struct daily d = field_day(f);
 	assert_int_equal(d.yesterday.n, 2);
-	assert_int_equal(d.copies, 1);
+	assert_int_equal(d.copies, 2);
+	assert_int_equal(d.spam, 1);
+	assert_int_equal(d.nspams, 1);
+	assert_int_equal(d.spams[0].published, t + 1);
+	assert_int_equal(d.hits, 2 + 2 + 1 + 4 + 1);
 	assert_int_equal(d.own, 1);
 	assert_int_equal(d.misses, 4);
 	assert_int_equal(d.nposts, 2);
@@ -450,7 +457,7 @@ int main(void)
 		EACH(days_of_23_and_25_hours),
 		EACH(windows_of_7_and_28_days_and_the_28_before),
 		EACH(provisional_until_72_hours_after_the_end),
-		EACH(a_mention_is_neither_own_nor_context_nor_a_copy),
+		EACH(a_mention_is_neither_own_nor_context_nor_a_copy_nor_spam),
 		EACH(labels_processes_and_platforms_add_up_to_the_mentions),
 		EACH(net_sentiment_and_its_margin),
 		EACH(no_net_sentiment_below_ten),

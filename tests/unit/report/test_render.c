@@ -297,11 +297,11 @@ static void the_same_figures_everywhere(void **state)
 	f->misses = 6;
 	struct daily d = field_day(f);
 	assert_non_null(strstr(page_text(&out, &d, &nl),
-		"49 treffers - 0 dubbel - 6 andere betekenis - 1 eigen = 42"));
+		"49 treffers - 0 dubbel - 6 andere betekenis - 1 eigen - 0 spam = 42"));
 	assert_non_null(strstr(page_html(&out, &d, &nl),
-		"49 treffers - 0 dubbel - 6 andere betekenis - 1 eigen = 42"));
+		"49 treffers - 0 dubbel - 6 andere betekenis - 1 eigen - 0 spam = 42"));
 	assert_non_null(strstr(page_json(&out, &d),
-		"\"waterfall\":{\"hits\":49,\"copies\":0,\"misses\":6,\"own\":1,\"spam\":null,"
+		"\"waterfall\":{\"hits\":49,\"copies\":0,\"misses\":6,\"own\":1,\"spam\":0,"
 		"\"mentions\":42}"));
 	assert_non_null(strstr(buf_cstr(&out), "\"needing_reply\":7,\"answered\":0"));
 	buf_free(&out);

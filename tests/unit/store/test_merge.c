@@ -24,7 +24,7 @@ static void random_part(struct merged *m)
 	}
 	m->version = (struct version){ .present = true, .updated = 9 + luck(5), .published = 9,
 		.rating = POST_UNKNOWN,
-		.scored = luck(2), .lang = STR("nl") };
+		.scored = luck(2), .spam = luck(2), .lang = STR("nl") };
 	m->version.content[0] = (unsigned char)luck(2);
 	m->version.context[0] = (unsigned char)luck(3);
 	merge_name(m, (struct naming){ str_of(names[luck(3)]), STR("mastodon"), (enum category)luck(2),

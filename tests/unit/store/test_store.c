@@ -83,6 +83,39 @@ static void counts_move_with_an_edit_and_go_with_a_deletion(void **state)
 	assert_int_equal(sum(b->s).n, 0);
 }
 
+/* The winning version says whether it is spam; a firm's own post is none. */
+static void spam_is_counted_apart_and_comes_back_with_an_edit(void **state)
+{
+	struct box *b = *state;
+	struct mention m[] = { { .firm = STR("duinzicht"), .role = ROLE_MENTION, .label = LABEL_NEG },
+		{ .firm = STR("kuiper"), .role = ROLE_OWN, .label = LABEL_NEG } };
+	struct post p = { .id = STR("1"), .source = STR("bron"), .platform = STR("mastodon"),
+		.text = STR("dm voor promo"), .author = STR("jan"), .published = NOW - 7200,
+		.updated = NOW - 7200, .rating = POST_UNKNOWN, .firms = m, .nfirms = 2, .matched = true,
+		.scored = true, .spam = true };
+	struct count_sum own;
+	struct buf out;
+	struct err e;
+	buf_init(&out, 4096);
+	store_post(b->s, &p);
+	assert_int_equal(sum(b->s).n, 0);
+	assert_int_equal(sum(b->s).spam, 1);
+	assert_int_equal(sum(b->s).label[LABEL_NEG], 0);
+	assert_int_equal(store_count(b->s, "kuiper", (int64_t[]){ NOW - 86400, NOW + 7200 }, 1, &own, &e),
+		STATUS_OK);
+	assert_int_equal(own.own, 1);
+	assert_int_equal(own.spam, 0);
+	assert_int_equal(store_check(b->s, &out, &e), STATUS_OK);
+	p.text = STR("excuses, dat was niet van mij");
+	p.updated = NOW - 3600;
+	p.spam = false;
+	store_post(b->s, &p);
+	assert_int_equal(sum(b->s).n, 1);
+	assert_int_equal(sum(b->s).spam, 0);
+	assert_int_equal(store_check(b->s, &out, &e), STATUS_OK);
+	buf_free(&out);
+}
+
 static void the_oldest_of_equal_texts_counts_and_the_next_takes_over(void **state)
 {
 	struct box *b = *state;
@@ -319,6 +352,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(counts_move_with_an_edit_and_go_with_a_deletion,
 			box_new, box_free),
+		cmocka_unit_test_setup_teardown(spam_is_counted_apart_and_comes_back_with_an_edit, box_new,
+			box_free),
 		cmocka_unit_test_setup_teardown(nearly_equal_texts_are_copies, box_new, box_free),
 		cmocka_unit_test_setup_teardown(fingerprints_go_with_their_texts, box_new, box_free),
 		cmocka_unit_test_setup_teardown(the_oldest_of_equal_texts_counts_and_the_next_takes_over,

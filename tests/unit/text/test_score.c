@@ -1,5 +1,7 @@
 /* The rules of scoring, each with sentences of clients. */
 #include "text_fixture.h"
+#include <string.h>
+#include <luister/file.h>
 
 static const struct { const char *rule; enum label want; const char *text; } rows[] = {
 	{ "word", LABEL_POS, "Uitstekend kantoor en heel vriendelijk." },
@@ -99,6 +101,45 @@ static void why_adds_up(void **state)
 	assert_true((sum > 0) == (s.polarity > 0));
 }
 
+/* Of every sentence of a table: what the engine says that it added is what it added. */
+static void sums_of(void **state, const char *name, int column)
+{
+	struct buf file;
+	struct str rest, line, part;
+	struct err e = { STATUS_OK, "" };
+	const char *source = getenv("LUISTER_SRC");
+	char *path = mem_printf("%s/tests/unit/text/%s", source ? source : ".", name);
+	size_t n = 0;
+
+	buf_init(&file, (size_t)1 << 22);
+	assert_int_equal(file_read(path, &file, &e), STATUS_OK);
+	for (rest = buf_view(&file); str_cut(&rest, '\n', &line);) {
+		int64_t sum = 0;
+		if (!line.len || line.p[0] == '#')
+			continue;
+		for (int i = 0; i <= column; i++)
+			str_cut(&line, '\t', &part);
+		char *text = mem_dupn(part.p, part.len);
+		struct score s = fixture_score(*state, text, (struct score_in){ .rating = POST_UNKNOWN,
+			.explain = true });
+		for (size_t i = 0; i < s.nwhy; i++)
+			sum += strcmp(s.why[i].rule, "example") ? s.why[i].milli : 0;
+		if (sum + s.lean != s.sum)
+			fail_msg("%lld + %d is not %d: %s", (long long)sum, s.lean, s.sum, text);
+		mem_free(text);
+		n++;
+	}
+	assert_true(n > 100);
+	mem_free(path);
+	buf_free(&file);
+}
+
+static void whys_add_up_to_the_sum(void **state)
+{
+	sums_of(state, "phenomena.tsv", 2);
+	sums_of(state, "business.tsv", 1);
+}
+
 static void polarity_stays_in_its_range(void **state)
 {
 	char *text = mem_alloc(60000);
@@ -127,6 +168,7 @@ int main(void)
 		cmocka_unit_test(each_firm_gets_what_is_said_of_it),
 		cmocka_unit_test(stars_against_words_are_mixed),
 		cmocka_unit_test(why_adds_up),
+		cmocka_unit_test(whys_add_up_to_the_sum),
 		cmocka_unit_test(polarity_stays_in_its_range),
 		cmocka_unit_test(an_empty_text_says_nothing),
 	};
