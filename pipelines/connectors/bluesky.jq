@@ -57,7 +57,7 @@ def post:
 # A thread: the post, what it answers, and the answers, all nested. What is gone says so.
 def nested:
 	if ."$type" == "app.bsky.feed.defs#notFoundPost" or .notFound == true then {type: "delete", id: (.uri | own)}
-	elif .post then (.post | post), (.parent | select(. != null) | nested), (.replies[]? | nested)
+	elif .post then (try (.post | post) catch null), (.parent | objects | nested), (.replies[]? | objects | nested)
 	else empty end;
 
 def posts:
@@ -65,8 +65,8 @@ def posts:
 	| .body
 	| if .error then error(.message // .error | tostring)
 	elif .posts == [] and $gone then {type: "delete", id: $gone}
-	elif .posts then .posts[] | post
-	elif .feed then .feed[] | if .reason then {type: "skip", id: (.post.uri | own)} else .post | post end
+	elif .posts then .posts[] | try post catch null
+	elif .feed then .feed[] | try (if .reason then {type: "skip", id: (.post.uri | own)} else .post | post end) catch null
 	elif .thread then .thread | nested
 	else error("no list of posts") end;
 

@@ -33,7 +33,7 @@ def status($host):
 		id: ("mastodon:" + .uri),
 		local_id: ("mastodon:" + $host + ":" + (.id | tostring)),
 		url: (.url // .uri),
-		html: .content,
+		html: (.content // ""),
 		warning: .spoiler_text,
 		author: (.account.acct | full_acct($host)),
 		author_name: .account.display_name,
@@ -50,13 +50,13 @@ def posts:
 	| (if type == "array" then .[] elif has("ancestors") then (.ancestors[], .descendants[])
 		elif has("uri") then .
 		else error("an object where a list of posts should be") end)
-	| status($host);
+	| try status($host) catch null;
 
 # Without a Link header (snac2) the last id of the page is the next one's max_id.
 def next:
 	([.headers.link // "" | splits(",\\s*(?=<)") | capture("<(?<u>[^>]*)>(?<p>.*)")
 		| select(.p | test("rel=\"?next"; "i")) | .u] | first) as $link
-	| (.body | if type == "array" then (last // {}).id else null end) as $last
+	| (.body | if type == "array" then map(objects | .id // empty) | last else null end) as $last
 	| if $last == null then {request: null}
 	  elif $link then {request: {url: $link}}
 	  elif .headers.link then {request: null}

@@ -60,13 +60,13 @@ def post($site; $host; $topic):
 def posts:
 	. as $in | site as $site | (.source.url | host_of) as $host | ("nodebb:" + $host + ":") as $own
 	| if fault then error(fault) else .body end
-	| if type == "array" then .[] | post($site; $host; {})
+	| if type == "array" then .[] | try post($site; $host; {}) catch null
 	  elif .response then .response | if .deleted == true or .deleted == 1 then post($site; $host; {}) else {type: "skip"} end
 	  elif .topics then .topics[]
-		| if .deleted == true or .deleted == 1 then {type: "delete", id: ($own + (.mainPid | tostring))}
+		| try (if .deleted == true or .deleted == 1 then {type: "delete", id: ($own + (.mainPid | tostring))}
 		  else ($own + (.teaser.pid // .mainPid | tostring)) as $newest | .tid as $tid
-			| {type: "skip", id: $newest}, {type: "listing", newest: $newest, request: ($in | topic($tid))} end
-	  else . as $t | .posts[] | post($site; $host; (if $t.mainPid then $t else {} end)) end;
+			| {type: "skip", id: $newest}, {type: "listing", newest: $newest, request: ($in | topic($tid))} end) catch null
+	  else . as $t | .posts[] | try post($site; $host; (if $t.mainPid then $t else {} end)) catch null end;
 
 # `next.page` stays a number at the end: `active` says whether there is one.
 def next: {request: (if (.body | type) == "object" and .body.pagination.next.active == true

@@ -34,7 +34,7 @@ def comment($host; $video):
 		thread: ($own + (.threadId // .id | tostring)), replies: .totalReplies
 	  } end;
 
-def tree($host; $video): (.comment | comment($host; $video)), (.children[]? | tree($host; $video));
+def tree($host; $video): (try (.comment | comment($host; $video)) catch null), (.children[]? | objects | tree($host; $video));
 
 # The video's own id stands in the address that was asked.
 def posts:
@@ -44,7 +44,7 @@ def posts:
 	| .body
 	| if .error or .detail then error(.detail // .error | tostring)
 	elif .comment then tree($host; $video)
-	elif .data then .data[] | if .uuid then video($host) else comment($host; $video) end
+	elif .data then .data[] | try (if .uuid then video($host) else comment($host; $video) end) catch null
 	else error("no list of videos or comments") end;
 
 def next: ((.request.query.start // 0 | tonumber) + ((.body.data // []) | length)) as $seen

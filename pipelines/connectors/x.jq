@@ -61,8 +61,8 @@ def posts:
 	([.body.errors[]? | select(.type // "" | endswith("/resource-not-found")) | .resource_id // .value // empty | {type: "delete", id: ("x:" + .)}]) as $gone
 	| if .request.again and ($gone | length) > 0 then $gone[]
 	  else (if fault then error(fault) else .body end)
-	  | ([.includes.users[]? | {key: .id, value: .}] | from_entries) as $users
-	  | (.data // []) | (if type == "array" then .[] else . end) | post($users) end;
+	  | ([.includes.users[]? | objects | select(.id | strings) | {key: .id, value: .}] | from_entries) as $users
+	  | (.data // []) | (if type == "array" then .[] else . end) | try post($users) catch null end;
 
 def next: {request: (if .body.meta.next_token then {query: {next_token: .body.meta.next_token}} else null end)};
 

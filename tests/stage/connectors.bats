@@ -55,6 +55,12 @@ program() {
 	cat calls walked > rows
 }
 
+# strange NAME: what its rows lose when strange posts stand among theirs.
+strange() {
+	{ echo "$defaults"; cat "$1/$2.jq" "$tables/strange.jq"; } > run.jq
+	jq -rn --arg name "$2" --slurpfile rows "$tables/$2.jsonl" -f run.jq
+}
+
 # each WAY TABLE...: what the tables' rows complain of.
 each() {
 	local way=$1 table name
@@ -77,6 +83,20 @@ each() {
 	each program "$tables"/*.jsonl > wrong
 	cat wrong
 	[ ! -s wrong ]
+}
+
+@test "a strange post is a reject of its own: no connector loses its neighbours or its next page" {
+	for table in "$tables"/*.jsonl; do
+		strange "$LUISTER_SRC/pipelines/connectors" "$(basename "$table" .jsonl)"
+	done > wrong
+	cat wrong
+	[ ! -s wrong ]
+}
+
+@test "a connector that fails on one is told" {
+	sed 's/try status(.host) catch null/status($host)/' "$LUISTER_SRC/pipelines/connectors/mastodon.jq" > mastodon.jq
+	strange . mastodon > wrong
+	[ "$(grep -c '^mastodon: .*: failed: ' wrong)" -ge 2 ]
 }
 
 @test "a row that is wrong is told: connector, row and field, both ways" {
