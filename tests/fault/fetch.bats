@@ -325,6 +325,19 @@ tls_source() { # ID CERTIFICATE
 	grep -q 'feed.jq.*syntax error' err
 }
 
+@test "a connector that fails on a post says why and not what the post says" {
+	mkdir -p data/pipelines/connectors
+	for wrong in '.items[0] + 1' '.items[0].url | fromjson' '.items[0].url | tonumber' '.items[0].url[]'; do
+		printf 'def request: {url: .source.url};\ndef posts: .body | %s;\n' "$wrong" > data/pipelines/connectors/feed.jq
+		printf 'timezone: Europe/Amsterdam\nsources:\n' > conf/luister.yaml
+		source_feed a one ', robots: false'
+		LUISTER_DATA=$PWD/data run fetch
+		[ "$status" -eq 69 ]
+		state a | jq -e '.error | test("feed.jq: .*[(][.]{3}[)]")'
+		! grep -q 'https\|a.example' err out || false
+	done
+}
+
 @test "a connector sees neither the environment nor another secret" {
 	mkdir -p data/pipelines/connectors
 	sed 's|title: .title|title: ("env " + ($ENV \| keys \| join(",")))|' "$LUISTER_SRC/pipelines/connectors/feed.jq" \
