@@ -27,7 +27,7 @@ def unsigned:
 	else . end;
 
 def item($host; $lang):
-	((.id // .url) // ((.title // "") + " " + (.date_published // "")) | tostring) as $id
+	((.id // .url) // ((.title // (.content_html // .content_text // .summary // "")[:200]) + " " + (.date_published // "")) | tostring) as $id
 	| {
 		id: ($id | feed_id($host)),
 		url: (.url // .external_url // (if $id | test("^https?://") then $id else null end)),

@@ -23,7 +23,7 @@ def request: {method: "FILE", url: .source.path};
 def feed_id: if test("^[a-z][a-z0-9+.-]*:"; "i") then "feed:" + . else "feed:file:" + . end;
 
 def item($lang):
-	((.id // .url) // ((.title // "") + " " + (.date_published // "")) | tostring) as $id
+	((.id // .url) // ((.title // (.content_html // .content_text // .summary // "")[:200]) + " " + (.date_published // "")) | tostring) as $id
 	| {
 		id: ($id | feed_id), platform: "feed",
 		url: (.url // (if $id | test("^https?://") then $id else null end)),

@@ -27,14 +27,18 @@ def request:
 # `acct` has no host when the author lives on the server that was asked.
 def full_acct($host): if . == null then null elif contains("@") then . else . + "@" + $host end;
 
-def status($host):
-	if .reblog != null or .account.indexable == false then {type: "skip", id: ("mastodon:" + .uri)}
+# Who does not want to be found is left out of what a tag gives; of an answer in a thread the words are. A user's token
+# also shows what is not public.
+def status($host; $where):
+	(.account.indexable == false) as $hides
+	| if .reblog != null or ($hides and $where == "tag") or (.visibility // "public" | test("^(public|unlisted|local)$") | not)
+	then {type: "skip", id: ("mastodon:" + .uri)}
 	else {
 		id: ("mastodon:" + .uri),
 		local_id: ("mastodon:" + $host + ":" + (.id | tostring)),
 		url: (.url // .uri),
-		html: (.content // ""),
-		warning: .spoiler_text,
+		html: (if $hides and $where == "thread" then "" else .content // "" end),
+		warning: (if $hides and $where == "thread" then null else .spoiler_text end),
 		author: (.account.acct | full_acct($host)),
 		author_name: .account.display_name,
 		published: .created_at,
@@ -46,11 +50,13 @@ def status($host):
 
 def posts:
 	(.request.url | host_of) as $host
+	| (if .body | type == "object" and has("ancestors") then "thread" elif .source.account and (.source.tag | not) then "account"
+		else "tag" end) as $where
 	| .body
 	| (if type == "array" then .[] elif has("ancestors") then (.ancestors[], .descendants[])
 		elif has("uri") then .
 		else error("an object where a list of posts should be") end)
-	| try status($host) catch null;
+	| try status($host; $where) catch null;
 
 # Without a Link header (snac2) the last id of the page is the next one's max_id.
 def next:

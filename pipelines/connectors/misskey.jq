@@ -19,10 +19,10 @@ def request:
 	elif .source.query then call("notes/search"; {query: .source.query, limit: 100})
 	else call("notes/search-by-tag"; {tag: (.source.tag | tostring | ltrimstr("#")), limit: 100}) end;
 
-# A renote without words of its own is a repost.
+# A renote without words of its own is a repost. A token also shows what is not public.
 def note($host):
 	("misskey:" + $host + ":") as $own
-	| if .renoteId and (.text // "") == "" then {type: "skip", id: ($own + .id)}
+	| if .renoteId and (.text // "") == "" or (.visibility // "public" | test("^(public|home)$") | not) then {type: "skip", id: ($own + .id)}
 	  else {
 		id: ($own + .id), local_id: ($own + .id), url: (.url // .uri // ("https://" + $host + "/notes/" + .id)),
 		markdown: (.text // ""), warning: .cw,
