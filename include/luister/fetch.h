@@ -53,6 +53,7 @@ struct fetch_options {
 	int64_t since;                  /* CLOCK_NONE, or: walk back to here whatever the cursor says */
 	bool dry_run;                   /* say the requests on stderr, send nothing */
 	long timeout_s;                 /* one request; 0: 60 */
+	long pages; /* of one walk, and listings that one page leads to; 0: CAP_PAGES, and all */
 	long spacing_ms, retry_ms;      /* between requests to one host, before the first retry; as given */
 };
 

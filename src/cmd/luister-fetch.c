@@ -280,6 +280,7 @@ static enum status fetch(const struct plan *p, const struct config *config, cons
 	struct fetch_options options = { .connectors = connectors, .logins = p->logins, .user_agent = agent,
 		.now = now, .since = a->since, .dry_run = a->dry_run,
 		.ca_file = getenv("SSL_CERT_FILE"),
+		.pages = env_number("LUISTER_HTTP_PAGES", 0),
 		.timeout_s = env_number("LUISTER_HTTP_TIMEOUT_S", 0),
 		.spacing_ms = env_number("LUISTER_HTTP_SPACING_MS", SPACING_MS),
 		.retry_ms = env_number("LUISTER_HTTP_RETRY_MS", RETRY_MS) };

@@ -372,6 +372,8 @@ static const char *page_after(const struct walk *w, const struct page *page, con
 /* To the next page, or the end. */
 static void go_on(struct walk *w)
 {
+	long most = w->run->options->pages;
+
 	if (w->at.next == NULL) {
 		walk_finished(w);
 		return;
@@ -379,7 +381,7 @@ static void go_on(struct walk *w)
 	w->at.patches = w->at.place.resume = w->at.next;
 	save_place(w);
 	w->at.pages++;
-	if (w->at.halted || w->at.pages >= CAP_PAGES) {
+	if (w->at.halted || w->at.pages >= (most > 0 ? most : CAP_PAGES)) {
 		part_end(w);                    /* the next run goes on from `resume` */
 		return;
 	}
@@ -428,7 +430,14 @@ static bool nothing_new(const struct walk *w, const struct lead *l)
 
 static void lead_next(struct walk *w)
 {
+	long most = w->run->options->pages;
+
 	while (w->lead < w->nleads) {
+		if (most > 0 && w->lead >= (size_t)most) {
+			w->lead = w->nleads;
+			w->at.failed = true;    /* the next run begins with this page */
+			break;
+		}
 		const struct lead *l = &w->leads[w->lead++];
 		if (nothing_new(w, l))
 			continue;
