@@ -624,6 +624,7 @@ static void on_answer(void *self, const struct http_answer *a)
 	leave_alone(w, a->not_before);
 	switch (a->outcome) {
 	case HTTP_FINE:
+		w->closed = 0;
 		page_in(w, a);
 		break;
 	case HTTP_UNCHANGED:
