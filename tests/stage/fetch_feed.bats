@@ -112,3 +112,12 @@ posts() { jq -c "select(.type==\"post\") | $1" out; }
 	[ "$(posts .id)" = "$first" ]
 	[ "$(posts .published)" = '"2026-11-21T12:00:00Z"' ]
 }
+
+@test "a feed of 26 MB, as there are, is read to its end" {
+	perl -e 'print "<rss><channel>"; print "<item><guid>$_</guid><title>Bericht $_</title><pubDate>2026-11-19</pubDate><x>", "lang " x 40_000,
+		"</x></item>" for 1 .. 130; print "</channel></rss>"' > log.d/f
+	[ "$(stat -c %s log.d/f)" -gt 26000000 ]
+	feed
+	[ "$(posts .id | wc -l)" -eq 130 ]
+	jq -es 'last.poll.ok' out
+}
