@@ -31,6 +31,7 @@ struct out {
 	struct tally tally;
 	long long rejects;
 	size_t polls, failed;
+	const struct stops *stops;      /* erased authors */
 	bool progress;                  /* stderr is a terminal: somebody waits */
 };
 
@@ -42,6 +43,7 @@ struct plan {
 	struct planned *words;
 	size_t n, waiting;
 	struct revisits revisits;
+	struct stops *stops;
 	struct arena *arena;            /* of the revisits */
 	char *logins;
 };
@@ -93,8 +95,12 @@ static enum status on_post(void *self, const struct post *p, struct err *e)
 {
 	struct out *o = self;
 
-	record_write_post(&o->line, p);
 	o->tally.made++;
+	if (stops_hold(o->stops, p->author)) {
+		o->tally.dropped++;
+		return STATUS_OK;
+	}
+	record_write_post(&o->line, p);
 	o->tally.out++;
 	return flush_line(o, false, e);
 }
@@ -230,6 +236,8 @@ static enum status make_plan(struct plan *p, const struct config *config, const 
 	p->logins = mem_printf("%s.logins", so.dir);
 	if (store != NULL && status == STATUS_OK)
 		status = revisits_open(store, now, asked_last, p, p->arena, &p->revisits, e);
+	if (store != NULL && status == STATUS_OK)
+		p->stops = store_stops(store);
 	store_close(store);
 	mem_free(key);
 	return status;
@@ -243,6 +251,7 @@ static void plan_free(struct plan *p)
 		mem_free(p->words[i].secret_error);
 	}
 	mem_free(p->revisits.p);
+	stops_free(p->stops);
 	mem_free(p->logins);
 	arena_free(p->arena);
 	mem_free(p->sources);
@@ -334,6 +343,7 @@ int main(int argc, char **argv)
 		status = known_sources(config, &a, &e);
 	if (status == STATUS_OK)
 		status = make_plan(&plan, config, &cli, &a, now, &e);
+	out.stops = plan.stops;
 	if (status == STATUS_OK)
 		status = finish(&out, &plan, &a, fetch(&plan, config, &a, now, &out, &e), &e);
 	plan_free(&plan);

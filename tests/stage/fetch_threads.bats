@@ -113,3 +113,14 @@ shown() { luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:
 	ingest 2026-11-22T08:00:00Z
 	[ "$(jq -c 'select(.type=="delete")' f | wc -l)" -eq 0 ]
 }
+
+@test "an erased author's posts do not go out, and the sums are right" {
+	ingest 2026-11-18T09:00:00Z
+	praise
+	status 11 jan@mastodon.example 2026-11-18T08:00:00Z null 'Weet iemand of Duinzicht Accountants ook op zaterdag open is?' >> web/mastodon/tag-accountant.ndjson
+	luister-db erase --author @Jan@mastodon.example
+	ingest 2026-11-18T13:00:00Z
+	[ "$(jq -r 'select(.type=="post") | .author' f)" = piet@mastodon.example ]
+	[ "$(jq -c 'select(.type=="end") | .stages[0] | [.made,.out,.dropped]' f)" = '[2,1,1]' ]
+	grep -q 'luister-store: 1 new, 0 changed, 0 same' err
+}
