@@ -6,23 +6,24 @@
 # terms:    each server has its own: read its /about page
 #
 # host: mastodon.nl          or instances: [mastodon.nl, social.example]
-# tag: jaarrekening          or account: "109876543210" (the account's id on that server)
+# tag: jaarrekening          or account: "@duinzicht" (or the account's id on that server)
 
 def origin: if test("^https?://") then rtrimstr("/") else "https://" + . end;
 def host_of: sub("^https?://"; "") | sub("[/?#].*$"; "") | ascii_downcase;
+
+def statuses($origin; $id): {url: ($origin + "/api/v1/accounts/" + ($id | tostring | @uri) + "/statuses"), query: {limit: 40}};
 
 def request:
 	. as $in
 	| (if (.env.secret // "") != "" then {Authorization: ("Bearer " + .env.secret)} else {} end) as $headers
 	| [ (.source.instances // [.source.host])[] | select(. != null) | origin
-	  | {
-		method: "GET",
-		url: (. + (if $in.source.tag
-			then "/api/v1/timelines/tag/" + ($in.source.tag | tostring | ltrimstr("#") | @uri)
-			else "/api/v1/accounts/" + ($in.source.account | tostring | @uri) + "/statuses" end)),
-		query: {limit: 40},
-		headers: $headers
-	  } ];
+	  | . as $origin
+	  | if $in.source.tag
+		then {url: ($origin + "/api/v1/timelines/tag/" + ($in.source.tag | tostring | ltrimstr("#") | @uri)), query: {limit: 40}}
+	    elif $in.source.account | tostring | startswith("@")
+		then {url: ($origin + "/api/v1/accounts/lookup"), query: {acct: $in.source.account[1:]}, lookup: $origin}
+	    else statuses($origin; $in.source.account) end
+	  | {method: "GET", headers: $headers} + . ];
 
 # `acct` has no host when the author lives on the server that was asked.
 def full_acct($host): if . == null then null elif contains("@") then . else . + "@" + $host end;
@@ -48,7 +49,7 @@ def status($host; $where):
 		likes: .favourites_count, reposts: .reblogs_count, replies: .replies_count
 	} end;
 
-def posts:
+def listed:
 	(.request.url | host_of) as $host
 	| (if .body | type == "object" and has("ancestors") then "thread" elif .source.account and (.source.tag | not) then "account"
 		else "tag" end) as $where
@@ -57,6 +58,10 @@ def posts:
 		elif has("uri") then .
 		else error("an object where a list of posts should be") end)
 	| try status($host; $where) catch null;
+
+# An account's name leads to its posts.
+def posts: if .request.lookup and .body.id? then {type: "listing", request: ({method: "GET", headers: .request.headers}
+	+ statuses(.request.lookup; .body.id))} else listed end;
 
 # Without a Link header (snac2) the last id of the page is the next one's max_id.
 def next:
