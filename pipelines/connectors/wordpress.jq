@@ -6,18 +6,20 @@
 # terms:    the site's
 #
 # url: https://example.nl    what: posts (default) or comments    search: Duinzicht (optional)
+# plain: true where posts have addresses as /?p=5: there /wp-json is not known
 
 def site: .source.url | rtrimstr("/");
 def host_of: sub("^https?://"; "") | sub("[/?#].*$"; "") | ascii_downcase;
 
+def call($what; $query): {method: "GET"} + (if .source.plain == true
+	then {url: (site + "/"), query: ({rest_route: ("/wp/v2/" + $what)} + $query)}
+	else {url: (site + "/wp-json/wp/v2/" + $what), query: $query} end);
+
 def request:
 	(.source.what // "posts") as $what
-	| {
-		method: "GET", url: (site + "/wp-json/wp/v2/" + $what),
-		query: ({per_page: (.source.per_page // 100), page: 1, orderby: "date", order: "desc"}
-			+ (if .source.search then {search: .source.search} else {} end)
-			+ (if $what == "posts" then {_embed: "author"} else {} end))
-	  };
+	| call($what; {per_page: (.source.per_page // 100), page: 1, orderby: "date", order: "desc"}
+		+ (if .source.search then {search: .source.search} else {} end)
+		+ (if $what == "posts" then {_embed: "author"} else {} end));
 
 def item($host):
 	(.type == "comment" or has("post")) as $comment
@@ -54,9 +56,8 @@ def next:
 def thread:
 	("wordpress:" + (.source.url | host_of) + ":") as $own
 	| (.post.local_id // "") as $id
-	| (site + "/wp-json/wp/v2") as $api
 	| ($id[($own | length):] | capture("^(c(?<comment>[0-9]+)/)?(?<post>[0-9]+)$") // null) as $at
 	| if ($id | startswith($own) | not) or $at == null then null else [
-		(if $at.comment then {method: "GET", url: ($api + "/comments"), query: {include: $at.comment}, gone: .post.id}
-		else {method: "GET", url: ($api + "/posts"), query: {include: $at.post, _embed: "author"}, gone: .post.id} end),
-		{method: "GET", url: ($api + "/comments"), query: {post: $at.post, per_page: 100, orderby: "date", order: "desc"}}] end;
+		(if $at.comment then call("comments"; {include: $at.comment}) else call("posts"; {include: $at.post, _embed: "author"}) end)
+			+ {gone: .post.id},
+		call("comments"; {post: $at.post, per_page: 100, orderby: "date", order: "desc"})] end;
