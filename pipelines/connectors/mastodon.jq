@@ -63,13 +63,15 @@ def listed:
 def posts: if .request.lookup and .body.id? then {type: "listing", request: ({method: "GET", headers: .request.headers}
 	+ statuses(.request.lookup; .body.id))} else listed end;
 
-# Without a Link header (snac2) the last id of the page is the next one's max_id.
+# Without a Link header (snac2) the last id of the page is the next one's max_id. A server behind another name links to
+# that: the page is asked where the first one was.
 def next:
-	([.headers.link // "" | splits(",\\s*(?=<)") | capture("<(?<u>[^>]*)>(?<p>.*)")
+	(.request.url // "" | capture("^(?<origin>https?://[^/?#]+)") // null | .origin) as $origin
+	| ([.headers.link // "" | splits(",\\s*(?=<)") | capture("<(?<u>[^>]*)>(?<p>.*)")
 		| select(.p | test("rel=\"?next"; "i")) | .u] | first) as $link
 	| (.body | if type == "array" then map(objects | .id // empty) | last else null end) as $last
 	| if $last == null then {request: null}
-	  elif $link then {request: {url: $link}}
+	  elif $link then {request: {url: ($link | if $origin then sub("^https?://[^/?#]+"; $origin) else . end)}}
 	  elif .headers.link then {request: null}
 	  else {request: {query: {max_id: $last}}} end;
 
