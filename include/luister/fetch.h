@@ -20,8 +20,8 @@ struct fetch_source {
 	int64_t not_before;             /* CLOCK_NONE or when the source may be asked again */
 };
 
-/* A post that should be seen again: with its replies, and what is found there belongs to these firms; or alone, only
- * for whether it is still there and still the same. */
+/* A post that should be seen again: with its replies, and what is found there belongs to these firms; or
+ * alone, only for whether it is still there and still the same. */
 struct fetch_revisit {
 	const char *source, *post_id, *url, *local_id;  /* as stored; url and local_id may be empty */
 	const char **firms; size_t nfirms;

@@ -116,7 +116,8 @@ static enum status reach(const struct cli *cli, const struct config_source *s, s
 	char *program = front_program("luister-fetch");
 	char *argv[] = { program, "-c", (char *)cli->config, "-d", "/nonexistent/luister", "--source",
 		(char *)s->id, NULL };
-	setenv("LUISTER_HTTP_PAGES", "1", 1);   /* the newest are enough, and some platforms want money for each */
+	/* the newest are enough, and some platforms want money for each */
+	setenv("LUISTER_HTTP_PAGES", "1", 1);
 	long long start = ms_now();
 	pid_t pid = front_spawn(argv, -1, fd[1], e);
 	FILE *in = fdopen(fd[0], "r");

@@ -666,7 +666,8 @@ enum status connector_patched(const struct request *request, struct str patch, s
 	}
 	enum status status = request_of(lay_over(base, p), a, out, e);
 	out->key = key;
-	bool relative = status == STATUS_OK && strncmp(out->url, "http://", 7) && strncmp(out->url, "https://", 8);
+	bool relative = status == STATUS_OK && strncmp(out->url, "http://", 7) != 0 &&
+		strncmp(out->url, "https://", 8) != 0;
 	char *whole = relative ? http_resolve(request->url, out->url) : NULL;
 	if (whole != NULL)
 		out->url = arena_dupn(a, whole, strlen(whole));

@@ -683,7 +683,8 @@ void http_start(struct http *h, const struct http_ask *ask,
 	*j = (struct job){ .method = mem_dup(ask->method), .origin = mem_dup(ask->url),
 		.body = mem_dup(ask->body), .etag = mem_dup(ask->etag), .modified = mem_dup(ask->modified),
 		.secret = mem_dup(ask->secret && *ask->secret ? ask->secret : NULL),
-		.local = ask->local, .pause_ms = ask->pause_ms, .nheaders = ask->nheaders, .done = done, .self = self, .http = h };
+		.local = ask->local, .pause_ms = ask->pause_ms, .nheaders = ask->nheaders, .done = done,
+		.self = self, .http = h };
 	set_url(j, mem_dup(ask->url));
 	j->headers = mem_alloc(sizeof *j->headers * (ask->nheaders + 1));
 	for (size_t i = 0; i < ask->nheaders; i++)
