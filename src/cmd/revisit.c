@@ -17,8 +17,8 @@ static const char *kept(struct arena *a, struct str s)
 	return arena_dupn(a, s.p ? s.p : "", s.len);
 }
 
-/* It became a whole number of days old since its source was asked last: so each post has its own moment of the
- * day, and a run that was missed is made good by the next one. */
+/* It became a whole number of days old since its source was asked last: so each post has its own moment of
+ * the day, and a run that was missed is made good by the next one. */
 static bool due_today(const struct gather *g, const struct fact *f)
 {
 	int64_t last = g->last(g->self, f->source);

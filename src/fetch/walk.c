@@ -546,8 +546,8 @@ static bool body_tells_gone(struct walk *w, const struct http_answer *a)
 	return false;
 }
 
-/* Only 404, 410 and what the connector reads mean deleted: else members alone may be shown it. When that holds
- * of several in a row the others will not be shown either. */
+/* Only 404, 410 and what the connector reads mean deleted: else members alone may be shown it. When that
+ * holds of several in a row the others will not be shown either. */
 static void visit_refused(struct walk *w, const struct http_answer *a)
 {
 	const struct fetch_sink *s = w->run->sink;
@@ -942,8 +942,8 @@ static void part_begin(struct walk *w)
 	ask(w, !since && !w->at.resumed && !w->at.again);
 }
 
-/* The next request that shows an open thread, or whether a single post is still there; false when there is none
- * left. */
+/* The next request that shows an open thread, or whether a single post is still there; false when there is
+ * none left. */
 static bool visit_next(struct walk *w)
 {
 	while (w->visit >= w->nvisits) {
