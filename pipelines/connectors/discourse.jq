@@ -25,6 +25,10 @@ def fault: .body | if type != "object" then "no object" elif .errors then (.erro
 	elif .error_type then .error_type elif .latest_posts or .posts or .post_stream or .id or .grouped_search_result then null
 	else "no list of posts" end;
 
+# A quote has the words of another post, and a picture its size in words; what was quoted in a quote goes first.
+def unquoted: gsub("<aside class=\"quote[^>]*>(?:(?!<aside)(?s:.))*?</aside>"; "");
+def own_words: unquoted | unquoted | gsub("<div class=\"meta\">(?s:.*?)</div>"; "");
+
 # `reply_to_post_number` is typed a string, and is mostly null or a number; the number is within the topic. That somebody
 # closed or moved a topic (3) stands among its posts.
 def post($site; $host; $title):
@@ -37,7 +41,7 @@ def post($site; $host; $title):
 		id: $id, local_id: ($own + (.id | tostring)),
 		url: ($site + (.post_url // ("/t/" + (.topic_id | tostring) + "/" + (.post_number | tostring)))),
 		title: (if .post_number == 1 then (.topic_title // $title) else null end),
-		html: (.cooked // ""),
+		html: (.cooked // "" | own_words),
 		author: (.username + "@" + $host), author_name: (if (.name // "") == "" then .username else .name end),
 		published: .created_at, updated: (if (.version // 1) > 1 then .updated_at else null end),
 		reply_to: (if .post_number == 1 then null else $topic + ((.reply_to_post_number // 1) | tostring) end),
