@@ -991,6 +991,15 @@ static jv led_get(jv all, const char *key)
 	return found;
 }
 
+static size_t dumped_length(jv v)
+{
+	jv text = jv_dump_string(jv_copy(v), 0);
+	size_t n = (size_t)jv_string_length_bytes(jv_copy(text));
+
+	jv_free(text);
+	return n;
+}
+
 /* The one written last stands in front; what nothing has led to for long falls off. Consumes `led`. */
 static jv led_set(jv led, const char *key, jv place)
 {
@@ -1006,6 +1015,9 @@ static jv led_set(jv led, const char *key, jv place)
 		}
 	}
 	jv_free(led);
+	/* a cursor that is too long is not kept at all */
+	for (int n; (n = jv_array_length(jv_copy(out))) > 1 && dumped_length(out) > CAP_CURSOR / 2;)
+		out = jv_array_slice(out, 0, n - 1 - n / 16);
 	return out;
 }
 

@@ -112,3 +112,17 @@ cursor() { jq -c 'select(.type=="state" and .cursor) | .cursor' out | tail -n 1;
 	[ "$(wc -l < log)" -eq 2 ]
 	[ "$(cursor | jq '.led | map(.[1].done | length) | sort | tojson')" = '"[1,5]"' ]
 }
+
+@test "of very many places those that were walked last are kept, and the walk comes to its end" {
+	search='{"query":"Duinzicht","api":"http://127.0.0.1:PORT"}'
+	long=$(printf 'x%.0s' $(seq 280))
+	found=$(jq -nc '{items: [range(100; 150) | {kind: "youtube#searchResult", id: {videoId: "aaaaaaaa\(.)"}, snippet: {title: "Btw"}}]}')
+	comments=$(jq -nc --arg long "$long" '{items: [range(5) | {kind: "youtube#commentThread", id: "\(.)", snippet: {videoId: "a", topLevelComment:
+		{id: "\(.)\($long)", snippet: {textOriginal: "Post", publishedAt: "2026-11-19T08:00:00Z"}}}}]}')
+	answers=()
+	for _ in $(seq 50); do answers+=("200 $comments"); done
+	walk youtube "$search" '' '' "200 $found" '200 {"items":[]}' "${answers[@]}"
+	[ "$(wc -l < log)" -eq 52 ]
+	cursor | jq -e '(.done | length) == 50 and (.led | length) > 10'
+	[ "$(cursor | wc -c)" -lt 65536 ]
+}
