@@ -123,6 +123,6 @@ cursor() { jq -c 'select(.type=="state" and .cursor) | .cursor' out | tail -n 1;
 	for _ in $(seq 50); do answers+=("200 $comments"); done
 	walk youtube "$search" '' '' "200 $found" '200 {"items":[]}' "${answers[@]}"
 	[ "$(wc -l < log)" -eq 52 ]
-	cursor | jq -e '(.done | length) == 50 and (.led | length) > 10'
+	cursor | jq -e '(.done | length) == 50 and (.led | length) > 10 and (.led[0][0] | endswith("videoId=aaaaaaaa149"))'
 	[ "$(cursor | wc -c)" -lt 65536 ]
 }
