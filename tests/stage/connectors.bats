@@ -94,7 +94,7 @@ each() {
 }
 
 @test "a connector that fails on one is told" {
-	sed 's/try status(.host) catch null/status($host)/' "$LUISTER_SRC/pipelines/connectors/mastodon.jq" > mastodon.jq
+	sed 's/try status(\(.*\)) catch null/status(\1)/' "$LUISTER_SRC/pipelines/connectors/mastodon.jq" > mastodon.jq
 	strange . mastodon > wrong
 	[ "$(grep -c '^mastodon: .*: failed: ' wrong)" -ge 2 ]
 }
@@ -102,7 +102,7 @@ each() {
 @test "a row that is wrong is told: connector, row and field, both ways" {
 	mkdir planted
 	jq -c 'if .case == "nothing found" then .want = [{}] elif .case == "the next page" then .want.request.query.cursor = "c9"
-		elif .walk then .asked[2] += "&x" | .want[1].text = "x" else empty end' "$tables/bluesky.jsonl" > planted/bluesky.jsonl
+		elif .case == "a login, two pages" then .asked[2] += "&x" | .want[1].text = "x" else empty end' "$tables/bluesky.jsonl" > planted/bluesky.jsonl
 	for way in plain program; do
 		each $way planted/bluesky.jsonl > wrong
 		cat wrong
