@@ -17,7 +17,7 @@
 #define CAP_REJECT_FEW 20
 #define CAP_REDIRECTS 5                        /* RFC 9110 names no limit; browsers take 20, feeds need 2 */
 #define CAP_PAGES 50                           /* pages of one walk in one run */
-#define CAP_REVISITS 40                        /* open threads of one source that one run looks at again */
+#define CAP_REVISITS 40 /* open threads, and as many single posts, of a source that one run looks at again */
 #define CAP_TOKENS 20000                       /* tokens of one text that are scored */
 
 #endif

@@ -20,10 +20,12 @@ struct fetch_source {
 	int64_t not_before;             /* CLOCK_NONE or when the source may be asked again */
 };
 
-/* A post that should be seen again with its replies. What is found there belongs to these firms. */
+/* A post that should be seen again: with its replies, and what is found there belongs to these firms; or
+ * alone, only for whether it is still there and still the same. */
 struct fetch_revisit {
 	const char *source, *post_id, *url, *local_id;  /* as stored; url and local_id may be empty */
 	const char **firms; size_t nfirms;
+	bool alone;
 };
 
 struct fetch_poll {
@@ -51,6 +53,7 @@ struct fetch_options {
 	int64_t since;                  /* CLOCK_NONE, or: walk back to here whatever the cursor says */
 	bool dry_run;                   /* say the requests on stderr, send nothing */
 	long timeout_s;                 /* one request; 0: 60 */
+	long pages; /* of one walk, and listings that one page leads to; 0: CAP_PAGES, and all */
 	long spacing_ms, retry_ms;      /* between requests to one host, before the first retry; as given */
 };
 

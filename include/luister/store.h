@@ -82,4 +82,10 @@ enum status store_compact(struct store *s, struct err *e);
 enum status store_backup(struct store *s, const char *dir, struct err *e);
 bool store_stopped(struct store *s, struct str author);  /* on the stop list of erased authors */
 
+/* The stop list as it is now, to be asked after the store is closed. Owned. */
+struct stops;
+struct stops *store_stops(struct store *s);
+bool stops_hold(const struct stops *t, struct str author);
+void stops_free(struct stops *t);
+
 #endif

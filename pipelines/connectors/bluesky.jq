@@ -39,6 +39,9 @@ def request:
 
 def own: "bluesky:" + .;
 
+# Who wants to be seen by those who are logged in alone is left out of what a search finds, and in a thread without words.
+def hides: any((.labels, .author.labels | arrays | .[]); .val? == "!no-unauthenticated");
+
 def post:
 	(.record.reply // {}) as $reply
 	| {
@@ -57,16 +60,17 @@ def post:
 # A thread: the post, what it answers, and the answers, all nested. What is gone says so.
 def nested:
 	if ."$type" == "app.bsky.feed.defs#notFoundPost" or .notFound == true then {type: "delete", id: (.uri | own)}
-	elif .post then (.post | post), (.parent | select(. != null) | nested), (.replies[]? | nested)
+	elif .post then (try (.post | if hides then post | .text = "" | .links = [] else post end) catch null), (.parent | objects | nested), (.replies[]? | objects | nested)
 	else empty end;
 
 def posts:
 	.request.gone as $gone
+	| (.source.account == null) as $found
 	| .body
 	| if .error then error(.message // .error | tostring)
 	elif .posts == [] and $gone then {type: "delete", id: $gone}
-	elif .posts then .posts[] | post
-	elif .feed then .feed[] | if .reason then {type: "skip", id: (.post.uri | own)} else .post | post end
+	elif .posts then .posts[] | try (if hides and $found then {type: "skip", id: (.uri | own)} else post end) catch null
+	elif .feed then .feed[] | try (if .reason then {type: "skip", id: (.post.uri | own)} else .post | post end) catch null
 	elif .thread then .thread | nested
 	else error("no list of posts") end;
 

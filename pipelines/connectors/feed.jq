@@ -26,13 +26,8 @@ def unsigned:
 	then .[:-600] + (.[-600:] | sub("<p>(The post|Het bericht) <a [^>]*>.{0,300}?</a> (appeared first on|verscheen eerst op) .*$"; ""; "m"))
 	else . end;
 
-def posts:
-	(.source.url | host_of) as $host
-	| .body
-	| if type == "object" and has("items") then . else error("JSON, but no feed") end
-	| .language as $lang
-	| .items[]
-	| ((.id // .url) // ((.title // "") + " " + (.date_published // "")) | tostring) as $id
+def item($host; $lang):
+	((.id // .url) // ((.title // (.content_html // .content_text // .summary // "")[:200]) + " " + (.date_published // "")) | tostring) as $id
 	| {
 		id: ($id | feed_id($host)),
 		url: (.url // .external_url // (if $id | test("^https?://") then $id else null end)),
@@ -46,5 +41,13 @@ def posts:
 		reply_to: (if ._reply_to then (._reply_to | feed_id($host)) else null end),
 		replies: (._replies // null | tonumber? // null)
 	  };
+
+def posts:
+	(.source.url | host_of) as $host
+	| .body
+	| if type == "object" and has("items") then . else error("JSON, but no feed") end
+	| .language as $lang
+	| .items[]
+	| try item($host; $lang) catch null;
 
 def next: {request: (if (.body.next_url? // null) then {url: .body.next_url} else null end)};

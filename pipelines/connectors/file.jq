@@ -23,7 +23,7 @@ def request: {method: "FILE", url: .source.path};
 def feed_id: if test("^[a-z][a-z0-9+.-]*:"; "i") then "feed:" + . else "feed:file:" + . end;
 
 def item($lang):
-	((.id // .url) // ((.title // "") + " " + (.date_published // "")) | tostring) as $id
+	((.id // .url) // ((.title // (.content_html // .content_text // .summary // "")[:200]) + " " + (.date_published // "")) | tostring) as $id
 	| {
 		id: ($id | feed_id), platform: "feed",
 		url: (.url // (if $id | test("^https?://") then $id else null end)),
@@ -46,8 +46,7 @@ def date($form):
 		(capture("^(?<a>[0-9]{1,2})[/.-](?<b>[0-9]{1,2})[/.-](?<y>[0-9]{4})(?:[ T,]+(?<t>[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?))?$") // null) as $d
 		| def two: if length < 2 then "0" + . else . end;
 		if $d == null then . else
-			(if $form == "m/d/y" then [$d.a, $d.b] elif $form == "d/m/y" then [$d.b, $d.a]
-				else error("dates: m/d/y or d/m/y") end | map(two) | join("-")) as $md
+			(if $form == "m/d/y" then [$d.a, $d.b] else [$d.b, $d.a] end | map(two) | join("-")) as $md
 			| (($d.t // "00:00") | (split(":") | .[0] |= two) | join(":") | if length == 5 then . + ":00" else . end) as $t
 			| $d.y + "-" + $md + "T" + $t + "Z" end
 	end;
@@ -69,8 +68,8 @@ def row($source):
 
 def posts:
 	.source as $source
-	| .body
-	| if (($source.path // "") | endswith(".csv")) then .[] | row($source)
-	  elif type == "array" then .[] | record
-	  elif has("items") then .language as $l | .items[] | item($l)
+	| if $source.dates | . != null and . != "m/d/y" and . != "d/m/y" then error("dates: m/d/y or d/m/y") else .body end
+	| if (($source.path // "") | endswith(".csv")) then .[] | try row($source) catch null
+	  elif type == "array" then .[] | try record catch null
+	  elif has("items") then .language as $l | .items[] | try item($l) catch null
 	  else record end;

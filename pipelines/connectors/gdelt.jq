@@ -10,6 +10,7 @@
 
 def request: {
 	method: "GET", url: (((.source.api // "https://api.gdeltproject.org") | rtrimstr("/")) + "/api/v2/doc/doc"),
+	pause: 5,
 	query: {query: .source.query, mode: "artlist", format: "json", sort: "DateDesc", maxrecords: 250, timespan: (.source.timespan // "2d")}};
 
 def lang: {dutch: "nl", english: "en", german: "de", french: "fr", frisian: "fy"}[. // "" | ascii_downcase];
@@ -20,5 +21,5 @@ def posts:
 	| if type != "object" then error("a list where an object should be")
 	  elif has("articles") or . == {} then .articles[]?
 	  else error("no list of articles: " + (.error // .message // "" | tostring)) end
-	| {id: ("gdelt:" + .url), url: .url, title: .title, text: "", author: .domain, author_name: .domain,
-		published: .seendate, lang: (.language | lang)};
+	| try {id: ("gdelt:" + .url), url: .url, title: .title, text: "", author: .domain, author_name: .domain,
+		published: .seendate, lang: (.language | lang)} catch null;

@@ -24,10 +24,8 @@ def fault: .body | if type != "object" then "a list where an object should be"
 	elif .errors then (.errors[0]? // {} | .message // .type // "an error without words" | tostring)
 	elif has("posts") then null else "no list of posts" end;
 
-def posts:
-	(.source.url | host_of) as $host
-	| if fault then error(fault) else .body.posts[]? end
-	| ("ghost:" + $host + ":" + (.id | tostring)) as $id
+def post($host):
+	("ghost:" + $host + ":" + (.id | tostring)) as $id
 	| (.primary_author // (.authors // [])[0] // {}) as $author
 	| if (.visibility // "public") != "public" and .access == false then {type: "skip", id: $id}
 	  else {
@@ -36,6 +34,11 @@ def posts:
 		author: (if $author.slug then $author.slug + "@" + $host else null end), author_name: $author.name,
 		published: .published_at, updated: .updated_at
 	  } end;
+
+def posts:
+	(.source.url | host_of) as $host
+	| if fault then error(fault) else .body.posts[]? end
+	| try post($host) catch null;
 
 # `next` goes on past the end: an empty page is the last one, and so is the page that `pages` counts.
 def next:

@@ -23,14 +23,18 @@ def request:
 def fault: .body | if type != "object" then "a list where an object should be"
 	elif .error then (.error.status? // "error") + ": " + (.error.message? // "" | tostring) else null end;
 
-# A place without reviews has no list. A review without a text has its stars alone.
-def posts:
-	(if fault then error(fault) else .body end)
-	| .googleMapsUri as $map
-	| .reviews[]?
-	| (.originalText // .text // {}) as $text
+# A review without a text has its stars alone.
+def review($map):
+	(.originalText // .text // {}) as $text
 	| {
 		id: ("googleplaces:" + .name), url: (.googleMapsUri // $map), text: ($text.text // ""), lang: $text.languageCode,
 		author: (.authorAttribution.uri // .authorAttribution.displayName), author_name: .authorAttribution.displayName,
 		published: .publishTime, updated: null, rating: .rating
 	  };
+
+# A place without reviews has no list.
+def posts:
+	(if fault then error(fault) else .body end)
+	| .googleMapsUri as $map
+	| .reviews[]?
+	| try review($map) catch null;

@@ -39,27 +39,28 @@ def hit:
 	  };
 
 # An item and all that hangs below it. Algolia keeps a deleted item as one without an author and a text.
-def items($root):
+def item($root):
 	(.id | own) as $id
-	| (if .author == null and (.text | text_of) == null and (.title | text_of) == null then {type: "delete", id: $id}
+	| if .author == null and (.text | text_of) == null and (.title | text_of) == null then {type: "delete", id: $id}
 	  else {
 		id: $id, local_id: $id, url: (.id | page), title: (.title | text_of), html: with_link(.text),
 		author: .author, author_name: .author, published: (.created_at // .created_at_i),
 		reply_to: (if .parent_id then .parent_id | own else null end),
 		thread: $root, likes: .points, replies: (.children // [] | length)
-	  } end), (.children[]? | items($root));
+	  } end;
+def items($root): (try item($root) catch null), (.children[]? | objects | items($root));
 
 def fault: .body | if type != "object" then "a list where an object should be"
 	elif .hits or .children then null else (.message // .error // "no list of hits" | tostring) end;
 
 def posts:
 	if fault then error(fault) else .body end
-	| if .hits then .hits[] | hit else ((.story_id // .id) | own) as $root | items($root) end;
+	| if .hits then .hits[] | try hit catch null else ((.story_id // .id) | own) as $root | items($root) end;
 
 # The next page holds what is older than the last hit's second, which itself is asked again.
 def next:
 	(.body.hits // []) as $hits
-	| ($hits | last // {} | .created_at_i) as $last
+	| ($hits | map(objects | .created_at_i | numbers) | last) as $last
 	| {request: (if ($hits | length) >= (.request.query.hitsPerPage // 100) and $last != null
 		then {query: filters($last + 1)} else null end)};
 

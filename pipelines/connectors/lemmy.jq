@@ -59,12 +59,15 @@ def comment($host):
 # 1.0 lists what a search found under `results`, or `posts` and `comments` as 0.19 does.
 def posts:
 	(.source.host | host_of) as $host
+	| .request.gone as $gone
 	| .body
-	| if .error then error(.message // .error | tostring)
+	| if $gone and (.error? // "" | tostring | test("^(couldnt_find_(post|comment)|not_found)$")) then {type: "delete", id: $gone}
+	elif .error then error(.message // .error | tostring)
 	elif .post_view then .post_view | post($host)
 	elif .comment_view then .comment_view | comment($host)
 	elif .posts or .comments or .results or .items then
-		(.posts[]?, .comments[]?, .results[]?, .items[]?) | if .comment then comment($host) elif .post then post($host) else empty end
+		(.posts[]?, .comments[]?, .results[]?, .items[]?)
+		| try (if .comment then comment($host) elif .post then post($host) else {type: "skip"} end) catch null
 	else error("no list of posts") end;
 
 def found: [.body | (.posts // [])[], (.comments // [])[], (.results // [])[], (.items // [])[]] | length;
@@ -81,8 +84,8 @@ def thread:
 	| v4 as $v4
 	| ($id[($own | length):] | capture("^(?<c>c?)(?<n>[0-9]+)$") // null) as $at
 	| if ($id | startswith($own) | not) or $at == null then null
-	  elif $at.c == "" then [{method: "GET", url: ($api + "/post"), query: {id: $at.n}},
+	  elif $at.c == "" then [{method: "GET", url: ($api + "/post"), query: {id: $at.n}, gone: $id},
 		{method: "GET", url: ($api + "/comment/list"), query: {post_id: $at.n, sort: (if $v4 then "new" else "New" end), max_depth: 8,
 			type_: (if $v4 then "all" else "All" end)}}]
-	  else [{method: "GET", url: ($api + "/comment"), query: {id: $at.n}},
+	  else [{method: "GET", url: ($api + "/comment"), query: {id: $at.n}, gone: $id},
 		{method: "GET", url: ($api + "/comment/list"), query: {parent_id: $at.n, max_depth: 8, type_: (if $v4 then "all" else "All" end)}}] end;

@@ -6,35 +6,40 @@
 # terms:    each server has its own: read its /about page
 #
 # host: mastodon.nl          or instances: [mastodon.nl, social.example]
-# tag: jaarrekening          or account: "109876543210" (the account's id on that server)
+# tag: jaarrekening          or account: "@duinzicht" (or the account's id on that server)
 
 def origin: if test("^https?://") then rtrimstr("/") else "https://" + . end;
 def host_of: sub("^https?://"; "") | sub("[/?#].*$"; "") | ascii_downcase;
+
+def statuses($origin; $id): {url: ($origin + "/api/v1/accounts/" + ($id | tostring | @uri) + "/statuses"), query: {limit: 40}};
 
 def request:
 	. as $in
 	| (if (.env.secret // "") != "" then {Authorization: ("Bearer " + .env.secret)} else {} end) as $headers
 	| [ (.source.instances // [.source.host])[] | select(. != null) | origin
-	  | {
-		method: "GET",
-		url: (. + (if $in.source.tag
-			then "/api/v1/timelines/tag/" + ($in.source.tag | tostring | ltrimstr("#") | @uri)
-			else "/api/v1/accounts/" + ($in.source.account | tostring | @uri) + "/statuses" end)),
-		query: {limit: 40},
-		headers: $headers
-	  } ];
+	  | . as $origin
+	  | if $in.source.tag
+		then {url: ($origin + "/api/v1/timelines/tag/" + ($in.source.tag | tostring | ltrimstr("#") | @uri)), query: {limit: 40}}
+	    elif $in.source.account | tostring | startswith("@")
+		then {url: ($origin + "/api/v1/accounts/lookup"), query: {acct: $in.source.account[1:]}, lookup: $origin}
+	    else statuses($origin; $in.source.account) end
+	  | {method: "GET", headers: $headers} + . ];
 
 # `acct` has no host when the author lives on the server that was asked.
 def full_acct($host): if . == null then null elif contains("@") then . else . + "@" + $host end;
 
-def status($host):
-	if .reblog != null or .account.indexable == false then {type: "skip", id: ("mastodon:" + .uri)}
+# Who does not want to be found is left out of what a tag gives; of an answer in a thread the words are. A user's token
+# also shows what is not public.
+def status($host; $where):
+	(.account.indexable == false) as $hides
+	| if .reblog != null or ($hides and $where == "tag") or (.visibility // "public" | test("^(public|unlisted|local)$") | not)
+	then {type: "skip", id: ("mastodon:" + .uri)}
 	else {
 		id: ("mastodon:" + .uri),
 		local_id: ("mastodon:" + $host + ":" + (.id | tostring)),
 		url: (.url // .uri),
-		html: .content,
-		warning: .spoiler_text,
+		html: (if $hides and $where == "thread" then "" else .content // "" end),
+		warning: (if $hides and $where == "thread" then null else .spoiler_text end),
 		author: (.account.acct | full_acct($host)),
 		author_name: .account.display_name,
 		published: .created_at,
@@ -44,21 +49,29 @@ def status($host):
 		likes: .favourites_count, reposts: .reblogs_count, replies: .replies_count
 	} end;
 
-def posts:
+def listed:
 	(.request.url | host_of) as $host
+	| (if .body | type == "object" and has("ancestors") then "thread" elif .source.account and (.source.tag | not) then "account"
+		else "tag" end) as $where
 	| .body
 	| (if type == "array" then .[] elif has("ancestors") then (.ancestors[], .descendants[])
 		elif has("uri") then .
 		else error("an object where a list of posts should be") end)
-	| status($host);
+	| try status($host; $where) catch null;
 
-# Without a Link header (snac2) the last id of the page is the next one's max_id.
+# An account's name leads to its posts.
+def posts: if .request.lookup and .body.id? then {type: "listing", request: ({method: "GET", headers: .request.headers}
+	+ statuses(.request.lookup; .body.id))} else listed end;
+
+# Without a Link header (snac2) the last id of the page is the next one's max_id. A server behind another name links to
+# that: the page is asked where the first one was.
 def next:
-	([.headers.link // "" | splits(",\\s*(?=<)") | capture("<(?<u>[^>]*)>(?<p>.*)")
+	(.request.url // "" | capture("^(?<origin>https?://[^/?#]+)") // null | .origin) as $origin
+	| ([.headers.link // "" | splits(",\\s*(?=<)") | capture("<(?<u>[^>]*)>(?<p>.*)")
 		| select(.p | test("rel=\"?next"; "i")) | .u] | first) as $link
-	| (.body | if type == "array" then (last // {}).id else null end) as $last
+	| (.body | if type == "array" then map(objects | .id // empty) | last else null end) as $last
 	| if $last == null then {request: null}
-	  elif $link then {request: {url: $link}}
+	  elif $link then {request: {url: ($link | if $origin then sub("^https?://[^/?#]+"; $origin) else . end)}}
 	  elif .headers.link then {request: null}
 	  else {request: {query: {max_id: $last}}} end;
 

@@ -56,12 +56,12 @@ def posts:
 	| ("mediawiki:" + (.source.url | host_of) + ":") as $own
 	| (if fault then error(fault) else . end)
 	| .request.gone as $gone
-	| [.body.query.pages[]?] | sort_by([.revisions[]?.timestamp] | max // "") | reverse | .[]
-	| . as $page
+	| [.body.query.pages[]?] | sort_by([.revisions?[]?.timestamp?] | max // "") | reverse | .[]
+	| try (. as $page
 	| if .missing or .invalid then (if $gone then {type: "delete", id: $gone} else {type: "skip"} end)
 	  else .revisions[]? | if .suppressed or .texthidden or (.userhidden and .commenthidden) then {type: "delete", id: (if $history
 			then $own + ($page.pageid | tostring) + ":" + (.revid | tostring) else $own + ($page.pageid | tostring) end)}
-		else revision($own; $page; $history) end end;
+		else revision($own; $page; $history) end end) catch null;
 
 # The whole object `continue` goes into the query, and what the one before it brought goes out.
 def next:

@@ -19,10 +19,10 @@ def request:
 	elif .source.query then call("notes/search"; {query: .source.query, limit: 100})
 	else call("notes/search-by-tag"; {tag: (.source.tag | tostring | ltrimstr("#")), limit: 100}) end;
 
-# A renote without words of its own is a repost.
+# A renote without words of its own is a repost. A token also shows what is not public.
 def note($host):
 	("misskey:" + $host + ":") as $own
-	| if .renoteId and (.text // "") == "" then {type: "skip", id: ($own + .id)}
+	| if .renoteId and (.text // "") == "" or (.visibility // "public" | test("^(public|home)$") | not) then {type: "skip", id: ($own + .id)}
 	  else {
 		id: ($own + .id), local_id: ($own + .id), url: (.url // .uri // ("https://" + $host + "/notes/" + .id)),
 		markdown: (.text // ""), warning: .cw,
@@ -34,13 +34,15 @@ def note($host):
 
 def posts:
 	(.source.host | host_of) as $host
+	| .request.gone as $gone
 	| .body
-	| if type == "array" then .[] elif .error then error(.error.message // .error.code // "refused" | tostring)
+	| if type == "array" then .[] elif .error.code? == "NO_SUCH_NOTE" and $gone then {type: "delete", id: $gone}
+	  elif .error then error(.error.message // .error.code // "refused" | tostring)
 	  elif .id then . else error("an object where a list of notes should be") end
-	| note($host);
+	| try (if .type? == "delete" then . else note($host) end) catch null;
 
 def next:
-	(.body | if type == "array" then (last // {}).id else null end) as $last
+	(.body | if type == "array" then map(objects | .id // empty) | last else null end) as $last
 	| {request: (if $last == null then null else {body: (.request.body | fromjson + {untilId: $last} | tojson)} end)};
 
 def thread:
@@ -48,4 +50,4 @@ def thread:
 	| (.post.id // "") as $id
 	| $id[($own | length):] as $note
 	| if ($id | startswith($own) | not) then null
-	  else [call("notes/show"; {noteId: $note}), call("notes/children"; {noteId: $note, limit: 100, depth: 6})] end;
+	  else [call("notes/show"; {noteId: $note}) + {gone: $id}, call("notes/children"; {noteId: $note, limit: 100, depth: 6})] end;

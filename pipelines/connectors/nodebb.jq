@@ -10,7 +10,7 @@
 #   search: Duinzicht    posts with these words
 #   category: 5          the posts of this category: of each topic with a new one those that are new
 #   topic: 123           the posts of one topic, newest first
-#   (none)               the forum's newest posts
+#   (none)               the forum's newest posts of a month
 
 def site: .source.url | rtrimstr("/");
 def host_of: sub("^https?://"; "") | sub("[/?#].*$"; "") | ascii_downcase;
@@ -42,7 +42,7 @@ def post($site; $host; $topic):
 	| (if .tid then $own + (.tid | tostring) + "/" + (.pid | tostring) else $id end) as $local
 	| if .deleted == true or .deleted == 1 or $t.deleted == true or $t.deleted == 1 then {type: "delete", id: $id}
 	  else {
-		id: $id, local_id: $local, url: ($site + "/post/" + (.pid | tostring)),
+		id: $id, local_id: $local, url: ($site + "/post/" + (.pid | tostring | @uri)),
 		title: (if $main == .pid then $t.title else null end),
 		html: (.content // ""),
 		author: (if (.user.userslug // .user.username) then (.user.userslug // .user.username) + "@" + $host else null end),
@@ -60,16 +60,18 @@ def post($site; $host; $topic):
 def posts:
 	. as $in | site as $site | (.source.url | host_of) as $host | ("nodebb:" + $host + ":") as $own
 	| if fault then error(fault) else .body end
-	| if type == "array" then .[] | post($site; $host; {})
+	| if type == "array" then .[] | try post($site; $host; {}) catch null
 	  elif .response then .response | if .deleted == true or .deleted == 1 then post($site; $host; {}) else {type: "skip"} end
 	  elif .topics then .topics[]
-		| if .deleted == true or .deleted == 1 then {type: "delete", id: ($own + (.mainPid | tostring))}
+		| try (if .deleted == true or .deleted == 1 then {type: "delete", id: ($own + (.mainPid | tostring))}
 		  else ($own + (.teaser.pid // .mainPid | tostring)) as $newest | .tid as $tid
-			| {type: "skip", id: $newest}, {type: "listing", newest: $newest, request: ($in | topic($tid))} end
-	  else . as $t | .posts[] | post($site; $host; (if $t.mainPid then $t else {} end)) end;
+			| {type: "skip", id: $newest}, {type: "listing", newest: $newest, request: ($in | topic($tid))} end) catch null
+	  else . as $t | .posts[] | try post($site; $host; (if $t.mainPid then $t else {} end)) catch null end;
 
-# `next.page` stays a number at the end: `active` says whether there is one.
-def next: {request: (if (.body | type) == "object" and .body.pagination.next.active == true
+# `next.page` stays a number at the end: `active` says whether there is one. The newest posts are a bare list.
+def next: {request: (if (.body | type) == "array" then
+	if (.body | length) >= 20 then {query: {page: ((.request.query.page // 1) + 1)}} else null end
+	elif .body.pagination.next.active == true
 	then {query: {page: .body.pagination.next.page}} else null end)};
 
 # Whether the post is still there, and its topic's newest posts; the topic's number stands in the local id.

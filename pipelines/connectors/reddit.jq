@@ -35,21 +35,24 @@ def own: "reddit:" + tostring;
 def gone: . == "[deleted]" or . == "[removed]" or . == "[ Removed by Reddit ]";
 
 # `replies` of a comment is a listing, or "" when there are none.
+def thing:
+	(.kind == "t1") as $comment | .data
+	| (.name | own) as $id
+	| if (.author | gone) and ((.body // .selftext // "") | . == "" or gone) or (.removed_by_category // null) != null then {type: "delete", id: $id}
+	  else {
+		id: $id, local_id: $id,
+		url: (if .permalink then "https://www.reddit.com" + .permalink else null end),
+		title: (if $comment then null else .title end), markdown: (.body // .selftext // ""),
+		author: (.author | if gone then null else . end), author_name: (.author | if gone then null else . end), published: .created_utc,
+		updated: (if (.edited | type) == "number" then .edited else null end),
+		reply_to: (if .parent_id then .parent_id | own else null end),
+		thread: ((if $comment then .link_id else .name end) | if . then own else null end),
+		likes: (.ups // .score), replies: .num_comments
+	  } end;
 def things:
-	if .kind == "Listing" then .data.children[]? | things
-	elif .kind == "t3" or .kind == "t1" then (.kind == "t1") as $comment | .data
-		| (.name | own) as $id
-		| (if (.author | gone) and ((.body // .selftext // "") | . == "" or gone) or (.removed_by_category // null) != null then {type: "delete", id: $id}
-		  else {
-			id: $id, local_id: $id,
-			url: (if .permalink then "https://www.reddit.com" + .permalink else null end),
-			title: (if $comment then null else .title end), markdown: (.body // .selftext // ""),
-			author: (.author | if gone then null else . end), author_name: (.author | if gone then null else . end), published: .created_utc,
-			updated: (if (.edited | type) == "number" then .edited else null end),
-			reply_to: (if .parent_id then .parent_id | own else null end),
-			thread: ((if $comment then .link_id else .name end) | if . then own else null end),
-			likes: (.ups // .score), replies: .num_comments
-		  } end), (if (.replies? | type) == "object" then .replies | things else empty end)
+	if type != "object" then null
+	elif .kind == "Listing" then .data.children?[]? | things
+	elif .kind == "t3" or .kind == "t1" then (try thing catch null), (.data.replies? | objects | things)
 	else empty end;
 
 def fault: .body | if type == "array" then null

@@ -54,7 +54,7 @@ def post($site):
 def posts:
 	site as $site
 	| (if fault then error(fault) else . end)
-	| (.body.items[]? | post($site)),
+	| (.body.items[]? | try post($site) catch null),
 	  (if .request.gone and (.body.items | length) == 0 then {type: "delete", id: .request.gone} else empty end),
 	  (if .body.backoff then {type: "wait", seconds: .body.backoff}
 	   elif .body.quota_remaining == 0 then {type: "wait", seconds: 86400} else empty end);

@@ -3,7 +3,7 @@
 # category: message
 # auth:     the bearer token of a paid application as `secret` (https://console.x.com)
 # limits:   60 to 450 requests in 15 minutes; 100 posts a page; each post read is paid for (some $0.005): a run asks
-#           only from a quarter of an hour before the newest post it has
+#           only from a quarter of an hour before the newest post it has, and for open questions and their answers
 # terms:    posts that are deleted or made private must be deleted within 24 hours; no redistribution but ids
 #
 # query: '"Duinzicht Accountants" lang:nl -is:retweet'    in X's own query language
@@ -61,8 +61,8 @@ def posts:
 	([.body.errors[]? | select(.type // "" | endswith("/resource-not-found")) | .resource_id // .value // empty | {type: "delete", id: ("x:" + .)}]) as $gone
 	| if .request.again and ($gone | length) > 0 then $gone[]
 	  else (if fault then error(fault) else .body end)
-	  | ([.includes.users[]? | {key: .id, value: .}] | from_entries) as $users
-	  | (.data // []) | (if type == "array" then .[] else . end) | post($users) end;
+	  | ([.includes.users[]? | objects | select(.id | strings) | {key: .id, value: .}] | from_entries) as $users
+	  | (.data // []) | (if type == "array" then .[] else . end) | try post($users) catch null end;
 
 def next: {request: (if .body.meta.next_token then {query: {next_token: .body.meta.next_token}} else null end)};
 

@@ -59,21 +59,30 @@ def video:
 		likes: ($n.likeCount // null | tonumber? // null), replies: ($n.commentCount // null | tonumber? // null)
 	  };
 
-# A search gives channels and playlists too, and a video that it finds leads to its comments; replies come at most five
-# with their thread.
+# Replies come at most five with their thread.
+def conversation:
+	.snippet.totalReplyCount as $n | .snippet.videoId as $v | .snippet.topLevelComment.id as $p
+	| (.snippet.topLevelComment | comment($v; null; $n)),
+	  (.replies.comments[]? | try comment($v; $p; null) catch null);
+
+# A search gives channels and playlists too, and of a video its description's first words alone: its page leads to the
+# videos, and to the comments under each.
+def found($in): (.id.videoId? | strings) as $v | {type: "skip", id: ($v | own)}, {type: "listing", request: ($in | under($v))};
+def whole($in): [.items[]? | select(.kind? == "youtube#searchResult") | .id.videoId? | strings] as $ids
+	| if $ids == [] then empty else {type: "listing", newest: ($ids[0] | own), request: {
+		method: "GET", url: (($in | api) + "/youtube/v3/videos?id=" + ($ids | map(@uri) | join(","))),
+		query: (($in | key) + {part: "snippet,statistics"})}} end;
+
 def posts:
 	. as $in
-	| (if fault then error(fault) else . end)
-	| (.body.items[]?
-	  | if .kind == "youtube#commentThread" then . as $t | .snippet.videoId as $v
-		| (.snippet.topLevelComment | comment($v; null; $t.snippet.totalReplyCount)),
-		  (.snippet.topLevelComment.id as $p | .replies.comments[]? | comment($v; $p; null))
-	    elif .kind == "youtube#comment" then comment(null; null; null)
-	    elif .kind == "youtube#searchResult" and .id.videoId then
-		video, (.id.videoId as $v | {type: "listing", request: ($in | under($v))})
-	    elif .kind == "youtube#video" then video
-	    else {type: "skip"} end),
-	  (if .request.gone and (.body.items | length) == 0 then {type: "delete", id: .request.gone} else empty end);
+	| (if fault then error(fault) else .body end)
+	| whole($in),
+	  (.items[]? | try (if .kind == "youtube#commentThread" then conversation
+		elif .kind == "youtube#comment" then comment(null; null; null)
+		elif .kind == "youtube#searchResult" and .id.videoId then found($in)
+		elif .kind == "youtube#video" then video
+		else {type: "skip"} end) catch null),
+	  (if $in.request.gone and (.items | length) == 0 then {type: "delete", id: $in.request.gone} else empty end);
 
 def next: {request: (if .body.nextPageToken then {query: {pageToken: .body.nextPageToken}} else null end)};
 

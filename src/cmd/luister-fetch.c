@@ -31,17 +31,19 @@ struct out {
 	struct tally tally;
 	long long rejects;
 	size_t polls, failed;
+	const struct stops *stops;      /* erased authors */
 	bool progress;                  /* stderr is a terminal: somebody waits */
 };
 
 /* What one source borrows its words from. */
-struct planned { char *cursor, *secret, *secret_error; };
+struct planned { char *cursor, *secret, *secret_error; int64_t last; };
 
 struct plan {
 	struct fetch_source *sources;
 	struct planned *words;
 	size_t n, waiting;
 	struct revisits revisits;
+	struct stops *stops;
 	struct arena *arena;            /* of the revisits */
 	char *logins;
 };
@@ -93,8 +95,12 @@ static enum status on_post(void *self, const struct post *p, struct err *e)
 {
 	struct out *o = self;
 
-	record_write_post(&o->line, p);
 	o->tally.made++;
+	if (stops_hold(o->stops, p->author)) {
+		o->tally.dropped++;
+		return STATUS_OK;
+	}
+	record_write_post(&o->line, p);
 	o->tally.out++;
 	return flush_line(o, false, e);
 }
@@ -183,6 +189,7 @@ static void plan_one(struct plan *p, const struct config *config, const struct c
 	}
 	if (!c->robots)
 		cli_warn("%s: robots.txt is not asked (robots: false)", c->id);
+	words->last = last;
 	words->cursor = cursor.p ? mem_dupn(cursor.p, cursor.len) : NULL;
 	p->n++;
 	*f = (struct fetch_source){ .id = c->id, .connector = c->connector, .category = c->category,
@@ -194,6 +201,16 @@ static void plan_one(struct plan *p, const struct config *config, const struct c
 		words->secret_error = mem_dup(why.msg);
 	f->secret = words->secret;
 	f->secret_error = words->secret_error;
+}
+
+static int64_t asked_last(void *self, struct str source)
+{
+	const struct plan *p = self;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (str_is(source, p->sources[i].id))
+			return p->words[i].last;
+	return CLOCK_NONE;
 }
 
 /* Opened only to read, and closed before anything is asked: the stage at the end of the pipe wants to
@@ -218,7 +235,9 @@ static enum status make_plan(struct plan *p, const struct config *config, const 
 	p->arena = arena_new();
 	p->logins = mem_printf("%s.logins", so.dir);
 	if (store != NULL && status == STATUS_OK)
-		status = revisits_open(store, now, p->arena, &p->revisits, e);
+		status = revisits_open(store, now, asked_last, p, p->arena, &p->revisits, e);
+	if (store != NULL && status == STATUS_OK)
+		p->stops = store_stops(store);
 	store_close(store);
 	mem_free(key);
 	return status;
@@ -232,6 +251,7 @@ static void plan_free(struct plan *p)
 		mem_free(p->words[i].secret_error);
 	}
 	mem_free(p->revisits.p);
+	stops_free(p->stops);
 	mem_free(p->logins);
 	arena_free(p->arena);
 	mem_free(p->sources);
@@ -269,6 +289,7 @@ static enum status fetch(const struct plan *p, const struct config *config, cons
 	struct fetch_options options = { .connectors = connectors, .logins = p->logins, .user_agent = agent,
 		.now = now, .since = a->since, .dry_run = a->dry_run,
 		.ca_file = getenv("SSL_CERT_FILE"),
+		.pages = env_number("LUISTER_HTTP_PAGES", 0),
 		.timeout_s = env_number("LUISTER_HTTP_TIMEOUT_S", 0),
 		.spacing_ms = env_number("LUISTER_HTTP_SPACING_MS", SPACING_MS),
 		.retry_ms = env_number("LUISTER_HTTP_RETRY_MS", RETRY_MS) };
@@ -322,6 +343,7 @@ int main(int argc, char **argv)
 		status = known_sources(config, &a, &e);
 	if (status == STATUS_OK)
 		status = make_plan(&plan, config, &cli, &a, now, &e);
+	out.stops = plan.stops;
 	if (status == STATUS_OK)
 		status = finish(&out, &plan, &a, fetch(&plan, config, &a, now, &out, &e), &e);
 	plan_free(&plan);

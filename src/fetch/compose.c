@@ -165,13 +165,25 @@ static int64_t time_of(const char *s)
 	return s ? clock_parse(str_trim(str_of(s))) : CLOCK_NONE;
 }
 
+/* What a connector made of a post without an id: the platform's name and nothing, or a null, behind it. */
+static bool nameless(struct str id)
+{
+	return id.len == 0 || str_suffix(id, STR(":")) || str_suffix(id, STR(":null")) ||
+		str_suffix(id, STR("/null"));
+}
+
+bool compose_id(const char *id)
+{
+	return id != NULL && strlen(id) <= CAP_FIELD && !nameless(str_trim(str_of(id)));
+}
+
 const char *compose_post(const struct raw_post *raw, const struct fetch_source *source, const char *page_url,
 	int64_t now, struct arena *a, struct post *out)
 {
 	int category = raw->category ? category_of(str_of(raw->category)) : -1;
 
 	if (raw->bad)
-		return "not a JSON object";
+		return "not a post that the connector can read";
 	*out = (struct post){
 		.id = str_of(raw->id), .source = str_of(source->id),
 		.platform = raw->platform ? field(raw->platform) : str_of(source->connector),
@@ -182,7 +194,7 @@ const char *compose_post(const struct raw_post *raw, const struct fetch_source *
 		.published = time_of(raw->published), .updated = time_of(raw->updated),
 		.rating = raw->rating, .likes = raw->likes, .reposts = raw->reposts, .replies = raw->replies,
 	};
-	if (raw->id == NULL || out->id.len > CAP_FIELD)
+	if (!compose_id(raw->id))
 		return "no usable id";
 	if (out->published == CLOCK_NONE)
 		out->published = out->updated;

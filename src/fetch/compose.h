@@ -10,4 +10,7 @@
 const char *compose_post(const struct raw_post *raw, const struct fetch_source *source, const char *page_url,
 	int64_t now, struct arena *a, struct post *out);
 
+/* A deletion's id is like a post's: given, of a length, and not only the platform's name. */
+bool compose_id(const char *id);
+
 #endif

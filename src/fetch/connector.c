@@ -20,10 +20,13 @@
 #include <luister/caps.h>
 #include <luister/file.h>
 
+#include "http.h"
+
 #define CAP_FILTER ((size_t)1 << 20)           /* a connector's own text */
 #define CAP_FRAME ((size_t)256 << 20) /* a page's posts as JSON: escapes make it larger than the body */
 #define CHILD_MEMORY ((rlim_t)2 << 30)         /* jq needs some 15 times the body */
 #define WAIT_LONGEST 86400                     /* seconds; what a body may ask for */
+#define PAUSE_LONGEST 60000                    /* milliseconds between two requests to a host */
 #define LED_KEPT 100                           /* places of listings that pages led to */
 #define CHILD_SECONDS 30                       /* of processor time for one page */
 
@@ -201,6 +204,19 @@ static void child_reply(char kind, const char *text, size_t len)
 	buf_free(&b);
 }
 
+/* jq's own messages show the value that does not fit, which may be somebody's words. */
+static jv discreet(jv msg)
+{
+	const char *s = jv_string_value(msg), *from = strchr(s, '('), *to = strrchr(s, ')');
+
+	if (from == NULL || to < from || (!strstr(s, "annot ") && !strstr(s, "while parsing")))
+		return msg;
+	jv out = jv_string_append_str(jv_string_sized(s, (int)(from + 1 - s)), "...");
+	out = jv_string_append_str(out, to);
+	jv_free(msg);
+	return out;
+}
+
 static void child_error(jv invalid, const char *fallback)
 {
 	jv msg = jv_invalid_get_msg(invalid);
@@ -209,6 +225,7 @@ static void child_error(jv invalid, const char *fallback)
 		jv_free(msg);
 		msg = jv_string(fallback);
 	}
+	msg = discreet(msg);
 	child_reply('E', jv_string_value(msg), (size_t)jv_string_length_bytes(jv_copy(msg)));
 	jv_free(msg);
 }
@@ -567,6 +584,8 @@ static enum status request_of(jv v, struct arena *a, struct request *out, struct
 		}
 	}
 	jv_free(headers);
+	int64_t pause = number_of(v, "pause", 1000);
+	out->pause_ms = pause > 0 && pause <= PAUSE_LONGEST ? (long)pause : 0;
 	out->json = dump(v, a);
 	if (out->url == NULL)
 		return err_set(e, STATUS_CONFIG, "a connector's request has no url");
@@ -647,6 +666,12 @@ enum status connector_patched(const struct request *request, struct str patch, s
 	}
 	enum status status = request_of(lay_over(base, p), a, out, e);
 	out->key = key;
+	bool relative = status == STATUS_OK && strncmp(out->url, "http://", 7) != 0 &&
+		strncmp(out->url, "https://", 8) != 0;
+	char *whole = relative ? http_resolve(request->url, out->url) : NULL;
+	if (whole != NULL)
+		out->url = arena_dupn(a, whole, strlen(whole));
+	mem_free(whole);
 	return status;
 }
 
@@ -966,6 +991,15 @@ static jv led_get(jv all, const char *key)
 	return found;
 }
 
+static size_t dumped_length(jv v)
+{
+	jv text = jv_dump_string(jv_copy(v), 0);
+	size_t n = (size_t)jv_string_length_bytes(jv_copy(text));
+
+	jv_free(text);
+	return n;
+}
+
 /* The one written last stands in front; what nothing has led to for long falls off. Consumes `led`. */
 static jv led_set(jv led, const char *key, jv place)
 {
@@ -981,6 +1015,9 @@ static jv led_set(jv led, const char *key, jv place)
 		}
 	}
 	jv_free(led);
+	/* a cursor that is too long is not kept at all */
+	for (int n; (n = jv_array_length(jv_copy(out))) > 1 && dumped_length(out) > CAP_CURSOR / 2;)
+		out = jv_array_slice(out, 0, n - 1 - n / 16);
 	return out;
 }
 

@@ -22,6 +22,7 @@ struct pair { const char *name, *value; };
 struct request {
 	const char *method, *url, *body;   /* body NULL: none */
 	struct pair *headers; size_t nheaders;
+	long pause_ms;          /* `pause`, in seconds: what its host wants between two requests; 0: any */
 	const char *json;
 	const char *key;                   /* names this listing among a source's listings */
 };
@@ -30,7 +31,7 @@ struct request {
 enum status connector_requests(struct connector *c, struct str cursor, struct arena *a, struct request **out,
 	size_t *n, struct err *e);
 
-/* `request` with a saved `patch` (JSON text) over it. */
+/* `request` with a saved `patch` (JSON text) over it; a relative address in it is seen from the request's. */
 enum status connector_patched(const struct request *request, struct str patch, struct arena *a,
 	struct request *out, struct err *e);
 

@@ -28,6 +28,7 @@ struct job {
 	char *method, *origin, *url, *body, *etag, *modified, *secret;
 	struct http_header *headers; size_t nheaders;
 	bool local;
+	long pause_ms;
 	void (*done)(void *self, const struct http_answer *);
 	void *self;
 	/* how it goes */
@@ -565,6 +566,13 @@ static const char *redirect(struct job *j, long status, const char *location)
 	return NULL;
 }
 
+/* That and up to a half more, so that many machines do not ask in step. */
+static int64_t jittered(struct http *h, int64_t wait_ms)
+{
+	h->jitter = h->jitter * 1103515245u + 12345u;
+	return wait_ms + (int64_t)((h->jitter >> 16) % 100) * wait_ms / 200;
+}
+
 static bool again(struct http *h, struct job *j, CURLcode code, long status, int64_t not_before)
 {
 	bool connect = code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
@@ -574,9 +582,7 @@ static bool again(struct http *h, struct job *j, CURLcode code, long status, int
 		return false;
 	if (!connect && !(code == CURLE_OK && (status == 408 || (status >= 500 && status != 501))))
 		return false;
-	h->jitter = h->jitter * 1103515245u + 12345u;
-	int64_t wait = (int64_t)h->o.retry_ms << j->tries;
-	j->start_ms = now_ms() + wait + (int64_t)((h->jitter >> 16) % 100) * wait / 200;
+	j->start_ms = now_ms() + jittered(h, (int64_t)h->o.retry_ms << j->tries);
 	j->tries++;
 	return true;
 }
@@ -645,7 +651,8 @@ static bool settle(struct http *h, struct job *j, CURLcode code)
 
 	curl_easy_getinfo(j->easy, CURLINFO_RESPONSE_CODE, &a.status);
 	finish_transfer(h, j);
-	host_of(h, j->host)->next_ms = now_ms() + h->o.spacing_ms;
+	long pause = j->pause_ms > h->o.spacing_ms ? j->pause_ms : h->o.spacing_ms;
+	host_of(h, j->host)->next_ms = now_ms() + jittered(h, pause);
 	struct http_header *hs = headers_of(&j->lines, &n);
 	a.headers = hs;
 	a.nheaders = n;
@@ -675,7 +682,8 @@ void http_start(struct http *h, const struct http_ask *ask,
 	*j = (struct job){ .method = mem_dup(ask->method), .origin = mem_dup(ask->url),
 		.body = mem_dup(ask->body), .etag = mem_dup(ask->etag), .modified = mem_dup(ask->modified),
 		.secret = mem_dup(ask->secret && *ask->secret ? ask->secret : NULL),
-		.local = ask->local, .nheaders = ask->nheaders, .done = done, .self = self, .http = h };
+		.local = ask->local, .pause_ms = ask->pause_ms, .nheaders = ask->nheaders, .done = done,
+		.self = self, .http = h };
 	set_url(j, mem_dup(ask->url));
 	j->headers = mem_alloc(sizeof *j->headers * (ask->nheaders + 1));
 	for (size_t i = 0; i < ask->nheaders; i++)

@@ -16,6 +16,7 @@ struct http_ask {
 	const char *secret;                 /* what must not go to another host in a query either, or NULL */
 	const char *etag, *modified;        /* for a conditional request, or NULL */
 	bool local;                         /* loopback and private addresses allowed */
+	long pause_ms;                      /* after it, when this host wants more than the usual spacing */
 };
 
 enum http_outcome {

@@ -22,6 +22,7 @@
 
 #define IDS_KEPT 60                     /* of a walk's newest ids */
 #define IDS_KEPT_LED 5                  /* the same, of a listing that a page led to: there are many */
+#define CLOSED_ENOUGH 3                 /* refusals in a row after which no thread is asked for */
 #define ID_LONGEST 300                  /* longer ones are not kept */
 #define LINES_AT_ONCE ((size_t)4 << 20) /* of a file of records */
 
@@ -55,7 +56,8 @@ struct walk {
 	bool walks;                         /* robots.txt decides what may be asked */
 	bool waits_conditional;             /* what was to be asked when robots.txt is there */
 	bool login_kept;                    /* what is used came from an earlier run: it may have run out */
-	size_t revisit, revisits;           /* next one to look at; how many were */
+	size_t revisit, revisits, rechecks; /* next one to look at; how many threads and single posts were */
+	int closed;                         /* refusals of re-visits in a row: for members only */
 	const struct fetch_revisit *visiting;
 	struct request *visits; size_t nvisits, visit;   /* what shows it again */
 	long http_status;
@@ -166,9 +168,12 @@ static bool item_out(struct walk *w, const struct raw_post *raw, const char *url
 	struct str source = str_of(w->source->id);
 	struct post p;
 
+	if (w->visiting != NULL && w->visiting->alone && (raw->id == NULL || strcmp(raw->id,
+		w->visiting->post_id) != 0))
+		return true;                    /* nobody asked for the others */
 	if (raw->type != NULL && strcmp(raw->type, "post") != 0 && strcmp(raw->type, "delete") != 0)
 		return true;                    /* a boost, or a record that says nothing of a post */
-	if (raw->deleted && raw->id != NULL) {
+	if (raw->deleted && compose_id(raw->id)) {
 		int64_t at = raw->updated ? clock_parse(str_of(raw->updated)) : CLOCK_NONE;
 		if (at == CLOCK_NONE)
 			at = w->run->options->now;
@@ -367,6 +372,8 @@ static const char *page_after(const struct walk *w, const struct page *page, con
 /* To the next page, or the end. */
 static void go_on(struct walk *w)
 {
+	long most = w->run->options->pages;
+
 	if (w->at.next == NULL) {
 		walk_finished(w);
 		return;
@@ -374,7 +381,7 @@ static void go_on(struct walk *w)
 	w->at.patches = w->at.place.resume = w->at.next;
 	save_place(w);
 	w->at.pages++;
-	if (w->at.halted || w->at.pages >= CAP_PAGES) {
+	if (w->at.halted || w->at.pages >= (most > 0 ? most : CAP_PAGES)) {
 		part_end(w);                    /* the next run goes on from `resume` */
 		return;
 	}
@@ -423,7 +430,14 @@ static bool nothing_new(const struct walk *w, const struct lead *l)
 
 static void lead_next(struct walk *w)
 {
+	long most = w->run->options->pages;
+
 	while (w->lead < w->nleads) {
+		if (most > 0 && w->lead >= (size_t)most) {
+			w->lead = w->nleads;
+			w->at.failed = true;    /* the next run begins with this page */
+			break;
+		}
 		const struct lead *l = &w->leads[w->lead++];
 		if (nothing_new(w, l))
 			continue;
@@ -515,17 +529,36 @@ static void page_in(struct walk *w, const struct http_answer *a)
 	buf_free(&as_json);
 }
 
-/* Only 404 and 410 mean deleted; anything else may be a server that shows its threads to members only. */
+/* Some interfaces answer 400 and say in the body that there is no such post. */
+static bool body_tells_gone(struct walk *w, const struct http_answer *a)
+{
+	struct answer_view view = { .body = a->body, .kind = BODY_JSON };
+	struct page page;
+	struct err e = { 0 };
+
+	if (a->status != 400 || connector_posts(w->connector, &view, &w->request, w->page, &page,
+		&e) != STATUS_OK)
+		return false;
+	for (size_t i = 0; i < page.nposts; i++)
+		if (page.posts[i].deleted && page.posts[i].id != NULL &&
+			strcmp(page.posts[i].id, w->visiting->post_id) == 0)
+			return true;
+	return false;
+}
+
+/* Only 404, 410 and what the connector reads mean deleted: else members alone may be shown it. When that
+ * holds of several in a row the others will not be shown either. */
 static void visit_refused(struct walk *w, const struct http_answer *a)
 {
 	const struct fetch_sink *s = w->run->sink;
+	bool gone = a->status == 404 || a->status == 410 || body_tells_gone(w, a);
 
-	if ((a->status == 404 || a->status == 410) &&
-		sunk(w, s->deletion(s->self, str_of(w->visiting->post_id),
-	    str_of(w->source->id), w->run->options->now, w->run->e)))
+	if (gone && sunk(w, s->deletion(s->self, str_of(w->visiting->post_id), str_of(w->source->id),
+		w->run->options->now, w->run->e)))
 		return;
-	if (a->status == 401 || a->status == 403)
-		w->revisits = CAP_REVISITS;     /* for members only: the others will not be shown either */
+	w->closed = a->status == 401 || a->status == 403 ? w->closed + 1 : 0;
+	if (w->closed >= CLOSED_ENOUGH)
+		w->revisits = w->rechecks = CAP_REVISITS;
 	w->visit = w->nvisits;
 	part_end(w);
 }
@@ -591,6 +624,7 @@ static void on_answer(void *self, const struct http_answer *a)
 	leave_alone(w, a->not_before);
 	switch (a->outcome) {
 	case HTTP_FINE:
+		w->closed = 0;
 		page_in(w, a);
 		break;
 	case HTTP_UNCHANGED:
@@ -755,6 +789,7 @@ static void send(struct walk *w, const struct request *r, bool headers, bool con
 	for (size_t i = 0; i < r->nheaders; i++)
 		all[i] = (struct http_header){ r->headers[i].name, r->headers[i].value };
 	struct http_ask q = { .method = r->method, .url = r->url, .body = r->body, .headers = all,
+		.pause_ms = r->pause_ms,
 		.nheaders = headers ? r->nheaders : 0, .secret = w->source->secret, .local = w->source->local,
 		.etag = conditional ? w->at.place.etag : NULL,
 		.modified = conditional ? w->at.place.modified : NULL };
@@ -907,23 +942,27 @@ static void part_begin(struct walk *w)
 	ask(w, !since && !w->at.resumed && !w->at.again);
 }
 
-/* The next request that shows an open thread; false when there is none left. */
+/* The next request that shows an open thread, or whether a single post is still there; false when there is
+ * none left. */
 static bool visit_next(struct walk *w)
 {
 	while (w->visit >= w->nvisits) {
 		struct err e = { 0 };
-		if (w->revisit >= w->run->nrevisits || w->revisits >= CAP_REVISITS)
+		if (w->revisit >= w->run->nrevisits)
 			return false;
 		const struct fetch_revisit *v = &w->run->revisits[w->revisit++];
+		size_t *spent = v->alone ? &w->rechecks : &w->revisits;
 		w->visit = w->nvisits = 0;
-		if (strcmp(v->source, w->source->id) != 0)
+		if (*spent >= CAP_REVISITS || strcmp(v->source, w->source->id) != 0)
 			continue;
 		if (connector_thread(w->connector, v, w->keep, &w->visits, &w->nvisits, &e) != STATUS_OK) {
 			fail(w, STATUS_SOURCE, e.msg);
 			return false;
 		}
+		if (v->alone && w->nvisits > 1)
+			w->nvisits = 1;         /* the first one shows the post itself */
 		w->visiting = v;
-		w->revisits++;
+		++*spent;
 	}
 	w->request = w->visits[w->visit++];
 	return true;

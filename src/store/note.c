@@ -210,6 +210,46 @@ bool store_stopped(struct store *s, struct str author)
 	return kv_get(s->kv, key_str(&k), &v);
 }
 
+struct stops { struct hash_key key; unsigned char (*p)[HASH_LEN]; size_t n, cap; };
+
+struct stops *store_stops(struct store *s)
+{
+	struct stops *t = mem_alloc(sizeof *t);
+	struct key from = key_table('E'), to = key_table('E' + 1);
+	struct kv_walk w;
+
+	t->key = s->key;
+	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+	while (kv_step(&w)) {
+		if (w.key.len < 1 + HASH_LEN)
+			continue;
+		MEM_ROOM(t->p, t->n, t->cap);
+		memcpy(t->p[t->n++], w.key.p + 1, HASH_LEN);
+	}
+	kv_stop(&w);
+	return t;
+}
+
+bool stops_hold(const struct stops *t, struct str author)
+{
+	unsigned char h[HASH_LEN];
+
+	if (t == NULL || t->n == 0 || !author.len)
+		return false;
+	hash_author(&t->key, author, h);
+	for (size_t i = 0; i < t->n; i++)
+		if (memcmp(t->p[i], h, HASH_LEN) == 0)
+			return true;
+	return false;
+}
+
+void stops_free(struct stops *t)
+{
+	if (t != NULL)
+		mem_free(t->p);
+	mem_free(t);
+}
+
 enum status store_sources(struct store *s, enum status (*each)(void *self, const char *source, struct err *e),
 	void *self, struct err *e)
 {

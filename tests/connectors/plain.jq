@@ -37,10 +37,10 @@ def moment: if type == "number" then (if . > 1e11 then . / 1000 else . end | flo
 
 # A post as a record; `composed` names what fetch makes in a way of its own.
 def record($name; $again):
-	if type != "object" then {type: "reject", reason: "not a JSON object"}
+	if type != "object" then {type: "reject", reason: "not a post that the connector can read"}
 	elif .deleted == true or .type == "delete" then {type: "delete", id}
 	elif .type and .type != "post" then empty
-	elif (.id // "") == "" then {type: "reject", reason: "no usable id"}
+	elif .id // "" | tostring | test("(^|:|[:/]null)$") then {type: "reject", reason: "no usable id"}
 	elif .published // .updated // .first_seen | not then {type: "reject", reason: "no time"}
 	elif [.text, .html, .markdown, .title] == [null, null, null, null] then {type: "reject", reason: "no text"}
 	else . + {
@@ -103,13 +103,17 @@ def page($name; $base; $patches; $first):
 
 def listed: if type == "array" then .[] else select(. != null) end;
 
+# Some say with 400 that there is no such post.
+def told_gone: .answer.status == 400
+	and ((.again.id as $id | posts_of.items // [] | any(.[]; type == "object" and .type == "delete" and .id == $id)));
+
 # A post seen again: where it is gone, nothing else of it is asked.
 def visit($name):
 	. as $s
 	| [{source, now: now_here, env, post: .again} | thread | listed] as $requests
 	| reduce $requests[] as $r (.; if .gone or .stop or .failed then . else ask($r)
 		| if .answer.status != 200 then refused | if .limited then failed("refused") else .gone = true
-				| if [.answer.status] | inside([404, 410]) then .got += [{type: "delete", id: .again.id}] else . end end
+				| if ([.answer.status] | inside([404, 410])) or told_gone then .got += [{type: "delete", id: .again.id}] else . end end
 		  else posts_of as $page | if $page.failed then failed($page.failed) else take($name; $page.items) end end end);
 
 def login:

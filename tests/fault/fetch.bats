@@ -325,6 +325,19 @@ tls_source() { # ID CERTIFICATE
 	grep -q 'feed.jq.*syntax error' err
 }
 
+@test "a connector that fails on a post says why and not what the post says" {
+	mkdir -p data/pipelines/connectors
+	for wrong in '.items[0] + 1' '.items[0].url | fromjson' '.items[0].url | tonumber' '.items[0].url[]'; do
+		printf 'def request: {url: .source.url};\ndef posts: .body | %s;\n' "$wrong" > data/pipelines/connectors/feed.jq
+		printf 'timezone: Europe/Amsterdam\nsources:\n' > conf/luister.yaml
+		source_feed a one ', robots: false'
+		LUISTER_DATA=$PWD/data run fetch
+		[ "$status" -eq 69 ]
+		state a | jq -e '.error | test("feed.jq: .*[(][.]{3}[)]")'
+		! grep -q 'https\|a.example' err out || false
+	done
+}
+
 @test "a connector sees neither the environment nor another secret" {
 	mkdir -p data/pipelines/connectors
 	sed 's|title: .title|title: ("env " + ($ENV \| keys \| join(",")))|' "$LUISTER_SRC/pipelines/connectors/feed.jq" \
@@ -339,6 +352,76 @@ tls_source() { # ID CERTIFICATE
 	source_feed a one
 	run bash -c 'luister-fetch -c conf -d store > /dev/full'
 	[ "$status" -eq 74 ]
+}
+
+@test "one connection a host, several hosts at once" {
+	source_feed a 'busy?a' ', robots: false'
+	source_feed b 'busy?b' ', robots: false'
+	source_feed c 'busy?c' ', robots: false'
+	sed -i '/id: c,/s/127.0.0.1/localhost/' conf/luister.yaml
+	fetch
+	[ "$(jq -c 'select(.type=="post")' out | wc -l)" -eq 3 ]
+	grep '[ab]$' log | cut -d ' ' -f 1 | tr '\n' ' ' | grep -qx '/busy /busy-end /busy /busy-end '
+	[ "$(grep -n 'busy c$' log | cut -d: -f1)" -lt "$(grep -n busy-end log | head -n 1 | cut -d: -f1)" ]
+}
+
+@test "what is packed is asked for and read; what says so and is not is a failure" {
+	source_feed a packed
+	source_feed b mispacked
+	run fetch
+	[ "$status" -eq 69 ]
+	state a | jq -e '.ok and .posts == 1'
+	state b | jq -e '.ok == false and .posts == 0 and (.error | test("[Ee]ncoding"))'
+}
+
+@test "a public server that sends us to this machine is refused there" {
+	unshare -rn ip link set lo up 2> /dev/null || skip "no network of one's own can be made here"
+	cat > inside <<-'END'
+	ip link set lo up && ip addr add 203.0.113.7/32 dev lo
+	perl "$LUISTER_SRC/tests/fault/fetch_server.pl" log 0.0.0.0 > port 3>&- &
+	for _ in $(seq 50); do [ -s port ] && break; sleep 0.1; done
+	sed -i "s/:PORT/:$(cat port)/" conf/luister.yaml
+	luister-fetch -c conf -d store > out 2> err
+	echo $? > status
+	kill %1
+	END
+	kill "$server"
+	: > port
+	for to in 127.0.0.1 localhost 0 10.0.0.1; do
+		printf '  - {id: to%s, connector: feed, category: blog, basis: x, terms_checked: 2026-11-01, robots: false, url: "%s"}\n' \
+			"$to" "http://203.0.113.7:PORT/to-loopback?$to" >> conf/luister.yaml
+	done
+	printf '  - {id: %s, connector: feed, category: blog, basis: x, terms_checked: 2026-11-01, robots: false, local: %s, url: "http://%s:PORT/two"}\n' \
+		public false 203.0.113.7 here true 127.0.0.1 >> conf/luister.yaml
+	unshare -rn bash inside
+	[ "$(cat status)" -eq 69 ]
+	state public | jq -e .ok
+	state here | jq -e .ok
+	for to in 127.0.0.1 localhost 0 10.0.0.1; do state "to$to" | jq -e '.ok == false and (.error | test("private or loopback"))'; done
+	[ "$(grep -c to-loopback log)" -eq 4 ]
+	! grep -q '^/one' log || false
+}
+
+@test "three refusals in a row end the re-visits of a run; one does not" {
+	cat > show.jq <<-'END'
+	def request: {url: (.source.url + "/members")};
+	def posts: .body.items[] | {id, text: .content_html, published: .date_published};
+	def thread: {url: (.source.url + "/" + (.post.id | ltrimstr("x:")))};
+	END
+	mkdir -p data/pipelines/connectors
+	mv show.jq data/pipelines/connectors/
+	for id in members?again one members?again members?again members?again two; do
+		printf '{"type":"post","v":1,"id":"x:%s","source":"a","platform":"show","category":"forum","published":"2026-11-20T0%s:00:00Z","text":"Weet iemand of Duinzicht ook op zaterdag open is?"}\n' \
+			"$id&$((++n))" "$n"
+	done > planted
+	printf '{"type":"end","v":1,"stages":[{"stage":"x","made":6,"in":0,"out":6,"dropped":0,"rejected":0}]}\n' >> planted
+	source_feed a x
+	sed -i "s/connector: feed/connector: show/; s|:$port/x|:$port|" conf/luister.yaml
+	luister-match -c conf < planted | luister-score | luister-store -c conf -d store
+	LUISTER_DATA=$PWD/data fetch --source a
+	[ "$(grep -c 'again' log)" -eq 4 ]
+	grep -q '^/one' log
+	! grep -q '^/two' log || false
 }
 
 # ---- robots.txt (RFC 9309) ----

@@ -1,17 +1,17 @@
 #!/usr/bin/perl
 # A server that behaves badly on request: the path says how; what stands in LOG.d is served as it is. Prints its port,
-# logs each request to the file LOG in argv[0].
+# logs each request to the file LOG in argv[0]; argv[1] is its address, 127.0.0.1 by default.
 use strict;
 use warnings;
 use IO::Socket::INET;
 use Socket qw(SOL_SOCKET SO_LINGER);
 use POSIX qw(strftime);
 
-my ($log) = @ARGV;
+my ($log, $address) = @ARGV;
 $| = 1;
 local $SIG{CHLD} = 'IGNORE';
 local $SIG{PIPE} = 'IGNORE';
-my $server = IO::Socket::INET->new(Listen => 50, LocalAddr => '127.0.0.1', ReuseAddr => 1) or die "listen: $!";
+my $server = IO::Socket::INET->new(Listen => 50, LocalAddr => $address // '127.0.0.1', ReuseAddr => 1) or die "listen: $!";
 my $port = $server->sockport;
 print "$port\n";
 close STDOUT;
@@ -121,11 +121,18 @@ my %act = (
 		my $said = join ' ', (map { $_[2] =~ /^$_: .*ge\/heim\+/im ? $_ : () } 'authorization', 'api-key'),
 			$_[1] =~ /ge%2Fheim%2B/ ? 'key' : (), $_[1] =~ /\bn=(\d)/ ? "n$1" : ();
 		reply($_[0], 200, feed('x') =~ s/Bericht x/Bericht $said/r) },
+	'to-loopback' => sub { reply($_[0], 302, '', "Location: http://$_[1]:$port/one") },
 	'to-file' => sub { reply($_[0], 302, '', 'Location: file:///etc/passwd') },
 	big => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n";
 		my $x = ' ' x 65536; 1 while print $c "10000\r\n$x\r\n" },
 	bomb => sub { require Compress::Zlib; reply($_[0], 200, Compress::Zlib::memGzip(' ' x 50_000_000),
 		'Content-Encoding: gzip') },
+	packed => sub { require Compress::Zlib; $_[2] =~ /^accept-encoding: .*\bgzip\b/im ? reply($_[0], 200,
+		Compress::Zlib::memGzip(feed('packed')), 'Content-Encoding: gzip') : reply($_[0], 406, 'no') },
+	mispacked => sub { reply($_[0], 200, feed('mispacked'), 'Content-Encoding: gzip') },
+	# in LOG it stands when it begins, and again when it has ended
+	busy => sub { sleep 1; open my $out, '>>', $log or die; print $out "/busy-end $_[1]\n"; close $out; reply($_[0], 200, feed('busy')) },
+	members => sub { reply($_[0], $_[1] =~ /again/ ? 403 : 200, feed('members')) },
 	drip => sub { my $c = $_[0]; print $c "HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\n";
 		for (1 .. 30) { print $c ' ' or last; $c->flush; sleep 1 } },
 	etag => sub { $_[2] =~ /if-none-match: "v1"/i ? print { $_[0] } "HTTP/1.1 304 X\r\nETag: \"v1\"\r\nConnection: close\r\n\r\n"

@@ -115,3 +115,22 @@ of() { jq -c "select(.type == \"post\" and .source == \"$1\")" "$2"; }
 	grep -Eq 'luister-store: 0 new, [1-9][0-9]* changed' err
 	luister-db check
 }
+
+@test "WordPress: a question has its answer after four hours, and one that went to the bin is gone" {
+	sed -i "s|accounts: .*|accounts: {wordpress: [\"duinzicht@${base#http://}\"]}|" conf/firms.d/duinzicht.yaml
+	php_wp '
+		$now = time();
+		$comment = fn($name, $text, $h, $to) => wp_insert_comment(["comment_post_ID" => get_posts(["s" => "Haarlem"])[0]->ID, "comment_parent" => $to,
+			"comment_author" => $name, "comment_content" => $text, "comment_date_gmt" => gmdate("Y-m-d H:i:s", $now - $h * 3600),
+			"comment_date" => gmdate("Y-m-d H:i:s", $now - $h * 3600), "comment_approved" => 1]);
+		$q = $comment("Saskia", "Weet iemand of Duinzicht Accountants ook op zaterdag open is?", 7, 0);
+		$comment("duinzicht", "Ja, elke eerste zaterdag van de maand.", 3, $q);'
+	again
+	jq -es 'any(.[]; .type == "post" and .firms[0].role == "own")' s
+	report '+1 day' | jq -e '.dialogue | .answered == 1 and .median_response_seconds == 14400'
+	php_wp 'foreach (get_comments(["search" => "starters"]) as $c) wp_trash_comment($c->comment_ID);'
+	again
+	jq -r 'select(.type == "delete") | .id' f | grep -qxE "wordpress:${base#http://}:c[0-9]+"
+	[ "$(jq -r 'select(.type == "delete") | .id' f | wc -l)" -eq 1 ]
+	luister-db check
+}

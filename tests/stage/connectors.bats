@@ -55,6 +55,12 @@ program() {
 	cat calls walked > rows
 }
 
+# strange NAME: what its rows lose when strange posts stand among theirs.
+strange() {
+	{ echo "$defaults"; cat "$1/$2.jq" "$tables/strange.jq"; } > run.jq
+	jq -rn --arg name "$2" --slurpfile rows "$tables/$2.jsonl" -f run.jq
+}
+
 # each WAY TABLE...: what the tables' rows complain of.
 each() {
 	local way=$1 table name
@@ -79,10 +85,24 @@ each() {
 	[ ! -s wrong ]
 }
 
+@test "a strange post is a reject of its own: no connector loses its neighbours or its next page" {
+	for table in "$tables"/*.jsonl; do
+		strange "$LUISTER_SRC/pipelines/connectors" "$(basename "$table" .jsonl)"
+	done > wrong
+	cat wrong
+	[ ! -s wrong ]
+}
+
+@test "a connector that fails on one is told" {
+	sed 's/try status(\(.*\)) catch null/status(\1)/' "$LUISTER_SRC/pipelines/connectors/mastodon.jq" > mastodon.jq
+	strange . mastodon > wrong
+	[ "$(grep -c '^mastodon: .*: failed: ' wrong)" -ge 2 ]
+}
+
 @test "a row that is wrong is told: connector, row and field, both ways" {
 	mkdir planted
 	jq -c 'if .case == "nothing found" then .want = [{}] elif .case == "the next page" then .want.request.query.cursor = "c9"
-		elif .walk then .asked[2] += "&x" | .want[1].text = "x" else empty end' "$tables/bluesky.jsonl" > planted/bluesky.jsonl
+		elif .case == "a login, two pages" then .asked[2] += "&x" | .want[1].text = "x" else empty end' "$tables/bluesky.jsonl" > planted/bluesky.jsonl
 	for way in plain program; do
 		each $way planted/bluesky.jsonl > wrong
 		cat wrong

@@ -18,7 +18,7 @@ posts() { jq -c "select(.type==\"post\") | $1" out; }
 
 @test "JSON Feed 1.1: authors, language, text beside HTML, the next page" {
 	cat > log.d/f <<-END
-	{"version":"https://jsonfeed.org/version/1.1","title":"x","language":"nl","next_url":"http://127.0.0.1:$port/g","items":[
+	{"version":"https://jsonfeed.org/version/1.1","title":"x","language":"nl","next_url":"/g?n=2","items":[
 	 {"id":"https://e.example/1","title":"Een &amp; al","content_html":"<p>Caf&eacute;</p>","content_text":"niet dit",
 	  "authors":[{"name":"Jan"},{"name":"Piet"}],"date_published":"2026-11-19T09:12:00+01:00","date_modified":"2026-11-19T10:12:00+01:00"},
 	 {"id":2,"url":"/2","content_text":"regel een\r\nregel twee","language":"fy","date_published":"2026-11-19T08:12:00Z"}]}
@@ -111,4 +111,13 @@ posts() { jq -c "select(.type==\"post\") | $1" out; }
 	LUISTER_NOW=2026-11-21T12:00:00Z feed
 	[ "$(posts .id)" = "$first" ]
 	[ "$(posts .published)" = '"2026-11-21T12:00:00Z"' ]
+}
+
+@test "a feed of 26 MB, as there are, is read to its end" {
+	perl -e 'print "<rss><channel>"; print "<item><guid>$_</guid><title>Bericht $_</title><pubDate>2026-11-19</pubDate><x>", "lang " x 40_000,
+		"</x></item>" for 1 .. 130; print "</channel></rss>"' > log.d/f
+	[ "$(stat -c %s log.d/f)" -gt 26000000 ]
+	feed
+	[ "$(posts .id | wc -l)" -eq 130 ]
+	jq -es 'last.poll.ok' out
 }

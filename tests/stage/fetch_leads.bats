@@ -103,11 +103,26 @@ cursor() { jq -c 'select(.type=="state" and .cursor) | .cursor' out | tail -n 1;
 			| {kind: "youtube#commentThread", id: ., snippet: {videoId: "aaaaaaaaaaa", topLevelComment: {id: ., snippet:
 				{textOriginal: "Post \(.)", publishedAt: "2026-11-19T08:00:00Z"}}}}]}'
 	}
-	walk youtube "$search" '' '' "200 $found" "200 $(comments 40 21)" "200 $(comments 20 1)" '200 {"items":[]}'
-	[ "$(wc -l < log)" -eq 4 ]
+	video='{"items":[{"kind":"youtube#video","id":"aaaaaaaaaaa","snippet":{"title":"Btw","publishedAt":"2026-11-18T08:00:00Z"}}]}'
+	walk youtube "$search" '' '' "200 $found" "200 $video" "200 $(comments 40 21)" "200 $(comments 20 1)" '200 {"items":[]}'
+	[ "$(wc -l < log)" -eq 5 ]
 	walk youtube "$search" "$(cursor)" '' "200 $found" "200 $(comments 40 21)"
 	[ "$(wc -l < log)" -eq 2 ]
 	walk youtube "$search" "$(cursor)" '' "200 $found" "200 $(comments 41 22)"
 	[ "$(wc -l < log)" -eq 2 ]
-	[ "$(cursor | jq '.led[0][1].done | length')" -eq 5 ]
+	[ "$(cursor | jq '.led | map(.[1].done | length) | sort | tojson')" = '"[1,5]"' ]
+}
+
+@test "of very many places those that were walked last are kept, and the walk comes to its end" {
+	search='{"query":"Duinzicht","api":"http://127.0.0.1:PORT"}'
+	long=$(printf 'x%.0s' $(seq 280))
+	found=$(jq -nc '{items: [range(100; 150) | {kind: "youtube#searchResult", id: {videoId: "aaaaaaaa\(.)"}, snippet: {title: "Btw"}}]}')
+	comments=$(jq -nc --arg long "$long" '{items: [range(5) | {kind: "youtube#commentThread", id: "\(.)", snippet: {videoId: "a", topLevelComment:
+		{id: "\(.)\($long)", snippet: {textOriginal: "Post", publishedAt: "2026-11-19T08:00:00Z"}}}}]}')
+	answers=()
+	for _ in $(seq 50); do answers+=("200 $comments"); done
+	walk youtube "$search" '' '' "200 $found" '200 {"items":[]}' "${answers[@]}"
+	[ "$(wc -l < log)" -eq 52 ]
+	cursor | jq -e '(.done | length) == 50 and (.led | length) > 10 and (.led[0][0] | endswith("videoId=aaaaaaaa149"))'
+	[ "$(cursor | wc -c)" -lt 65536 ]
 }

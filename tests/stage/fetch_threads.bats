@@ -78,3 +78,49 @@ dialogue() { luister-report --date 2026-11-19 --firm duinzicht --now 2026-11-20T
 	ingest 2026-11-18T13:00:00Z
 	luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:30:00Z | grep -q 'zondag'
 }
+
+# ---- posts that nobody needs to answer ----
+
+praise() { # a post that needs no reply
+	status 21 piet@mastodon.example 2026-11-18T08:00:00Z null 'Duinzicht Accountants heeft ons prima geholpen, dank.' > web/mastodon/tag-accountant.ndjson
+}
+shown() { luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:30:00Z --format json | jq .yesterday.mentions; }
+
+@test "a mention that needs no reply is looked at once a day, alone: one that was taken away is deleted" {
+	praise
+	ingest 2026-11-18T09:00:00Z
+	[ "$(shown)" = 1 ]
+	status 22 jan@mastodon.example 2026-11-18T08:30:00Z '"21"' 'Wat een ander zei.' > web/mastodon/elsewhere.ndjson
+	ingest 2026-11-18T20:00:00Z
+	ingest 2026-11-19T07:30:00Z
+	[ "$(jq -c 'select(.type=="post") | .id' f | wc -l)" -eq 1 ]       # the listing alone
+	ingest 2026-11-19T08:30:00Z
+	[ "$(jq -c 'select(.type=="post") | .id' f | wc -l)" -eq 2 ]       # and the post again, without the other
+	[ "$(jq -c 'select(.context)' f | wc -l)" -eq 0 ]
+	: > web/mastodon/tag-accountant.ndjson
+	: > web/mastodon/elsewhere.ndjson
+	ingest 2026-11-19T12:00:00Z
+	[ "$(jq -c 'select(.type=="delete")' f | wc -l)" -eq 0 ]
+	ingest 2026-11-20T08:00:00Z                                        # a run came late: made good
+	[ "$(jq -r 'select(.type=="delete") | .id' f)" = mastodon:https://mastodon.example/statuses/21 ]
+	[ "$(shown)" = 0 ]
+}
+
+@test "after four days, when its report is final, it is left alone" {
+	praise
+	ingest 2026-11-18T09:00:00Z
+	: > web/mastodon/tag-accountant.ndjson
+	ingest 2026-11-22T08:00:00Z
+	[ "$(jq -c 'select(.type=="delete")' f | wc -l)" -eq 0 ]
+}
+
+@test "an erased author's posts do not go out, and the sums are right" {
+	ingest 2026-11-18T09:00:00Z
+	praise
+	status 11 jan@mastodon.example 2026-11-18T08:00:00Z null 'Weet iemand of Duinzicht Accountants ook op zaterdag open is?' >> web/mastodon/tag-accountant.ndjson
+	luister-db erase --author @Jan@mastodon.example
+	ingest 2026-11-18T13:00:00Z
+	[ "$(jq -r 'select(.type=="post") | .author' f)" = piet@mastodon.example ]
+	[ "$(jq -c 'select(.type=="end") | .stages[0] | [.made,.out,.dropped]' f)" = '[2,1,1]' ]
+	grep -q 'luister-store: 1 new, 0 changed, 0 same' err
+}

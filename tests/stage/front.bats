@@ -243,3 +243,19 @@ fake() {
 	run luister
 	[ "$status" -eq 64 ]
 }
+
+@test "check --online: a page of each listing is enough" {
+	begun
+	: > log
+	perl "$LUISTER_SRC/tests/fault/fetch_server.pl" log > port 3>&- &
+	server=$!
+	for _ in $(seq 50); do [ -s port ] && break; sleep 0.1; done
+	printf 'timezone: Europe/Amsterdam\nsources:\n  - {id: m, connector: mastodon, category: message, basis: x, %s,\n' \
+		'terms_checked: 2026-11-01, local: true' > conf/luister.yaml
+	printf '     instances: ["http://127.0.0.1:%s", "http://localhost:%s"], tag: endless}\n' "$(cat port)" "$(cat port)" >> conf/luister.yaml
+	LUISTER_HTTP_SPACING_MS=0 run luister check --online
+	kill "$server"
+	[ "$status" -eq 0 ]
+	grep -E '^m +mastodon +fine +4 ' <<< "$output"
+	[ "$(wc -l < log)" -eq 2 ]
+}
