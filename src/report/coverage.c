@@ -71,10 +71,13 @@ static void silence(const struct daily_cover_in *in, const struct polls *p, int6
 {
 	double posts[HABIT_DAYS] = { 0 }, mean = 0, var = 0;
 	bool heard[HABIT_DAYS] = { false };
-	int n = 0, silent = 0;
+	int n = 0, silent = 0, back = HABIT_DAYS;
+	/* the start of the day after the one `back` days ago */
+	int64_t next = day_start(day_add(in->day, 1 - HABIT_DAYS));
 	for (size_t i = 0; i < p->n; i++) {
-		int back = p->p[i].ok && p->p[i].at < to ? day_diff(in->day, day_of(p->p[i].at)) : -1;
-		if (back < 0 || back >= HABIT_DAYS)
+		for (; back > 0 && p->p[i].at >= next; back--)
+			next = day_start(day_add(in->day, 2 - back));
+		if (!p->p[i].ok || p->p[i].at >= to || back >= HABIT_DAYS)
 			continue;
 		heard[back] = true;
 		posts[back] += (double)p->p[i].posts;

@@ -2,6 +2,7 @@
  * neighbours. A post is a copy when an earlier one stands in its own group or in a neighbour: that hangs on
  * the set of posts alone, not on the order in which they came, and needs no chain of copies of copies to be
  * followed. */
+#include <stdlib.h>
 #include <string.h>
 #include "inside.h"
 #include "near.h"
@@ -59,22 +60,33 @@ bool group_there(struct store *s, const unsigned char group[HASH_LEN])
 	return group_first(s, group, &any);
 }
 
-/* Hashes of groups, or of posts: a set. */
 struct groups { unsigned char (*at)[HASH_LEN]; size_t n, cap; };
 
 static void groups_add(struct groups *g, const unsigned char group[HASH_LEN])
 {
-	for (size_t i = 0; i < g->n; i++)
-		if (memcmp(g->at[i], group, HASH_LEN) == 0)
-			return;
 	MEM_ROOM(g->at, g->n, g->cap);
 	memcpy(g->at[g->n++], group, HASH_LEN);
 }
 
-/* The second hash of the rows of a table that begin with the first one. */
-static void pairs(struct store *s, char table, const unsigned char with[HASH_LEN], struct groups *out)
+static int cmp_group(const void *a, const void *b) { return memcmp(a, b, HASH_LEN); }
+
+/* A set again: what was added twice stands once. */
+static void groups_settle(struct groups *g)
 {
-	struct key from = key_pair(table, with, NULL), to = key_pair_end(table, with);
+	size_t n = 0;
+
+	if (g->n)
+		qsort(g->at, g->n, sizeof *g->at, cmp_group);
+	for (size_t i = 0; i < g->n; i++)
+		if (!n || memcmp(g->at[n - 1], g->at[i], HASH_LEN) != 0)
+			memmove(g->at[n++], g->at[i], HASH_LEN);
+	g->n = n;
+}
+
+/* The neighbours of a group. */
+static void neighbours(struct store *s, const unsigned char group[HASH_LEN], struct groups *out)
+{
+	struct key from = key_pair('N', group, NULL), to = key_pair_end('N', group);
 	unsigned char a[HASH_LEN], b[HASH_LEN];
 	struct kv_walk w;
 
@@ -94,7 +106,7 @@ bool group_is_copy(struct store *s, const unsigned char hash[HASH_LEN], const st
 	memcpy(self.hash, hash, HASH_LEN);
 	bool copy = group_first(s, m->version.group, &first) && earlier(&first, &self);
 	if (!copy)
-		pairs(s, 'N', m->version.group, &near);
+		neighbours(s, m->version.group, &near);
 	for (size_t i = 0; i < near.n && !copy; i++)
 		copy = group_first(s, near.at[i], &first) && earlier(&first, &self);
 	mem_free(near.at);
@@ -116,17 +128,17 @@ static bool post_words(struct store *s, const unsigned char hash[HASH_LEN], cons
 		near_words(row.text, words) >= NEAR_WORDS;
 }
 
-/* The words of a group, as long as the text of one of its posts (other than `but`) is kept. */
-static bool group_words(struct store *s, const unsigned char group[HASH_LEN], const unsigned char *but,
-	struct buf *words)
+/* The words of one of a group's posts (other than `but`) published in [from, to), whose text is kept. */
+static bool words_between(struct store *s, const unsigned char group[HASH_LEN], const unsigned char *but,
+	int64_t from, int64_t to, struct buf *words)
 {
-	struct key from = key_group(group, INT64_MIN, NULL), to = key_group(group, INT64_MAX, NULL);
+	struct key a = key_group(group, from, NULL), z = key_group(group, to, NULL);
 	unsigned char g[HASH_LEN], hash[HASH_LEN];
 	struct kv_walk w;
 	int64_t t;
 	bool found = false;
 
-	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (!found && kv_step(&w))
 		found = key_read_group(w.key, g, &t, hash) && !(but && memcmp(hash, but, HASH_LEN) == 0) &&
 			slot_load(s, &s->other, hash) && post_words(s, hash, &s->other.m, words);
@@ -134,36 +146,201 @@ static bool group_words(struct store *s, const unsigned char group[HASH_LEN], co
 	return found;
 }
 
+/* The words of a group, as long as the text of one of its posts (other than `but`) is kept: of a group that
+ * is told for a year, first those of the last days. */
+static bool group_words(struct store *s, const unsigned char group[HASH_LEN], const unsigned char *but,
+	struct buf *words)
+{
+	int64_t late = s->now - (int64_t)s->text_days * 86400;
+
+	return words_between(s, group, but, late, INT64_MAX, words) ||
+		words_between(s, group, but, INT64_MIN, late, words);
+}
+
+/* ---- fingerprints: rows of groups with their sketches, sorted ---- */
+
+struct known { unsigned char group[HASH_LEN], sketch[NEAR_SKETCH]; };
+
+struct prints { unsigned char at[NEAR_PRINTS][HASH_LEN]; size_t n; struct known self; };
+
+static void prints_of(struct store *s, const unsigned char group[HASH_LEN], struct str words,
+	struct prints *p)
+{
+	p->n = near_prints(words, &s->key, p->at);
+	memcpy(p->self.group, group, HASH_LEN);
+	near_sketch(words, p->self.sketch);
+}
+
+/* Common ones say nothing. */
+static void prints_rare(struct store *s, struct prints *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		struct key mark = key_print(p->at[i], NULL);
+		struct str v;
+		if (!kv_get(s->kv, key_str(&mark), &v))
+			memmove(p->at[n++], p->at[i], HASH_LEN);
+	}
+	p->n = n;
+}
+
+/* Where a group stands, or would, in such a row. */
+static size_t place(struct str row, const unsigned char group[HASH_LEN], bool *there)
+{
+	size_t lo = 0, hi = row.len / sizeof(struct known);
+
+	*there = false;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = memcmp(row.p + mid * sizeof(struct known), group, HASH_LEN);
+		*there = *there || c == 0;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo * sizeof(struct known);
+}
+
+static bool prints_there(struct store *s, const struct prints *p)
+{
+	struct key k = key_print(p->at[0], p->self.group);
+	struct str row;
+	bool there = false;
+
+	if (p->n && kv_get(s->kv, key_str(&k), &row))
+		place(row, p->self.group, &there);
+	return there;
+}
+
+/* The group enters the rows of its fingerprints, or leaves them. */
+static void prints_set(struct store *s, const struct prints *p, bool enter)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		struct key k = key_print(p->at[i], p->self.group);
+		struct str row = { "", 0 };
+		bool there;
+
+		(void)kv_get(s->kv, key_str(&k), &row);
+		size_t at = place(row, p->self.group, &there), after = at + (there ? sizeof p->self : 0);
+		if (there == enter)
+			continue;
+		buf_clear(&s->scratch);
+		buf_add(&s->scratch, row.p, at);
+		if (enter)
+			buf_add(&s->scratch, &p->self, sizeof p->self);
+		buf_add(&s->scratch, row.p + after, row.len - after);
+		if (s->scratch.len)
+			kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
+		else
+			kv_del(s->kv, key_str(&k));
+	}
+}
+
+/* What more texts than that have in common is a name or a set phrase. Without an end to it each new text
+ * would be held against all that name the same firm. */
+#define COMMON 100
+
+/* Marks such a fingerprint, whose rows go, or takes an old mark away. */
+static void mark_print(struct store *s, const unsigned char print[HASH_LEN], bool common)
+{
+	struct key from = key_print(print, NULL), to = key_print_end(print);
+	struct groups first = { .n = 0 };
+	struct kv_walk w;
+
+	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+	while (kv_step(&w))
+		if (w.value.len >= HASH_LEN)
+			groups_add(&first, (const unsigned char *)w.value.p);
+	for (size_t i = 0; i < first.n; i++) {
+		struct key k = key_print(print, first.at[i]);
+		kv_del(s->kv, key_str(&k));
+	}
+	mem_free(first.at);
+	buf_clear(&s->scratch);
+	bytes_u32(&s->scratch, key_hour_of(s->now));
+	if (common)
+		kv_put(s->kv, key_str(&from), buf_view(&s->scratch));
+	else
+		kv_del(s->kv, key_str(&from));
+}
+
+/* Between two purges the marks stand still: what is a copy does not hang on the order of the posts. */
+void group_common(struct store *s)
+{
+	struct key from = key_table('K'), to = key_table('K' + 1);
+	int64_t late = key_hour_of(s->now - (int64_t)s->text_days * 86400);
+	struct groups over = { .n = 0 }, common = { .n = 0 };
+	unsigned char last[HASH_LEN] = { 0 };
+	struct kv_walk w;
+	size_t n = 0;
+
+	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+	while (kv_step(&w)) {
+		bool same = w.key.len > 8 && memcmp(w.key.p + 1, last, 8) == 0;
+		struct bytes mark = { w.value, false };
+		n = (same ? n : 0) + w.value.len / sizeof(struct known);
+		if (!same)
+			memcpy(last, w.key.p + 1, w.key.len > 8 ? 8 : w.key.len - 1);
+		if (w.key.len == 9 && bytes_get_u32(&mark) < late)
+			groups_add(&over, last);
+		if (n > COMMON)
+			groups_add(&common, last);
+	}
+	groups_settle(&common);
+	for (size_t i = 0; i < over.n; i++)
+		mark_print(s, over.at[i], false);
+	for (size_t i = 0; i < common.n; i++)
+		mark_print(s, common.at[i], true);
+	mem_free(over.at);
+	mem_free(common.at);
+}
+
+/* The groups that have a fingerprint in common and could be neighbours by their sketches. */
+static void candidates_of(struct store *s, const struct prints *p, struct groups *out)
+{
+	struct kv_walk w;
+
+	for (size_t i = 0; i < p->n; i++) {
+		struct key from = key_print(p->at[i], NULL), to = key_print_end(p->at[i]);
+		kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+		while (kv_step(&w)) {
+			const struct known *k = (const struct known *)(const void *)w.value.p;
+			for (size_t n = w.value.len / sizeof *k; n > 0; n--, k++)
+				if (near_maybe(k->sketch, p->self.sketch))
+					groups_add(out, k->group);
+		}
+	}
+	groups_settle(out);
+}
+
 /* Groups of nearly these words; fingerprints that only they have in common are not enough. */
-static void neighbours_of(struct store *s, const unsigned char group[HASH_LEN], struct str words,
-	unsigned char prints[][HASH_LEN], size_t nprints, struct groups *out)
+static void neighbours_of(struct store *s, const struct prints *p, struct str words, struct groups *out)
 {
 	struct groups candidates = { .n = 0 };
 	struct buf other;
 
 	buf_init(&other, CAP_LINE);
-	for (size_t i = 0; i < nprints; i++)
-		pairs(s, 'K', prints[i], &candidates);
+	candidates_of(s, p, &candidates);
 	for (size_t i = 0; i < candidates.n; i++)
-		if (memcmp(candidates.at[i], group, HASH_LEN) != 0 && group_words(s, candidates.at[i], NULL,
-			&other) && near_same(words, buf_view(&other)))
+		if (memcmp(candidates.at[i], p->self.group, HASH_LEN) != 0 && group_words(s,
+			candidates.at[i], NULL, &other) && near_same(words, buf_view(&other)))
 			groups_add(out, candidates.at[i]);
 	buf_free(&other);
 	mem_free(candidates.at);
 }
 
-static void put_pair(struct store *s, char table, const unsigned char a[HASH_LEN],
-	const unsigned char b[HASH_LEN])
+static void put_pair(struct store *s, const unsigned char a[HASH_LEN], const unsigned char b[HASH_LEN])
 {
-	struct key k = key_pair(table, a, b);
+	struct key k = key_pair('N', a, b);
 
 	kv_put(s->kv, key_str(&k), (struct str){ "", 0 });
 }
 
-static void del_pair(struct store *s, char table, const unsigned char a[HASH_LEN],
-	const unsigned char b[HASH_LEN])
+static void del_pair(struct store *s, const unsigned char a[HASH_LEN], const unsigned char b[HASH_LEN])
 {
-	struct key k = key_pair(table, a, b);
+	struct key k = key_pair('N', a, b);
 
 	kv_del(s->kv, key_str(&k));
 }
@@ -213,57 +390,54 @@ static void settle(struct store *s, struct marks *marks)
 
 void group_forget(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m)
 {
-	unsigned char prints[NEAR_PRINTS][HASH_LEN];
 	struct buf words, others;
+	struct prints prints;
 
 	if (!group_has(m))
 		return;
 	buf_init(&words, CAP_LINE);
 	buf_init(&others, CAP_LINE);
 	if (post_words(s, hash, m, &words) && !group_words(s, m->version.group, hash, &others)) {
-		size_t n = near_prints(buf_view(&words), &s->key, prints);
-		for (size_t i = 0; i < n; i++)
-			del_pair(s, 'K', prints[i], m->version.group);
+		prints_of(s, m->version.group, buf_view(&words), &prints);
+		prints_set(s, &prints, false);
 	}
 	buf_free(&words);
 	buf_free(&others);
 }
 
-
 void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, struct str text)
 {
-	unsigned char prints[NEAR_PRINTS][HASH_LEN];
 	const unsigned char *group = m->version.group;
+	struct prints prints = { .n = 0 };
 	struct groups near = { .n = 0 };
 	struct marks marks = { .n = 0 };
-	struct buf words, others;
-	size_t nprints = 0;
+	struct buf words;
 
 	if (!group_has(m))
 		return;
 	buf_init(&words, CAP_LINE);
-	buf_init(&others, CAP_LINE);
 	/* a group may stand without words: of a post whose text was not kept when it came */
-	if (near_words(text, &words) >= NEAR_WORDS && !group_words(s, group, hash, &others)) {
-		nprints = near_prints(buf_view(&words), &s->key, prints);
-		neighbours_of(s, group, buf_view(&words), prints, nprints, &near);
-	}
-	pairs(s, 'N', group, &near);
+	if (near_words(text, &words) >= NEAR_WORDS)
+		prints_of(s, group, buf_view(&words), &prints);
+	prints_rare(s, &prints);
+	if (prints_there(s, &prints))
+		prints.n = 0;
+	neighbours_of(s, &prints, buf_view(&words), &near);
+	neighbours(s, group, &near);
+	groups_settle(&near);
 	mark_first(s, group, hash, &marks);
 	for (size_t i = 0; i < near.n; i++)
 		mark_first(s, near.at[i], hash, &marks);
 	struct key k = key_group(group, merge_published(m), hash);
 	kv_put(s->kv, key_str(&k), (struct str){ "", 0 });
 	for (size_t i = 0; i < near.n; i++) {
-		put_pair(s, 'N', group, near.at[i]);
-		put_pair(s, 'N', near.at[i], group);
+		put_pair(s, group, near.at[i]);
+		put_pair(s, near.at[i], group);
 	}
-	for (size_t i = 0; i < nprints; i++)
-		put_pair(s, 'K', prints[i], group);
+	prints_set(s, &prints, true);
 	settle(s, &marks);
 	mem_free(near.at);
 	buf_free(&words);
-	buf_free(&others);
 }
 
 void group_leave(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m)
@@ -276,7 +450,7 @@ void group_leave(struct store *s, const unsigned char hash[HASH_LEN], const stru
 	if (!group_has(m))
 		return;
 	group_forget(s, hash, m);
-	pairs(s, 'N', group, &near);
+	neighbours(s, group, &near);
 	for (size_t i = 0; i < near.n; i++)
 		mark_first(s, near.at[i], hash, &marks);
 	struct key k = key_group(group, merge_published(m), hash);
@@ -293,8 +467,8 @@ void group_leave(struct store *s, const unsigned char hash[HASH_LEN], const stru
 		}
 	} else {
 		for (size_t i = 0; i < near.n; i++) {
-			del_pair(s, 'N', group, near.at[i]);
-			del_pair(s, 'N', near.at[i], group);
+			del_pair(s, group, near.at[i]);
+			del_pair(s, near.at[i], group);
 		}
 	}
 	settle(s, &marks);

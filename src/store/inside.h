@@ -109,6 +109,7 @@ void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const stru
 void group_leave(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
 /* The text of a post is about to go: its group's fingerprints go with the last text of theirs. */
 void group_forget(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
+void group_common(struct store *s);      /* marks the fingerprints of very many groups: they count no more */
 bool group_there(struct store *s, const unsigned char group[HASH_LEN]); /* has posts */
 /* the hash of the text's words (near.h); zeros when they are too few to be a copy */
 unsigned char *group_of(struct str text, const struct hash_key *key, unsigned char out[HASH_LEN]);

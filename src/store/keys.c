@@ -92,6 +92,22 @@ struct key key_pair_end(char table, const unsigned char a[HASH_LEN])
 	return k;
 }
 
+struct key key_print(const unsigned char print[HASH_LEN], const unsigned char *group)
+{
+	struct key k = key_table('K');
+	add(&k, print, 8);
+	if (group)
+		add(&k, group, 1);
+	return k;
+}
+
+struct key key_print_end(const unsigned char print[HASH_LEN])
+{
+	struct key k = key_print(print, NULL);
+	add(&k, "\xff\xff", 2);
+	return k;
+}
+
 struct key key_name(char table, struct str name)
 {
 	struct key k = key_table(table);

@@ -13,7 +13,9 @@
  *   A hash of a local id              -> hash of the post
  *   G group published hash            posts with the same words, oldest first
  *   N group group                     groups of nearly the same words, both ways
- *   K print group                     a fingerprint of a group's words (near.h), while a text of it is kept
+ *   K print u8                        a fingerprint (8 bytes) of groups' words (near.h) -> groups that begin
+ *                                     with that byte, each with its sketch, while a text of it is kept
+ *   K print                           -> hour since when it is common: no groups stand under it
  *   I firm 0 role hour hash           index: the posts of a firm -> what a report needs of each (index.c)
  *   C firm 0 hour                     -> counters of the hour, in order: platform (255: the one before, else
  *                                     length and name), code (u16), count (u8, 255: i32 follows)
@@ -50,9 +52,12 @@ struct key key_hash(char table, const unsigned char hash[HASH_LEN]);            
 /* F T X; hash NULL: the hour's first */
 struct key key_hour(char table, int64_t hour, const unsigned char *hash);
 struct key key_group(const unsigned char group[HASH_LEN], int64_t published, const unsigned char *hash);
-/* N K; b NULL: the first row of a */
+/* N; b NULL: the first row of a */
 struct key key_pair(char table, const unsigned char a[HASH_LEN], const unsigned char *b);
 struct key key_pair_end(char table, const unsigned char a[HASH_LEN]);
+/* K; group NULL: the first row of a print */
+struct key key_print(const unsigned char print[HASH_LEN], const unsigned char *group);
+struct key key_print_end(const unsigned char print[HASH_LEN]);
 struct key key_cells(struct str firm, int64_t hour);
 /* A cell as one string: they sort as the cells stand in the store. */
 struct key key_cell(const struct cell *c);

@@ -8,6 +8,7 @@
 #define LONGER_AT_MOST 3     /* times: what is quoted in an article is no copy of it */
 #define SHARED 85            /* per cent of the shorter text's words */
 #define CHANGED 30           /* one word of so many may be another one */
+#define LONG_WORD 5          /* bytes: shorter words are in all texts */
 #define ASIDE 2              /* an addition of so few words within the text may turn it: a number, "niet" */
 
 /* ---- words ---- */
@@ -109,7 +110,10 @@ struct table { uint8_t left[COMPARED + 1][COMPARED + 1]; };
 
 static void align(const struct words *a, const struct words *b, struct table *t)
 {
-	memset(t, 0, sizeof *t);
+	for (size_t j = 0; j <= b->n; j++)
+		t->left[a->n][j] = 0;
+	for (size_t i = 0; i < a->n; i++)
+		t->left[i][b->n] = 0;
 	for (size_t i = a->n; i-- > 0;)
 		for (size_t j = b->n; j-- > 0;) {
 			uint8_t skip = t->left[i + 1][j] > t->left[i][j + 1] ? t->left[i + 1][j] :
@@ -241,4 +245,53 @@ size_t near_prints(struct str words, const struct hash_key *key, unsigned char o
 		if (i == 0 || !str_eq(runs[i], runs[i - 1]))
 			hash_of(key, HASH_PRINT, runs[i], out[kept++]);
 	return kept;
+}
+
+/* ---- sketches ---- */
+
+/* FNV-1a. */
+static unsigned bit_of(struct str word)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < word.len; i++)
+		h = (h ^ (unsigned char)word.p[i]) * UINT64_C(0x100000001b3);
+	return (unsigned)(h >> 57);
+}
+
+void near_sketch(struct str words, unsigned char out[NEAR_SKETCH])
+{
+	struct words w;
+
+	split(words, &w);
+	memset(out, 0, NEAR_SKETCH);
+	out[0] = (unsigned char)w.n;
+	for (size_t i = 0; i < w.n; i++) {
+		unsigned bit = bit_of(w.at[i]);
+		if (w.at[i].len >= LONG_WORD)
+			out[1 + bit / 8] |= (unsigned char)(1u << bit % 8);
+	}
+}
+
+/* A third of the bits of `a` and one more may be missing in `b`: words that were cut off, typing errors. */
+static bool holds(const unsigned char *a, const unsigned char *b)
+{
+	uint64_t x[2], y[2];
+	int all = 0, missing = 0;
+
+	memcpy(x, a + 1, sizeof x);
+	memcpy(y, b + 1, sizeof y);
+	for (size_t i = 0; i < 2; i++) {
+		all += __builtin_popcountll(x[i]);
+		missing += __builtin_popcountll(x[i] & ~y[i]);
+	}
+	return missing * 3 <= all + 3;
+}
+
+bool near_maybe(const unsigned char a[NEAR_SKETCH], const unsigned char b[NEAR_SKETCH])
+{
+	unsigned least = a[0] < b[0] ? a[0] : b[0], most = a[0] < b[0] ? b[0] : a[0];
+
+	return least >= NEAR_WORDS && most <= least * LONGER_AT_MOST && (a[0] > b[0] || holds(a, b)) &&
+		(b[0] > a[0] || holds(b, a));
 }

@@ -28,4 +28,12 @@ bool near_same(struct str a, struct str b);
  * that are near_same have one in common, but for few of those of which more than half was cut off. */
 size_t near_prints(struct str words, const struct hash_key *key, unsigned char out[NEAR_PRINTS][HASH_LEN]);
 
+/* A text in few bytes: how many words it has and a bit for each of its longer ones. Very many texts about one
+ * firm have a fingerprint in common, its name; by their sketches nearly all of them are told apart without
+ * being read. */
+#define NEAR_SKETCH 17
+void near_sketch(struct str words, unsigned char out[NEAR_SKETCH]);
+/* Symmetric. False: no copies of each other; near_same says so too, but of texts full of typing errors. */
+bool near_maybe(const unsigned char a[NEAR_SKETCH], const unsigned char b[NEAR_SKETCH]);
+
 #endif

@@ -66,11 +66,16 @@ static size_t purge_texts(struct store *s, int64_t before)
 		if (!key_read_hour(w.key, &h, hash) || !slot_load(s, &s->old, hash) ||
 			s->old.m.seen <= before)
 			keys_add(&k, w.key);
+	/* one by one: of the texts of a group the last to go takes its fingerprints along */
 	struct bytes b = { buf_view(&k.b), false };
-	for (size_t i = 0; i < k.n; i++)
-		if (key_read_hour(bytes_get_str(&b), &h, hash) && slot_load(s, &s->old, hash))
+	for (size_t i = 0; i < k.n; i++) {
+		struct str key = bytes_get_str(&b);
+		if (key_read_hour(key, &h, hash) && slot_load(s, &s->old, hash))
 			group_forget(s, hash, &s->old.m);
-	return keys_delete(s, &k);
+		kv_del(s->kv, key);
+	}
+	buf_free(&k.b);
+	return k.n;
 }
 
 /* Neighbours of groups that are gone. */
@@ -177,6 +182,7 @@ enum status store_purge(struct store *s, int64_t now, struct buf *out, struct er
 	if (floor < s->floor)
 		floor = s->floor;
 	size_t texts = purge_texts(s, now - (int64_t)s->text_days * 86400);
+	group_common(s);
 	size_t posts = purge_hours(s, 'F', 'W', floor);
 	purge_index(s, floor);
 	purge_hours(s, 'X', 'Y', floor);

@@ -177,3 +177,27 @@ u() { p 1 "$1" ',"undated":true' | sed "s/snel/${2-snel}/"; }
 	[ "$(db st stat | jq .texts)" -eq 0 ]
 	[ "$(n '.type=="count" and .role=="mention"')" -eq 0 ]
 }
+
+# texts FROM TO: all begin with the same long phrase; each then says its own
+texts() {
+	for ((i = $1; i <= $2; i++)); do
+		p "$i" 2026-11-19T08:00:00Z | sed "s/is snel/Belastingadviseurs organiseert informatiebijeenkomsten ondernemersregelingen pensioenhervormingen vennootschapsbelasting in a$i b$i/"
+	done
+}
+
+@test "what more than a hundred texts have in common makes no copies after a purge" {
+	texts 1 120 >set
+	{ cat set; p 121 2026-11-19T09:00:00Z | sed 's/is snel/Belastingadviseurs organiseert informatiebijeenkomsten ondernemersregelingen pensioenhervormingen vennootschapsbelasting in a7 b7 vandaag om acht uur/'; } >tail
+	stream tail | put st
+	[ "$(n '.type=="fact" and .firms[0].copy')" -eq 1 ]
+	rm -rf st
+	stream set | put st
+	db st purge
+	stream tail | put st
+	[ "$(n '.type=="fact" and .firms[0].copy')" -eq 0 ]
+	# the same words still do
+	texts 7 7 | sed 's/"id":"7"/"id":"122"/' >again
+	stream again | put st
+	[ "$(n '.type=="fact" and .firms[0].copy')" -eq 1 ]
+	db st check
+}

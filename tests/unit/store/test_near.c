@@ -37,6 +37,16 @@ static bool common_print(struct str a, struct str b)
 	return false;
 }
 
+static bool maybe(struct str a, struct str b)
+{
+	unsigned char x[NEAR_SKETCH], y[NEAR_SKETCH];
+
+	near_sketch(a, x);
+	near_sketch(b, y);
+	assert_int_equal(near_maybe(x, y), near_maybe(y, x));
+	return near_maybe(x, y);
+}
+
 static int judge(struct str row, int count[2])
 {
 	struct str kind = row, first = row, rest = row;
@@ -56,6 +66,8 @@ static int judge(struct str row, int count[2])
 		print_error("not %.*s\n", (int)row.len, row.p), wrong++;
 	if (want && !common_print(buf_view(&a), buf_view(&b)))
 		print_error("no fingerprint in common: %.*s\n", (int)row.len, row.p), wrong++;
+	if (want && !maybe(buf_view(&a), buf_view(&b)))
+		print_error("told apart by their sketches: %.*s\n", (int)row.len, row.p), wrong++;
 	count[want]++;
 	buf_free(&a);
 	buf_free(&b);
