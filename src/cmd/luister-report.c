@@ -358,6 +358,7 @@ int main(int argc, char **argv)
 		status = err_set(&e, STATUS_CONFIG, "%s: no configuration: whose report is it?", cli.config);
 	if (status == STATUS_OK)
 		status = formats_known(o.format, &e);
+	so.now = o.now;                          /* texts have expired as they had at that time */
 	if (status == STATUS_OK)
 		status = store_open(&so, STORE_READ, &s, &e);
 	struct mail *mail = NULL;

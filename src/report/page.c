@@ -65,11 +65,11 @@ static void kind(struct page *p, const struct daily *d)
 {
 	const struct render *r = p->r;
 	static const char *const nl[] = { NULL, "Nog geen vergelijking: eerst vier weken luisteren.",
-		"Stille dag: geen nieuwe vermeldingen.", "Opvallend stil: geen nieuwe vermeldingen.",
+		"Stille dag: geen vermeldingen.", "Opvallend stil: geen vermeldingen.",
 		"Onvolledig: geen percentages en geen vergelijking met normaal.",
 		"Niet geluisterd: deze dag liep er niets." };
 	static const char *const en[] = { NULL, "No comparison yet: first four weeks of listening.",
-		"Quiet day: no new mentions.", "Strikingly quiet: no new mentions.",
+		"Quiet day: no mentions.", "Strikingly quiet: no mentions.",
 		"Incomplete: no percentages, and no comparison with normal.",
 		"Not run: nobody listened on this day." };
 
@@ -94,17 +94,17 @@ static void normal(struct page *p, const struct daily_baseline *b, const char *n
 		b->alarm == ALARM_LOW ? W(r, "alarm: weinig", "alarm: few") :
 		b->held_back ? W(r, "nog ongewoon, gisteren gemeld", "still unusual, told yesterday") :
 		b->elevated ? W(r, "verhoogd, geen alarm", "raised, no alarm") : W(r, "gewoon", "ordinary");
-	say(p, W(r, "%s: %lld gesprekken, normaal %s (%d weken): %s.",
-		"%s: %lld threads, normally %s (%d weeks): %s."), W(r, nl, en), b->x, expected, b->days,
-		what);
+	say(p, W(r, "%s: %lld %s, normaal %s (%d weken): %s.", "%s: %lld %s, normally %s (%d weeks): %s."),
+		W(r, nl, en), b->x, words_noun(NOUN_THREAD, b->x, r), expected, b->days, what);
 }
 
 static void brief(struct page *p, const struct daily *d)
 {
 	p->heading(p, W(p->r, "In het kort", "In brief"));
 	kind(p, d);
-	say(p, W(p->r, "%lld vermeldingen; in 7 dagen %lld, in 28 dagen %lld.",
-		"%lld mentions; %lld in 7 days, %lld in 28 days."), d->yesterday.n, d->week.n, d->month.n);
+	say(p, W(p->r, "%lld %s; in 7 dagen %lld, in 28 dagen %lld.",
+		"%lld %s; %lld in 7 days, %lld in 28 days."), d->yesterday.n,
+		words_noun(NOUN_MENTION, d->yesterday.n, p->r), d->week.n, d->month.n);
 	normal(p, &d->normal, "Vermeldingen", "Mentions");
 	normal(p, &d->negative, "Negatief", "Negative");
 	if (d->holiday)
@@ -189,9 +189,9 @@ static void dialogue(struct page *p, const struct daily *d)
 	say(p, W(r, "Gemiste dialoog: %lld gesprekken met @, %lld zonder @.",
 		"Missed dialogue: %lld threads with @, %lld without @."), g->missed_addressed,
 		g->missed_other);
-	say(p, W(r, "Gisteren: %lld vragen en klachten, %lld beantwoord; %lld open en jonger dan 24 uur.",
-		"Yesterday: %lld questions and complaints, %lld answered; %lld open and under 24 hours old."),
-		g->day_needing, g->day_answered, g->young);
+	say(p, W(r, "Gisteren: %lld %s, %lld beantwoord; %lld open en jonger dan 24 uur.",
+		"Yesterday: %lld %s, %lld answered; %lld open and under 24 hours old."), g->day_needing,
+		words_noun(NOUN_ASKED, g->day_needing, r), g->day_answered, g->young);
 }
 
 /* ---- processes, platforms ---- */

@@ -50,11 +50,12 @@ static void source_line(struct buf *out, const struct daily_source *s, const str
 			s->silent_days, habit);
 		return;
 	}
-	buf_printf(out, W(r, " Bron uit: %.30s, %ld van %ld rondes%s%.40s",
-		" Source down: %.30s, %ld of %ld polls%s%.40s"), s->id, s->done, s->planned,
-		s->error && *s->error ? ": " : "", s->error ? s->error : "");
+	buf_printf(out, W(r, " Bron uit: %.30s, %ld van %ld rondes", " Source down: %.30s, %ld of %ld polls"),
+		s->id, s->done, s->planned);
 	if (*since)
-		buf_printf(out, W(r, ", sinds %s", ", since %s"), since);
+		buf_printf(out, W(r, " sinds %s", " since %s"), since);
+	if (s->error && *s->error)
+		buf_printf(out, ": %.40s", s->error);
 	buf_putc(out, '\n');
 }
 
@@ -98,31 +99,31 @@ static void tone(struct buf *out, const struct daily *d, const struct render *r)
 			" Too few to judge: the margin of net sentiment holds 0.\n"));
 }
 
-/* One in so many, of a chance in millionths. */
-static long long odds(int64_t millionths) { return 1000000 / (millionths > 0 ? millionths : 1); }
-
 static void normal(struct buf *out, const struct daily *d, const struct render *r)
 {
 	const struct daily_baseline *b = &d->normal;
-	char mean[24];
+	char mean[24], rare[48];
 	const char *day = words_weekday(d->day, r);
 	if (!b->known) {
-		if (d->kind == DAY_FIRST_WEEKS)
+		if (d->incomplete)
+			buf_puts(out, W(r,
+				" Onvolledig: geen percentages en geen vergelijking met normaal.\n",
+				" Incomplete: no percentages, and no comparison with normal.\n"));
+		else if (d->kind == DAY_FIRST_WEEKS)
 			buf_puts(out, W(r, " Nog geen vergelijking: eerst vier weken luisteren.\n",
 				" No comparison yet: first four weeks of listening.\n"));
 		return;
 	}
 	words_milli(b->expected, r, mean, sizeof mean);
-	buf_printf(out, W(r, " %s%lld gesprekken; normaal op %s %s (%d weken).",
-		" %s%lld threads; normal on a %s %s (%d weeks)."), b->alarm != ALARM_NONE ? "! " : "", b->x,
-		day, mean, b->days);
+	buf_printf(out, W(r, " %s%lld %s; normaal op %s %s (%d weken).",
+		" %s%lld %s; normal on a %s %s (%d weeks)."),
+		b->alarm != ALARM_NONE ? "! " : "", b->x, words_noun(NOUN_THREAD, b->x, r), day, mean, b->days);
 	if (b->alarm != ALARM_NONE) {
 		bool high = b->alarm == ALARM_HIGH;
-		buf_printf(out, W(r,
-			"\n   Zo %s is het bij normaal verloop op 1 van %lld dagen (alarm: 1 op 200).",
-			"\n   In the normal course it is so %s on 1 of %lld days (alarm: 1 in 200)."),
-			high ? W(r, "hoog", "high") : W(r, "laag", "low"),
-			odds(high ? b->at_least : b->at_most));
+		words_odds(high ? b->at_least : b->at_most, r, rare, sizeof rare);
+		buf_printf(out, W(r, "\n   Zo %s is het normaal op %s dagen (alarm: 1 op 200).",
+			"\n   Normally it is so %s on %s days (alarm: 1 in 200)."),
+			high ? W(r, "hoog", "high") : W(r, "laag", "low"), rare);
 	} else if (b->held_back) {
 		buf_puts(out, W(r, " Nog ongewoon; gisteren gemeld.", " Still unusual; told yesterday."));
 	} else if (b->elevated) {
@@ -134,21 +135,23 @@ static void normal(struct buf *out, const struct daily *d, const struct render *
 static void negative(struct buf *out, const struct daily *d, const struct render *r)
 {
 	const struct daily_baseline *b = &d->negative;
-	char mean[24];
+	char mean[24], rare[48];
 	if (b->alarm != ALARM_HIGH && !b->elevated)
 		return;
+	words_odds(b->at_least, r, rare, sizeof rare);
 	words_milli(b->expected, r, mean, sizeof mean);
-	buf_printf(out, W(r, " %sNegatief in %lld gesprekken, normaal %s (1 op %lld): %s.\n",
-		" %sNegative in %lld threads, normal is %s (1 in %lld): %s.\n"), b->alarm ? "! " : "",
-		b->x, mean, odds(b->at_least), b->alarm ? "alarm" :
+	buf_printf(out, W(r, " %sNegatief in %lld %s, normaal %s (%s): %s.\n",
+		" %sNegative in %lld %s, normal is %s (%s): %s.\n"), b->alarm ? "! " : "", b->x,
+		words_noun(NOUN_THREAD, b->x, r), mean, rare, b->alarm ? "alarm" :
 		W(r, "verhoogd, geen alarm", "raised, no alarm"));
 }
 
 static void brief(struct buf *out, const struct daily *d, const struct render *r)
 {
 	rule(out, r, W(r, "1. IN HET KORT", "1. IN BRIEF"));
-	buf_printf(out, W(r, " %lld vermeldingen; in 7 dagen %lld, in 28 dagen %lld.\n",
-		" %lld mentions; %lld in 7 days, %lld in 28 days.\n"), d->yesterday.n, d->week.n, d->month.n);
+	buf_printf(out, W(r, " %lld %s; in 7 dagen %lld, in 28 dagen %lld.\n",
+		" %lld %s; %lld in 7 days, %lld in 28 days.\n"), d->yesterday.n,
+		words_noun(NOUN_MENTION, d->yesterday.n, r), d->week.n, d->month.n);
 	normal(out, d, r);
 	tone(out, d, r);
 	negative(out, d, r);
@@ -271,10 +274,20 @@ static void figures(struct buf *out, const struct daily *d, const struct render 
 	share_row(out, d, r);
 	if (d->week_change == CHANGE_UNKNOWN && d->month_change == CHANGE_UNKNOWN)
 		return;
-	buf_printf(out, W(r, " Tegen de 7 dagen ervoor: %s; toon: %s. Tegen de 28 ervoor: %s; %s.\n",
-		" Against the 7 days before: %s; tone: %s. Against 28 before: %s; %s.\n"),
-		change_word(d->week_change, r), tone_word(d->week_tone_change, r),
-		change_word(d->month_change, r), tone_word(d->month_tone_change, r));
+	buf_printf(out, W(r, " Vermeldingen tegen vorige 7: %s; tegen vorige 28: %s.\n",
+		" Mentions against previous 7: %s; against previous 28: %s.\n"),
+		change_word(d->week_change, r), change_word(d->month_change, r));
+	buf_printf(out, W(r, " Toon tegen vorige 7: %s; tegen vorige 28: %s.\n",
+		" Tone against previous 7: %s; against previous 28: %s.\n"),
+		tone_word(d->week_tone_change, r), tone_word(d->month_tone_change, r));
+}
+
+static bool has_goal(const struct daily *d, enum goal which)
+{
+	for (size_t i = 0; i < d->ngoals; i++)
+		if (d->goals[i].goal == which)
+			return true;
+	return false;
 }
 
 /* " doel 80%: NIET GEHAALD" when the goal is set. */
@@ -331,8 +344,12 @@ static void answers(struct buf *out, const struct daily *d, const struct render 
 	if (g->clock.median != DAILY_UNKNOWN) {
 		times(out, W(r, "Mediaan reactietijd", "Median response time"), g->office.median,
 			g->clock.median, r);
-		goal(out, d, GOAL_RESPONSE_HOURS, r);
 		buf_puts(out, "\n");
+		if (has_goal(d, GOAL_RESPONSE_HOURS)) {
+			buf_printf(out, "%26s", "");
+			goal(out, d, GOAL_RESPONSE_HOURS, r);
+			buf_puts(out, "\n");
+		}
 		if (g->clock.kaplan_meier != g->clock.median) {
 			if (g->clock.kaplan_meier == DAILY_UNKNOWN)
 				buf_puts(out, W(r, "   met wie nog wacht        meer dan de helft wacht nog",
@@ -346,9 +363,9 @@ static void answers(struct buf *out, const struct daily *d, const struct render 
 	buf_printf(out, W(r, " Gemiste dialoog            %lld met @, %lld zonder @\n",
 		" Missed dialogue            %lld with @, %lld without @\n"), g->missed_addressed,
 		g->missed_other);
-	buf_printf(out, W(r, " Gisteren: %lld vragen en klachten, %lld beantwoord.\n",
-		" Yesterday: %lld questions and complaints, %lld answered.\n"), g->day_needing,
-		g->day_answered);
+	buf_printf(out, W(r, " Gisteren: %lld %s, %lld beantwoord.\n",
+		" Yesterday: %lld %s, %lld answered.\n"), g->day_needing,
+		words_noun(NOUN_ASKED, g->day_needing, r), g->day_answered);
 }
 
 static void where(struct buf *out, const struct daily *d, const struct render *r)
@@ -376,8 +393,10 @@ static void where(struct buf *out, const struct daily *d, const struct render *r
 
 static void presence(struct buf *out, const struct daily *d, const struct render *r)
 {
-	size_t shown = 0;
-	if (!d->npresence)
+	size_t shown = 0, there = 0;
+	for (size_t i = 0; i < d->npresence; i++)
+		there += d->presence[i].state != PRESENCE_ABSENT;
+	if (!there)
 		return;
 	buf_puts(out, W(r,
 		" Aanwezigheid, 28 dagen  eigen reacties stand     afwezig/passief/zendt/dialoog\n",
@@ -398,11 +417,11 @@ static void presence(struct buf *out, const struct daily *d, const struct render
 	}
 	if (!d->dialogue.known)
 		return;
-	buf_printf(out, W(r, " Actief op %d van 28 dagen", " Active on %d of 28 days"),
-		d->continuity.active_days);
+	buf_printf(out, W(r, " Actief op %d van 28 dagen, langste stilte %d",
+		" Active on %d of 28 days, longest silence %d"), d->continuity.active_days, d->continuity.longest_silence);
 	goal(out, d, GOAL_ACTIVE_DAYS, r);
-	buf_printf(out, W(r, "; langste stilte %d; %lld reageerden", "; longest silence %d; %lld replied"),
-		d->continuity.longest_silence, d->continuity.repliers);
+	buf_printf(out, W(r, "\n Accounts die reageerden: %lld", "\n Accounts that replied: %lld"),
+		d->continuity.repliers);
 	goal(out, d, GOAL_REPLIERS, r);
 	buf_puts(out, "\n");
 }
@@ -495,8 +514,8 @@ static void quiet(struct buf *out, const struct daily *d, const struct render *r
 {
 	char last[48], mean[24], zero[24];
 	buf_printf(out, "\n%s", d->kind == DAY_STRIKINGLY_QUIET ?
-		W(r, "OPVALLEND STIL: geen nieuwe vermeldingen.", "STRIKINGLY QUIET: no new mentions.") :
-		W(r, "STILLE DAG: geen nieuwe vermeldingen.", "QUIET DAY: no new mentions."));
+		W(r, "OPVALLEND STIL: geen vermeldingen.", "STRIKINGLY QUIET: no mentions.") :
+		W(r, "STILLE DAG: geen vermeldingen.", "QUIET DAY: no mentions."));
 	if (d->normal.known) {
 		words_milli(d->normal.expected, r, mean, sizeof mean);
 		words_share((d->normal.zero + 500) / 1000, r, zero, sizeof zero);
@@ -513,8 +532,9 @@ static void quiet(struct buf *out, const struct daily *d, const struct render *r
 	if (d->nopen)
 		buf_printf(out, W(r, " Oudste: %s, %s, %s.", " Oldest: %s, %s, %s."), last,
 			d->open[0].platform, words_process(d->open[0].process, r));
-	buf_printf(out, W(r, "\nLaatste 7 dagen: %lld vermeldingen, %lld positief, %lld negatief",
-		"\nLast 7 days: %lld mentions, %lld positive, %lld negative"), d->week.n,
+	buf_printf(out, W(r, "\nLaatste 7 dagen: %lld %s, %lld positief, %lld negatief",
+		"\nLast 7 days: %lld %s, %lld positive, %lld negative"), d->week.n,
+		words_noun(NOUN_MENTION, d->week.n, r),
 		d->week.label[LABEL_POS], d->week.label[LABEL_NEG]);
 	if (d->dialogue.rate != DAILY_UNKNOWN) {
 		words_share((d->dialogue.rate + 5) / 10 * 10, r, zero, sizeof zero);

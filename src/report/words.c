@@ -94,6 +94,24 @@ const char *words_presence(enum presence p, const struct render *r)
 	return W(r, nl[p], en[p]);
 }
 
+const char *words_noun(enum noun noun, long long n, const struct render *r)
+{
+	static const char *const nl[][2] = { { "vermelding", "vermeldingen" }, { "gesprek", "gesprekken" },
+		{ "vraag of klacht", "vragen en klachten" } };
+	static const char *const en[][2] = { { "mention", "mentions" }, { "thread", "threads" },
+		{ "question or complaint", "questions and complaints" } };
+	return W(r, nl[noun][n != 1], en[noun][n != 1]);
+}
+
+void words_odds(int64_t millionths, const struct render *r, char *out, size_t size)
+{
+	const char *of = W(r, "van de", "in");
+	if (millionths < 100)
+		snprintf(out, size, W(r, "minder dan 1 %s 10.000", "less than 1 %s 10,000"), of);
+	else
+		snprintf(out, size, "1 %s %lld", of, (long long)(1000000 / millionths));
+}
+
 /* One decimal, rounded half up, none when it is 0. */
 static void tenths(int64_t n, const struct render *r, const char *unit, char *out, size_t size)
 {

@@ -16,6 +16,11 @@ const char *words_weekday(struct day d, const struct render *r);                
 const char *const *words_months(const struct render *r);   /* twelve of three letters */
 const char *const *words_weekdays(const struct render *r); /* from Monday on, short */
 const char *words_presence(enum presence p, const struct render *r);
+enum noun { NOUN_MENTION, NOUN_THREAD, NOUN_ASKED };
+/* vermelding of 1, vermeldingen of 3 */
+const char *words_noun(enum noun noun, long long n, const struct render *r);
+/* "1 van 770"; rarer than 1 in 10,000 is said as that: no model knows more */
+void words_odds(int64_t millionths, const struct render *r, char *out, size_t size);
 /* 7,9 of 7875 thousandths; 12 of 12000; - of DAILY_UNKNOWN */
 void words_milli(int64_t n, const struct render *r, char *out, size_t size);
 void words_share(int64_t n, const struct render *r, char *out, size_t size);         /* 6,3% of 63 */

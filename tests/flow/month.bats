@@ -1,0 +1,64 @@
+#!/usr/bin/env bats
+# Planted months: what the reports say is what a slow script counts in the posts themselves, for every firm and figure.
+load month
+
+setup_file() {
+	planted "$BATS_FILE_TMPDIR/month"
+}
+
+setup() { cd "$BATS_FILE_TMPDIR/month" || return 1; }
+
+@test "every figure of every firm on every day, counted twice" {
+	perl "$LUISTER_SRC/tests/flow/figures.pl" .
+}
+
+@test "a figure that is off is named with its firm and day" {
+	mkdir off
+	cp runs firms.yaml 0[12].* off
+	jq -c 'if .firm == "kuiper" then .processes.service.days28.neg += 1 else . end' 02.json >off/02.json
+	head -2 runs >off/runs
+	run perl "$LUISTER_SRC/tests/flow/figures.pl" off
+	[ "$status" -eq 1 ]
+	[[ $output == "kuiper on 2026-09-08 (run 02): processes.service.days28.neg: the report says "* ]]
+	[ "${#lines[@]}" -eq 2 ]
+}
+
+@test "the planted days are what they were planted for" {
+	jq -rs '
+		def told($day; $firm; f): if any(.[]; .date == $day and .firm == $firm and f) then empty else "\($firm) on \($day)" end;
+		def told($what; f): if any(.[]; f) then empty else $what end;
+		def each(list; $what; f): list as $x | told("\($what) \($x)"; any(f; . == $x));
+		told("2026-11-05"; "duinzicht"; .baseline | .mentions.alarm == "high" and .negative.alarm == "high"),
+		told("2026-11-06"; "duinzicht"; .baseline.mentions.held_back),
+		told("2026-11-12"; "molenwiek"; .waterfall.copies == 14 and .yesterday.mentions > 9 and .baseline.mentions.threads == 2),
+		told("2026-11-12"; "zandvaart"; .waterfall | .copies >= 2 and .own >= 1),
+		told("2026-11-12"; "boskamp"; .posts | length > 8),
+		told("2026-11-16"; "kuiper"; .incomplete and .provisional and .yesterday.mentions > 2 and .days28.net_sentiment == null),
+		told("2026-11-16"; "kuiper"; .incomplete or .provisional | not),
+		told("2026-12-25"; "molenwiek"; .waterfall.copies == 1 and .holiday == "eerste kerstdag"),
+		told("2027-02-10"; "kompas"; .kind == "strikingly_quiet"),
+		told("2027-02-10"; "wegwijzer"; .kind == "ordinary" and .baseline.mentions.alarm == "low"),
+		told("25 hours"; .from == "2026-10-24T22:00:00Z" and .to == "2026-10-25T23:00:00Z" and .yesterday.mentions > 0),
+		told("23 hours"; .from == "2027-03-27T23:00:00Z" and .to == "2027-03-28T22:00:00Z" and .yesterday.mentions > 0),
+		each("ordinary", "first_weeks", "quiet", "strikingly_quiet", "incomplete", "not_run"; "kind"; .kind),
+		each("fine", "behind", "silent", "never"; "source"; .sources[].state),
+		each("absent", "passive", "sending", "dialogue"; "presence"; .presence[].state),
+		each("more", "less", "none", null; "change of 7 days"; .days7.mentions_change),
+		each("more", "less", "none", null; "change of 28 days"; .days28.mentions_change),
+		each("more", "less", "none", null; "change of tone"; .days28.net_sentiment_change),
+		each("more", "less", "none", null; "change of share"; .benchmark.share_of_voice.days7_change),
+		(("response_rate", "median_response_hours", "active_days", "repliers") as $g
+			| each(true, false, null; "goal \($g)"; .goals[] | select(.goal == $g).met)),
+		told("missed dialogue of both kinds"; .dialogue.missed_addressed > 1 and .dialogue.missed_not_addressed > 1),
+		told("two medians"; .dialogue | . != null and .kaplan_meier_seconds != null and .kaplan_meier_seconds != .median_response_seconds),
+		told("more wait than were answered"; .dialogue | . != null and .median_response_seconds != null and .kaplan_meier_seconds == null),
+		told("office hours"; .dialogue | . != null and .response_rate != null and .median_response_office_seconds != null and .median_response_office_seconds * 2 < .median_response_seconds),
+		told("stars"; .stars | length > 1),
+		told("late"; .late.mentions > 1),
+		told("not Dutch"; .not_dutch > 0),
+		told("elevated"; .baseline.mentions.elevated),
+		told("an open post whose text is not kept"; any(.open[]; .fragment == null)),
+		told("a rank"; .benchmark.net_sentiment28 | .rank == 1 and .firms > 5)' [0-9]*.json >missing
+	cat missing
+	[ ! -s missing ]
+}
