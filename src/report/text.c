@@ -117,7 +117,8 @@ static void normal(struct buf *out, const struct daily *d, const struct render *
 	words_milli(b->expected, r, mean, sizeof mean);
 	buf_printf(out, W(r, " %s%lld %s; normaal op %s %s (%d weken).",
 		" %s%lld %s; normal on a %s %s (%d weeks)."),
-		b->alarm != ALARM_NONE ? "! " : "", b->x, words_noun(NOUN_THREAD, b->x, r), day, mean, b->days);
+		b->alarm != ALARM_NONE ? "! " : "", b->x, words_noun(NOUN_THREAD, b->x, r), day, mean,
+		b->days);
 	if (b->alarm != ALARM_NONE) {
 		bool high = b->alarm == ALARM_HIGH;
 		words_odds(high ? b->at_least : b->at_most, r, rare, sizeof rare);
@@ -418,7 +419,8 @@ static void presence(struct buf *out, const struct daily *d, const struct render
 	if (!d->dialogue.known)
 		return;
 	buf_printf(out, W(r, " Actief op %d van 28 dagen, langste stilte %d",
-		" Active on %d of 28 days, longest silence %d"), d->continuity.active_days, d->continuity.longest_silence);
+		" Active on %d of 28 days, longest silence %d"), d->continuity.active_days,
+		d->continuity.longest_silence);
 	goal(out, d, GOAL_ACTIVE_DAYS, r);
 	buf_printf(out, W(r, "\n Accounts die reageerden: %lld", "\n Accounts that replied: %lld"),
 		d->continuity.repliers);

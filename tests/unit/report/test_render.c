@@ -463,7 +463,8 @@ static void alarms_goals_and_the_branch_are_on_the_page(void **state)
 	assert_non_null(strstr(page, "Zo hoog is het normaal op "));
 	assert_non_null(strstr(page, " ! Negatief in 12 gesprekken, normaal 0 ("));
 	assert_non_null(strstr(page, "3 van 5 (60%)  doel 80%: NIET GEHAALD"));
-	assert_non_null(strstr(page, "1 u 00 kantooruren, 1 u 00 klok\n                            doel 8 u 00: JA"));
+	assert_non_null(strstr(page, "1 u 00 kantooruren, 1 u 00 klok\n"
+		"                            doel 8 u 00: JA"));
 	assert_non_null(strstr(page, "reageerden: 0  doel 3: NIET GEHAALD"));
 	assert_non_null(strstr(page, "Aandeel (5 kantoren)"));
 	assert_non_null(strstr(page, "7 dagen: plaats 5 van 5; vorige 7 dagen 0%: meer."));
