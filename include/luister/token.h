@@ -28,7 +28,7 @@ struct tokens {
 };
 
 struct tokenizer;
-struct tokenizer *tokenizer_new(void);               /* process lifetime */
+struct tokenizer *tokenizer_new(void); /* all of a process share the compiled pattern */
 void tokenizer_free(struct tokenizer *tk);
 
 /* Tokens of `text` (valid UTF-8), in `a`: they live until the arena is reset. Never fails; a text on which

@@ -119,11 +119,12 @@ bool languages_add(struct lexicon *lx, struct str code, enum language_kind kind,
 
 static bool count(unsigned langs, enum language_kind kind, int *score)
 {
+	if (!langs)
+		return false;
 	uint8_t each = worth[kind][__builtin_popcount(langs)];
-
 	for (int k = 0; k < LANGS; k++)
 		score[k] += (int)(langs >> k & 1) * each;
-	return langs != 0;
+	return true;
 }
 
 static bool count_part(const struct languages *l, struct str s, enum language_kind kind, int *score)

@@ -12,6 +12,7 @@
 #include "lexicon_in.h"
 
 #define COLUMNS 10
+#define TABLE_SIZE ((size_t)1 << 17)  /* slots to begin with */
 #define LEXICON_SIZE ((size_t)14 << 20)
 #define FOLD_CAP ((size_t)64 << 10)
 
@@ -35,33 +36,38 @@ struct row { struct str col[COLUMNS]; size_t n; };
 
 /* ---- the table of forms ---- */
 
-uint32_t lexicon_hash(struct str s)
+struct key { struct str s; uint32_t hash; uint64_t head; };
+
+/* FNV-1a, stirred once more, and the first eight bytes */
+static struct key key_of(struct str s)
 {
 	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < s.len; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return h ^ (h >> 15);
-}
-
-static uint64_t head_of(struct str s)
-{
 	uint64_t head = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < s.len && i < sizeof head; i++)
+	for (; i < s.len && i < sizeof head; i++) {
 		head = head << 8 | (unsigned char)s.p[i];
-	return head;
+		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	}
+	for (; i < s.len; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	return (struct key){ s, h ^ (h >> 15), head };
 }
 
-static uint32_t find(const struct lexicon *lx, struct str s, uint32_t h)
+uint32_t lexicon_hash(struct str s)
 {
-	uint64_t head = head_of(s);
+	return key_of(s).hash;
+}
 
-	for (size_t i = h & lx->mask; lx->table[i].form; i = (i + 1) & lx->mask) {
-		if (lx->table[i].hash != h)
+static uint32_t find(const struct lexicon *lx, const struct key *k)
+{
+	size_t len = k->s.len;
+
+	for (size_t i = k->hash & lx->mask; lx->table[i].form; i = (i + 1) & lx->mask) {
+		if (lx->table[i].hash != k->hash)
 			continue;
 		const struct form *f = &lx->forms[lx->table[i].form];
-		if (f->len == s.len && f->head == head && (s.len <= sizeof head || !memcmp(f->p, s.p, s.len)))
+		if (f->len == len && f->head == k->head && (len <= sizeof f->head || !memcmp(f->p, k->s.p, len)))
 			return lx->table[i].form;
 	}
 	return 0;
@@ -76,7 +82,9 @@ uint32_t lexicon_find(const struct lexicon *lx, struct str s)
 
 uint32_t lexicon_word(const struct lexicon *lx, struct str s)
 {
-	return find(lx, s, lexicon_hash(s));
+	struct key k = key_of(s);
+
+	return find(lx, &k);
 }
 
 struct slot *slots_new(size_t n)
@@ -98,7 +106,7 @@ static void table_put(struct lexicon *lx, struct slot slot)
 static void table_grow(struct lexicon *lx)
 {
 	struct slot *old = lx->table;
-	size_t n = old ? lx->mask + 1 : 0, size = old ? n * 2 : (size_t)1 << 16;
+	size_t n = old ? lx->mask + 1 : 0, size = old ? n * 2 : TABLE_SIZE;
 
 	lx->table = slots_new(size);
 	lx->mask = size - 1;
@@ -110,7 +118,8 @@ static void table_grow(struct lexicon *lx)
 
 uint32_t lexicon_intern(struct lexicon *lx, struct str s)
 {
-	uint32_t h = lexicon_hash(s), id = find(lx, s, h);
+	struct key k = key_of(s);
+	uint32_t id = find(lx, &k);
 
 	if (id)
 		return id;
@@ -118,9 +127,9 @@ uint32_t lexicon_intern(struct lexicon *lx, struct str s)
 		table_grow(lx);
 	MEM_ROOM(lx->forms, lx->nforms, lx->cforms);
 	id = (uint32_t)lx->nforms++;
-	lx->forms[id] = (struct form){ .p = arena_dupn(lx->a, s.p, s.len), .head = head_of(s),
+	lx->forms[id] = (struct form){ .p = arena_dupn(lx->a, s.p, s.len), .head = k.head,
 		.len = (uint32_t)s.len };
-	table_put(lx, (struct slot){ h, id });
+	table_put(lx, (struct slot){ k.hash, id });
 	return id;
 }
 

@@ -6,6 +6,7 @@
 
 #define ELEMS 24
 #define GAP 4
+#define HEADS 16             /* word* in one element */
 
 static int by_id(const void *a, const void *b)
 {
@@ -67,10 +68,10 @@ static const char *add_word(struct lexicon *lx, struct elem *el, struct str word
 	if (last == '*' || last == '~')
 		word.len--;
 	if (last == '*') {
-		if (word.len < 2 || el->nheads == 16)
+		if (word.len < 2 || el->nheads == HEADS)
 			return "word* needs two letters at least, sixteen times at most";
 		if (!el->heads)
-			el->heads = arena_alloc(lx->a, 16 * sizeof *el->heads);
+			el->heads = arena_alloc(lx->a, HEADS * sizeof *el->heads);
 		el->heads[el->nheads++] = (struct str){ arena_dupn(lx->a, word.p, word.len), word.len };
 	} else if (last == '~') {
 		if (!add_lemma(lx, el, word))
@@ -200,13 +201,16 @@ static void ref_add(struct lexicon *lx, uint32_t list, const struct pattern *p, 
 static void index_heads(struct lexicon *lx, const struct pattern *p, size_t k)
 {
 	const struct elem *el = &p->elems[k];
-	bool done[HEAD_LISTS] = { false };
+	size_t lists[HEADS], n = 0;
 
 	for (size_t h = 0; h < el->nheads; h++) {
-		size_t list = head_list(el->heads[h].p, el->heads[h].len);
-		if (!done[list])
-			ref_add(lx, (uint32_t)(LIST_HEADS + list), p, k);
-		done[list] = true;
+		size_t list = head_list(el->heads[h].p, el->heads[h].len), i = 0;
+		while (i < n && lists[i] != list)
+			i++;
+		if (i < n)
+			continue;
+		lists[n++] = list;
+		ref_add(lx, (uint32_t)(LIST_HEADS + list), p, k);
 	}
 }
 

@@ -71,7 +71,7 @@ void spam_apply(struct work *w, struct score *out)
 		w->found = pattern_all(w->lx, &w->s, w->a, &w->nfound);
 	for (size_t k = 0; k < w->nfound; k++) {
 		const struct pattern *p = &w->lx->patterns[w->found[k].pattern];
-		if (p->kind == PATTERN_SPAM)
+		if (w->found[k].kind == PATTERN_SPAM)
 			add(w, &c, (enum spam_kind)p->what, p->milli, p, &w->found[k]);
 	}
 	form = form_of(&w->s);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 struct tokenizer {
-	pcre2_code *code;
+	const pcre2_code *code;
 	pcre2_match_data *match;
 	pcre2_match_context *context;
 	struct buf buf, reduced;
@@ -78,15 +78,25 @@ static enum token_kind kind_of(char mark)
 	}
 }
 
+/* Compiled once in a process, which keeps it: that takes longer than a thousand posts. */
+static const pcre2_code *compiled(void)
+{
+	static pcre2_code *code;
+	int error;
+	PCRE2_SIZE at;
+	if (code)
+		return code;
+	code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+		PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK, &error, &at, NULL);
+	assert(code); /* our own pattern: a test compiles it */
+	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+	return code;
+}
+
 struct tokenizer *tokenizer_new(void)
 {
-	int code;
-	PCRE2_SIZE at;
 	struct tokenizer *tk = mem_alloc(sizeof *tk);
-	tk->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-		PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK, &code, &at, NULL);
-	assert(tk->code); /* our own pattern: a test compiles it */
-	pcre2_jit_compile(tk->code, PCRE2_JIT_COMPLETE);
+	tk->code = compiled();
 	tk->match = pcre2_match_data_create_from_pattern(tk->code, NULL);
 	tk->context = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(tk->context, 1000000);
@@ -101,7 +111,6 @@ void tokenizer_free(struct tokenizer *tk)
 		return;
 	pcre2_match_data_free(tk->match);
 	pcre2_match_context_free(tk->context);
-	pcre2_code_free(tk->code);
 	buf_free(&tk->buf);
 	buf_free(&tk->reduced);
 	mem_free(tk);

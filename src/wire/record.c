@@ -3,10 +3,11 @@
 #include <luister/json.h>
 #include <luister/mem.h>
 #include <luister/record.h>
+#include <limits.h>
 #include <string.h>
 #include "value.h"
 
-/* The top-level fields that are read here. */
+/* The top-level fields that are read here, by the alphabet. */
 #define FIELDS(F) \
 	F(at) F(author) F(author_name) F(category) F(context) F(firm) F(firms) F(id) F(intent) F(lang) \
 	F(likes) F(local_id) F(needs_reply) F(platform) F(poll) F(process) F(published) F(rating) F(reason) \
@@ -25,6 +26,7 @@ struct record {
 	struct buf line;             /* the bytes as they came, and a NUL */
 	struct values values;        /* what stands in them */
 	const struct value *fields[FIELD_COUNT];
+	uint8_t first[UCHAR_MAX + 1]; /* the first field of each letter; FIELD_COUNT: none */
 	enum record_type type;
 	struct splice *splices;
 	size_t nsplices, csplices;
@@ -39,6 +41,9 @@ struct record *record_new(void)
 	/* a stage adds at most as much again as a line holds */
 	buf_init(&r->spliced, 2 * CAP_LINE);
 	r->values.arena = r->arena = arena_new();
+	memset(r->first, FIELD_COUNT, sizeof r->first);
+	for (int f = FIELD_COUNT; f-- > 0;)
+		r->first[(unsigned char)*field_names[f].p] = (uint8_t)f;
 	return r;
 }
 
@@ -92,12 +97,11 @@ static void find_fields(struct record *r)
 	const struct value *root = v->at;
 	for (const struct value *k = value_first(v, root); k; k = value_next(v, root, k + 1)) {
 		struct str key = value_str(v, k);
-		for (int f = 0; key.len && f < FIELD_COUNT; f++)
-			if (field_names[f].len == key.len && *field_names[f].p == *key.p &&
-				str_eq(field_names[f], key)) {
-				r->fields[f] = k + 1; /* of like keys the last one counts */
-				break;
-			}
+		int f = key.len ? r->first[(unsigned char)*key.p] : FIELD_COUNT;
+		while (f < FIELD_COUNT && *field_names[f].p == *key.p && !str_eq(field_names[f], key))
+			f++;
+		if (f < FIELD_COUNT && *field_names[f].p == *key.p)
+			r->fields[f] = k + 1; /* of like keys the last one counts */
 	}
 }
 
