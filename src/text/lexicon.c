@@ -67,7 +67,8 @@ static uint32_t find(const struct lexicon *lx, const struct key *k)
 		if (lx->table[i].hash != k->hash)
 			continue;
 		const struct form *f = &lx->forms[lx->table[i].form];
-		if (f->len == len && f->head == k->head && (len <= sizeof f->head || !memcmp(f->p, k->s.p, len)))
+		if (f->len == len && f->head == k->head &&
+			(len <= sizeof f->head || !memcmp(f->p, k->s.p, len)))
 			return lx->table[i].form;
 	}
 	return 0;
