@@ -1,5 +1,6 @@
 /* Why: the posts behind a figure, as lines to read or as JSON for jq. */
 #include "page.h"
+#include "words.h"
 
 #include <string.h>
 
@@ -7,15 +8,15 @@ static void one(struct buf *out, const struct daily_post *p, const struct render
 {
 	struct page page = { .out = out, .r = r };
 	struct buf why;
-	int size = p->polarity < 0 ? -p->polarity : p->polarity;
+	char polarity[16];
 
 	if (json) {
 		json_post(out, p);
 		return;
 	}
 	page_post_line(&page, p, out);
-	buf_printf(out, ", %s%d.%03d, %s, %s", p->polarity < 0 ? "-" : "+", size / 1000, size % 1000,
-		intent_name((int)p->intent), role_name((int)p->role));
+	words_polarity(p->polarity, r, polarity, sizeof polarity);
+	buf_printf(out, ", %s, %s, %s", polarity, intent_name((int)p->intent), role_name((int)p->role));
 	if (p->fragment)
 		buf_printf(out, "\n  \"%s\"", p->fragment);
 	buf_init(&why, 4096);

@@ -474,9 +474,11 @@ static void posts(struct buf *out, const struct daily *d, const struct render *r
 		if (!p->fragment)
 			continue;
 		bool author = p->author && *p->author;
+		char polarity[16];
 		buf_clear(&one);
-		buf_printf(&one, " - %s%s%s: %s %+.2f\n", p->platform, author ? ", " : "",
-			author ? p->author : "", words_label(p->label, r), p->polarity / 1000.0);
+		words_polarity(p->polarity, r, polarity, sizeof polarity);
+		buf_printf(&one, " - %s%s%s: %s %s\n", p->platform, author ? ", " : "",
+			author ? p->author : "", words_label(p->label, r), polarity);
 		wrapped(&one, p->fragment);
 		buf_clear(&why);
 		if (words_why(p, r, &why))

@@ -130,6 +130,14 @@ void words_milli(int64_t n, const struct render *r, char *out, size_t size)
 		tenths((n + 50) / 100, r, "", out, size);
 }
 
+void words_polarity(int milli, const struct render *r, char *out, size_t size)
+{
+	int hundredths = ((milli < 0 ? -milli : milli) + 5) / 10;
+
+	snprintf(out, size, "%s%d%c%02d", milli < 0 ? "-" : "+", hundredths / 100, r->english ? '.' : ',',
+		hundredths % 100);
+}
+
 void words_share(int64_t n, const struct render *r, char *out, size_t size)
 {
 	if (n == DAILY_UNKNOWN)

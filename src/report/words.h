@@ -23,6 +23,7 @@ const char *words_noun(enum noun noun, long long n, const struct render *r);
 void words_odds(int64_t millionths, const struct render *r, char *out, size_t size);
 /* 7,9 of 7875 thousandths; 12 of 12000; - of DAILY_UNKNOWN */
 void words_milli(int64_t n, const struct render *r, char *out, size_t size);
+void words_polarity(int milli, const struct render *r, char *out, size_t size);      /* -0,62 of -620 */
 void words_share(int64_t n, const struct render *r, char *out, size_t size);         /* 6,3% of 63 */
 
 /* what daily_gap promises; the page keeps it to 80 columns */

@@ -89,7 +89,7 @@ plain() { sed 's/\\//g; s/ *| */ /g' page.markdown; }
 	done
 	[ "$(report --firm duinzicht --list missed --format json | wc -l)" -eq "$(jq '.dialogue | .missed_addressed + .missed_not_addressed' page.json)" ]
 	[ "$(report --firm duinzicht --list open --format json | jq -s length)" -eq "$(jq '.open | length' page.json)" ]
-	report --firm duinzicht --list negative | grep -Eq '^do 19-11 09:12, mastodon, negatief, Klantenservice, [0-9a-f]{4}, -0\.620, complaint, mention$'
+	report --firm duinzicht --list negative | grep -Eq '^do 19-11 09:12, mastodon, negatief, Klantenservice, [0-9a-f]{4}, -0,62, complaint, mention$'
 	report --firm duinzicht --list negative | grep -qF '"Portaal van Duinzicht alweer onbereikbaar, erg vervelend"'
 	run report --firm duinzicht --list wat
 	[ "$status" -eq 64 ]

@@ -116,6 +116,20 @@ static void all_names_have_words(void **state)
 	assert_string_equal(words_category(CATEGORY_REVIEW, &nl), "recensie");
 }
 
+static void polarity(void **state)
+{
+	const struct render nl = { .english = false }, en = { .english = true };
+	char out[16];
+
+	(void)state;
+	words_polarity(-620, &nl, out, sizeof out);
+	assert_string_equal(out, "-0,62");
+	words_polarity(1000, &nl, out, sizeof out);
+	assert_string_equal(out, "+1,00");
+	words_polarity(45, &en, out, sizeof out);
+	assert_string_equal(out, "+0.05");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -124,6 +138,7 @@ int main(void)
 		cmocka_unit_test(durations),
 		cmocka_unit_test(decimals),
 		cmocka_unit_test(all_names_have_words),
+		cmocka_unit_test(polarity),
 	};
 	return cmocka_run_group_tests(tests, amsterdam, NULL);
 }
