@@ -111,9 +111,13 @@ bool languages_add(struct lexicon *lx, struct str code, enum language_kind kind,
 		lang++;
 	if (lang == LANGS)
 		return false;
-	uint8_t *langs = kind == LANGUAGE_WORD ? &lx->forms[lexicon_intern(lx, item)].langs :
-		part_langs(lx, kind, item);
-	*langs |= (uint8_t)(1u << lang);
+	uint8_t bit = (uint8_t)(1u << lang);
+	if (kind == LANGUAGE_WORD) {
+		uint32_t id = lexicon_intern(lx, item); /* which may move the forms */
+		lx->forms[id].langs |= bit;
+	} else {
+		*part_langs(lx, kind, item) |= bit;
+	}
 	return true;
 }
 
