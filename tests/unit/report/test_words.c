@@ -118,7 +118,6 @@ static void all_names_have_words(void **state)
 
 static void polarity(void **state)
 {
-	const struct render nl = { .english = false }, en = { .english = true };
 	char out[16];
 
 	(void)state;
