@@ -1,6 +1,7 @@
 #include "words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 const char *words_label(enum label l, const struct render *r)
 {
@@ -112,14 +113,15 @@ void words_odds(int64_t millionths, const struct render *r, char *out, size_t si
 		snprintf(out, size, "1 %s %lld", of, (long long)(1000000 / millionths));
 }
 
-/* One decimal, rounded half up, none when it is 0. */
+/* One decimal, none when it is 0; the sign stands before all. */
 static void tenths(int64_t n, const struct render *r, const char *unit, char *out, size_t size)
 {
-	long long whole = (long long)(n / 10), tenth = (long long)(n % 10);
+	const char *sign = n < 0 ? "-" : "";
+	long long whole = llabs(n / 10), tenth = llabs(n % 10);
 	if (tenth)
-		snprintf(out, size, "%lld%s%lld%s", whole, W(r, ",", "."), tenth, unit);
+		snprintf(out, size, "%s%lld%s%lld%s", sign, whole, W(r, ",", "."), tenth, unit);
 	else
-		snprintf(out, size, "%lld%s", whole, unit);
+		snprintf(out, size, "%s%lld%s", sign, whole, unit);
 }
 
 void words_milli(int64_t n, const struct render *r, char *out, size_t size)

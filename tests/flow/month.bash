@@ -1,7 +1,7 @@
 # month.bash: the planted months (month.pl), stored run by run, and the reports that are made on the way.
 
-# planted DIR: fills DIR with what month.pl plants and leaves DIR/luister (the store and its configuration), for each report
-# DIR/NN.json with all firms, and for the RUNS of `pages` DIR/NN/FIRM/DAY.* in every format.
+# planted DIR: fills DIR with what month.pl plants and leaves DIR/luister (the store and its configuration) and for each
+# report DIR/NN.json with all firms, DIR/NN/FIRM/DAY.* in the other formats and DIR/NN.en with the pages in English.
 planted() {
 	local n now day
 	unset LUISTER_CONFIG
@@ -16,7 +16,9 @@ planted() {
 		cp "$n.yaml" luister/luister.yaml
 		luister-store <"$n.ndjson" 2>>stored || return 1
 		luister-db purge >/dev/null || return 1
-		[ -z "$day" ] || luister-report --date "$day" --all --format json >"$n.json" || return 1
-		[[ " $pages " != *" $n "* ]] || luister-report --date "$day" --all --format text,html,markdown,csv,json --out "$n" || return 1
+		[ -n "$day" ] || continue
+		luister-report --date "$day" --all --format json >"$n.json" || return 1
+		luister-report --date "$day" --all --format text,html,markdown,csv --out "$n" || return 1
+		luister-report --date "$day" --all --format text,html,markdown --lang en --out "$n.en" || return 1
 	done <runs
 }

@@ -78,6 +78,10 @@ static void decimals(void **state)
 	assert_string_equal(text, "-");
 	words_share(63, &nl, text, sizeof text);
 	assert_string_equal(text, "6,3%");
+	words_share(-333, &nl, text, sizeof text);
+	assert_string_equal(text, "-33,3%");
+	words_share(-5, &en, text, sizeof text);
+	assert_string_equal(text, "-0.5%");
 	words_share(1000, &en, text, sizeof text);
 	assert_string_equal(text, "100%");
 	words_share(DAILY_UNKNOWN, &en, text, sizeof text);

@@ -1,0 +1,278 @@
+#!/usr/bin/perl
+# formats.pl DIR: whether the pages of the reports DIR/NN.json (see month.bash) say what JSON says: DIR/NN (Dutch) with
+# text, Markdown, HTML and CSV, DIR/NN.en (English) with the first three. A page's lines are known here by what
+# they look like, `#` where a figure stands and `~` where no figure of JSON does; a line with a digit that none of these
+# is, is a difference too. Says each difference with firm, day, format and figure; ends with 1 when there is one.
+use strict;
+use warnings;
+use utf8;
+use JSON::PP;
+use POSIX qw(floor strftime);
+use Time::Local qw(timegm);
+
+my $json = JSON::PP->new->utf8;
+my $dir = shift or die "usage: formats.pl DIR\n";
+my @labels = qw(pos neu neg mixed none);
+my @processes = qw(marketing service innovation recruitment business other);
+my @windows = qw(yesterday days7 previous7 days28 previous28);
+my ($wrong, $compared, $where, $d, $english, @lines, %figure) = (0, 0);
+binmode STDOUT, ':utf8';
+
+sub slurp { open my $i, '<:raw', $_[0] or die "$_[0]: $!\n"; local $/; <$i> }
+sub differs { my ($figure, $what) = @_; $wrong++; print "$where: $figure: $what\n" }
+sub W { $_[$english ? 1 : 0] }
+sub get { my $x = $d; $x = ref $x eq 'ARRAY' ? $x->[$_] : ref $x eq 'HASH' ? $x->{$_} : undef for split /\./, $_[0]; $x }
+
+# ---- a figure of JSON as a page prints it: [its name, its text] ----
+
+sub whole { my $x = get $_[0]; [$_[0], $x // '-'] }
+sub thousandths { my $x = shift; ($x < 0 ? -1 : 1) * floor(abs($x) * 1000 + .5) }
+sub tenths {
+	my ($n, $unit) = @_;
+	my $text = abs($n) % 10 ? sprintf '%d%s%d', abs($n) / 10, W(',', '.'), abs($n) % 10 : int(abs($n) / 10);
+	return ($n < 0 ? '-' : '') . $text . $unit;
+}
+sub percent { my $x = shift; defined $x ? tenths(thousandths($x), '%') : '-' }
+sub decimal { my $x = shift; defined $x ? tenths(floor((thousandths($x) + 50) / 100), '') : '-' }
+sub share { [$_[0], percent(get $_[0])] }
+sub rounded_share { [$_[0], percent(floor(thousandths(get $_[0]) / 10 + .5) / 100)] } # in a text for a terminal
+sub milli { [$_[0], decimal(get $_[0])] }
+sub seconds { my $s = shift; defined $s ? sprintf W('%d u %02d', '%d h %02d'), $s / 3600, $s % 3600 / 60 : '-' }
+sub span { [$_[0], seconds(get $_[0])] }
+sub odds { my $m = floor(get($_[0]) * 1e6 + .5); [$_[0], $m < 100 ? W('minder dan 1 van de 10.000', 'less than 1 in 10,000') : W('1 van de ', '1 in ') . int(1e6 / $m)] }
+sub word { my ($figure, %words) = @_; my $x = get $figure; [$figure, W(@{$words{$x // 'null'}})] }
+
+# Net sentiment and its margin in whole percents, rounded once: from the labels, when JSON gives it.
+sub net {
+	my $w = shift;
+	return ('-', '-', '-') if !defined get "$w.net_sentiment";
+	my ($pos, $neg) = map { get "$w.$_" } qw(pos neg);
+	my ($n, $z) = ($pos + $neg, 1.959963984540054);
+	my $p = $pos / $n;
+	my $middle = ($p + $z * $z / (2 * $n)) / (1 + $z * $z / $n);
+	my $half = $z / (1 + $z * $z / $n) * sqrt($p * (1 - $p) / $n + $z * $z / (4 * $n * $n));
+	return map { sprintf '%+d', ($_ < 0 ? -1 : 1) * floor(abs($_) * 100 + .5) } 2 * $p - 1, 2 * ($middle - $half) - 1, 2 * ($middle + $half) - 1;
+}
+sub net_value { my ($net) = net $_[0]; ["$_[0].net_sentiment.value", $net eq '-' ? $net : "$net%"] }
+sub net_margin { my (undef, $low, $high) = net $_[0]; ["$_[0].net_sentiment.low, high", $low eq '-' ? $low : "$low%..$high%"] }
+sub net_both { my ($net, $low, $high) = net $_[0]; ["$_[0].net_sentiment", $net eq '-' ? $net : "$net% ($low..$high)"] }
+
+# ---- a line of a page ----
+
+# line FIGURES, NL, EN: there is one such line, and its figures are these.
+sub line {
+	my ($figures, $nl, $en) = @_;
+	my ($look, @figures) = (W($nl, $en // $nl), @$figures);
+	my @value = @figures;
+	my $match = join '', map { $_ eq '#' ? do { my $blanks = (shift @value)->[1] =~ tr/ //; "(\\S+(?: \\S+){$blanks})" } : $_ eq '~' ? '.*' : quotemeta }
+		grep { length } split /([#~])/, $look;
+	my ($best, @best);
+	for my $i (0 .. $#lines) {
+		my @is = $lines[$i] =~ /^$match$/ or next;
+		($best, @best) = ($i, @is) if !defined $best || !grep { $is[$_] ne $figures[$_][1] } 0 .. $#figures;
+	}
+	return differs(join(' ', map { $_->[0] } @figures), "no line \"$look\"") if !defined $best;
+	splice @lines, $best, 1;
+	for (0 .. $#figures) {
+		$compared++;
+		$figure{$figures[$_][0]} = 1;
+		differs($figures[$_][0], "the page says $best[$_], JSON $figures[$_][1]") if $best[$_] ne $figures[$_][1];
+	}
+}
+
+# ---- words ----
+
+my %label = (pos => ['positief', 'positive'], neu => ['neutraal', 'neutral'], neg => ['negatief', 'negative'], mixed => ['gemengd', 'mixed'], none => ['niet gescoord', 'not scored']);
+my %process = (marketing => ['Marketing en merk', 'Marketing and brand'], service => ['Klantenservice', 'Customer service'], innovation => ['Innovatie en cocreatie', 'Innovation'],
+	recruitment => ['Werving en selectie', 'Recruitment'], business => ['Extra business', 'New business'], other => ['Overig', 'Other']);
+my %presence = (absent => ['afwezig', 'absent'], passive => ['passief', 'passive'], sending => ['zendt', 'sends'], dialogue => ['dialoog', 'dialogue']);
+my %change = (null => ['te weinig', 'too few'], none => ['geen verschil', 'no difference'], more => ['meer', 'more'], less => ['minder', 'fewer']);
+my %tone = (%change, more => ['beter', 'better'], less => ['slechter', 'worse']);
+my @days = (['zondag', 'Sunday'], ['maandag', 'Monday'], ['dinsdag', 'Tuesday'], ['woensdag', 'Wednesday'], ['donderdag', 'Thursday'], ['vrijdag', 'Friday'], ['zaterdag', 'Saturday']);
+my @months = (['januari', 'January'], ['februari', 'February'], ['maart', 'March'], ['april', 'April'], ['mei', 'May'], ['juni', 'June'], ['juli', 'July'], ['augustus', 'August'],
+	['september', 'September'], ['oktober', 'October'], ['november', 'November'], ['december', 'December']);
+my %kind = (first_weeks => ['Nog geen vergelijking: eerst vier weken luisteren.', 'No comparison yet: first four weeks of listening.'],
+	quiet => ['Stille dag: geen vermeldingen.', 'Quiet day: no mentions.'], strikingly_quiet => ['Opvallend stil: geen vermeldingen.', 'Strikingly quiet: no mentions.'],
+	incomplete => ['Onvolledig: geen percentages en geen vergelijking met normaal.', 'Incomplete: no percentages, and no comparison with normal.'],
+	not_run => ['Niet geluisterd: deze dag liep er niets.', 'Not run: nobody listened on this day.']);
+
+sub date { my ($y, $m, $day) = split /-/, $d->{date}; (W(@{$days[(gmtime timegm 0, 0, 0, $day, $m - 1, $y)[6]]}), $day + 0, W(@{$months[$m - 1]}), $y) }
+sub weekday { (date)[0] }
+sub mentions { (get($_[0]) == 1 ? W('vermelding', 'mention') : W('vermeldingen', 'mentions')) }
+sub threads { (get($_[0]) == 1 ? W('gesprek', 'thread') : W('gesprekken', 'threads')) }
+sub asked { (get($_[0]) == 1 ? W('vraag of klacht', 'question or complaint') : W('vragen en klachten', 'questions and complaints')) }
+sub rings { my $b = get $_[0]; $b->{alarm} eq 'high' ? 1 : $b->{alarm} eq 'low' ? 2 : $b->{held_back} ? 3 : $b->{elevated} ? 4 : 0 }
+sub count { my $x = get $_[0]; [$_[0], scalar @$x] }
+
+# ---- Markdown and HTML: the same lines ----
+
+sub state {
+	my $state = $d->{incomplete} ? W('ONVOLLEDIG', 'INCOMPLETE') : $d->{provisional} ? W('voorlopig, definitief na 72 uur', 'provisional, final after 72 hours') : W('definitief', 'final');
+	my $issue = $d->{issue} > 1 ? W(' - rapport #', ' - report #') : '';
+	line([whole('coverage.sources_fine'), whole('coverage.sources'), $issue ? whole('issue') : ()], "Gemaakt ~ - $state - # van # bronnen$issue", "Made ~ - $state - # of # sources$issue");
+}
+
+# The promise of a better report; what the line holds of JSON is its number.
+sub promise {
+	my $next = ['issue', "$d->{date}/" . ($d->{issue} + 1)];
+	line([$next], "$_[0]Zodra het gat dicht is volgt een verbeterd rapport met nummer #.", "$_[0]Once the gap is closed a better report follows, with number #.");
+}
+
+sub rows {
+	my ($names, $value, @columns) = @_;
+	line([map { $value->($_) } @columns], join(' | ', $names, ('#') x @columns));
+}
+
+sub page {
+	line([['date', join ' ', date]], '#');
+	state;
+	line([], W(@{$kind{$d->{kind}}})) if $kind{$d->{kind}};
+	promise('') if $d->{kind} =~ /incomplete|not_run/;
+	line([whole('yesterday.mentions'), whole('days7.mentions'), whole('days28.mentions')], '# ' . mentions('yesterday.mentions') . '; in 7 dagen #, in 28 dagen #.',
+		'# ' . mentions('yesterday.mentions') . '; # in 7 days, # in 28 days.');
+	for (['mentions', 'Vermeldingen', 'Mentions'], ['negative', 'Negatief', 'Negative']) {
+		my $b = "baseline.$_->[0]";
+		next if !get $b;
+		my $what = W(@{(['gewoon', 'ordinary'], ['alarm: veel', 'alarm: many'], ['alarm: weinig', 'alarm: few'], ['nog ongewoon, gisteren gemeld', 'still unusual, told yesterday'],
+			['verhoogd, geen alarm', 'raised, no alarm'])[rings $b]});
+		my $threads = threads "$b.threads";
+		line([whole("$b.threads"), milli("$b.expected"), whole("$b.days")], "$_->[1]: # $threads, normaal # (# weken): $what.", "$_->[2]: # $threads, normally # (# weeks): $what.");
+	}
+	rows(W('Vermeldingen', 'Mentions'), sub { whole "$_[0].mentions" }, @windows);
+	for my $l (@labels) { rows(W(@{$label{$l}}), sub { whole "$_[0].$l" }, @windows) }
+	rows(W('Nettosentiment (95%-marge)', 'Net sentiment (95% margin)'), \&net_both, @windows);
+	if ($d->{dialogue}) {
+		line([map({ whole "dialogue.$_" } qw(answered needing_reply)), share('dialogue.response_rate')], 'Beantwoord: # van # (#).', 'Answered: # of # (#).');
+		line([map { span "dialogue.$_" } qw(median_response_office_seconds median_response_seconds kaplan_meier_seconds)],
+			'Mediaan reactietijd: # kantooruren, # klok; met wie nog wacht # klok.', 'Median response time: # office hours, # clock; with who still waits # clock.');
+		line([map { whole "dialogue.$_" } qw(missed_addressed missed_not_addressed)], 'Gemiste dialoog: # gesprekken met @, # zonder @.', 'Missed dialogue: # threads with @, # without @.');
+		my $asked = asked 'dialogue.day_needing_reply';
+		line([map { whole "dialogue.$_" } qw(day_needing_reply day_answered open_under_24_hours)], "Gisteren: # $asked, # beantwoord; # open en jonger dan 24 uur.",
+			"Yesterday: # $asked, # answered; # open and under 24 hours old.");
+	}
+	my %goal = (response_rate => ['beantwoord', 'answered'], median_response_hours => ['reactietijd (kantooruren)', 'response time (office hours)'], active_days => ['actieve dagen', 'active days'],
+		repliers => ['mensen die reageren', 'people who reply']);
+	for my $i (0 .. $#{$d->{goals}}) {
+		my ($g, $f) = ("goals.$i", $d->{goals}[$i]{goal});
+		my $met = ["$g.met", !defined get("$g.met") ? '-' : get("$g.met") ? W('gehaald', 'met') : W('niet gehaald', 'missed')];
+		line([map({ $f eq 'response_rate' ? share("$g.$_") : milli("$g.$_") } qw(target value)), $met], W(@{$goal{$f}}) . ' | # | # | #');
+	}
+	for my $p (@processes) {
+		line([map({ whole "processes.$p.$_" } qw(mentions pos neg open)), milli("processes.$p.per_day28")], W(@{$process{$p}}) . ' | # | # | # | # | #');
+	}
+	for my $i (0 .. $#{$d->{platforms}}) { rows($d->{platforms}[$i]{platform}, sub { whole "platforms.$i.$_[0]" }, qw(mentions pos neg)) }
+	for my $i (0 .. $#{$d->{presence}}) {
+		my $p = "presence.$i";
+		my $name = get "$p.platform";
+		if (!get "$p.measured") { line([], "$name | - | - | niet gemeten | -", "$name | - | - | not measured | -"); next }
+		line([whole("$p.posts"), whole("$p.replies"), word("$p.state", %presence), map { whole "$p.branch.$_" } qw(absent passive sending dialogue)], "$name | # | # | # | # / # / # / #");
+	}
+	line([map { whole "continuity.$_" } qw(active_days longest_silence_days repliers)], 'Actief op # van 28 dagen; langste stilte # dagen; # accounts reageerden.',
+		'Active on # of 28 days; longest silence # days; # accounts replied.') if $d->{dialogue} && @{$d->{presence}};
+	line([whole('benchmark.firms'), map { share "benchmark.share_of_voice.$_" } qw(days7 previous7 days28 previous28)],
+		'Aandeel in de vermeldingen van # kantoren: 7 dagen # (vorige 7: #), 28 dagen # (vorige 28: #).', 'Share of the mentions of # firms: 7 days # (previous 7: #), 28 days # (previous 28: #).');
+	for (['mentions7', 'Vermeldingen, 7 dagen', 'Mentions, 7 days'], ['mentions28', 'Vermeldingen, 28 dagen', 'Mentions, 28 days'],
+			['net_sentiment28', 'Nettosentiment, 28 dagen', 'Net sentiment, 28 days']) {
+		my ($k, @name) = @$_;
+		my $r = "benchmark.$k";
+		my $ranked = defined get "$r.rank";
+		line([map({ $k =~ /^net/ ? share("$r.$_") : milli("$r.$_") } qw(value q1 median q3)), $ranked ? (whole("$r.rank"), whole("$r.firms")) : ()],
+			W(@name) . ' | # | # | # | # | ' . ($ranked ? W('# van #', '# of #') : '-'));
+	}
+	line([map { whole "waterfall.$_" } qw(hits copies misses own spam mentions)], '# treffers - # dubbel - # andere betekenis - # eigen - # spam = # vermeldingen.',
+		'# hits - # copies - # other meaning - # own - # spam = # mentions.');
+	line([whole('not_dutch')], 'Niet in het Nederlands en dus niet gescoord: #.', 'Not in Dutch and so not scored: #.') if $d->{not_dutch};
+	line([whole('late.mentions'), whole('late.day_before')], 'Nagekomen voor de dag ervoor: # (nu #).', 'Late for the day before: # (now #).') if $d->{late}{mentions};
+	for my $i (0 .. $#{$d->{sources}}) {
+		my $s = $d->{sources}[$i];
+		next if $s->{state} eq 'fine';
+		if ($s->{state} eq 'silent') { line([whole("sources.$i.silent_days")], "Bron stil: $s->{id}, leeg sinds # dagen.", "Silent source: $s->{id}, empty for # days."); next }
+		line([whole("sources.$i.done"), whole("sources.$i.planned")], "Bron uit: $s->{id}, # van # rondes.~", "Source down: $s->{id}, # of # rounds.~");
+	}
+	line([['open, posts, stars', @{$d->{open}} + @{$d->{posts}} + @{$d->{stars}}]], 'ITEMS #');
+}
+
+sub bare { my $s = shift; $s =~ s/<[^>]*>//g; $s =~ s/&lt;/</g; $s =~ s/&gt;/>/g; $s =~ s/&quot;/"/g; $s =~ s/&#39;/'/g; $s =~ s/&amp;/&/g; $s =~ s/ +/ /g; $s =~ s/^ | $//g; $s }
+
+sub html {
+	local $_ = shift;
+	my $items = () = /<li>/g;
+	s/.*<main>//s; s/<nav>.*?<\/nav>//s; s/<ol>.*?<\/ol>//gs; s/<thead>.*?<\/thead>//gs; s/<h([12])>.*?<\/h\1>//gs; s/<br>/\n/g; s/<\/t[hd]><t[hd][^>]*>/ | /g;
+	return map({ bare $_ } split /\n/), "ITEMS $items";
+}
+
+sub markdown {
+	my (@all, $items) = split /\n/, shift;
+	my @kept;
+	for my $i (0 .. $#all) {
+		local $_ = $all[$i];
+		if (/^\d+\. /) { $items++; next }
+		next if /^#|^\| ---/ || ($all[$i + 1] // '') =~ /^\| ---/;
+		s/^\| | \|$//g; s/\\(.)/$1/g; s/ +/ /g;
+		push @kept, $_;
+	}
+	return @kept, 'ITEMS ' . ($items // 0);
+}
+
+# ---- CSV: a row a figure, in any order ----
+
+sub table {
+	my $rows = shift;
+	my @want = map { my $w = $_; map({ ["$w,$_", get("$w.$_"), 'posts'] } 'mentions', @labels), ["$w,net_sentiment", get("$w.net_sentiment.value"), 'share', 3] } @windows;
+	push @want, map { ["waterfall,$_", get("waterfall.$_"), 'posts'] } qw(hits copies misses own spam);
+	for (qw(mentions negative)) {
+		my $b = "baseline.$_";
+		push @want, ["baseline_$_,threads", get("$b.threads"), 'threads'], ["baseline_$_,expected", get("$b.expected"), 'threads', 3], ["baseline_$_,alarm", get("$b.alarm"), ''] if get $b;
+	}
+	push @want, map { ["dialogue,$_", get("dialogue.$_"), /seconds/ ? 'seconds' : /missed/ ? 'threads' : /rate/ ? ('share', 3) : 'posts'] }
+		qw(needing_reply answered response_rate missed_addressed missed_not_addressed median_response_seconds median_response_office_seconds kaplan_meier_seconds
+		kaplan_meier_office_seconds) if $d->{dialogue};
+	push @want, ['benchmark,firms', get('benchmark.firms'), 'firms'], map({ ["benchmark,share_of_voice_$_", get("benchmark.share_of_voice.$_"), 'share', 3] } qw(yesterday days7 days28)),
+		map { ["benchmark,rank_$_", get("benchmark.$_.rank"), 'rank'] } qw(mentions7 mentions28);
+	for my $p (@processes) { push @want, map { ["process_$p,$_", get("processes.$p.$_"), 'posts'] } qw(mentions pos neg open) }
+	push @want, map({ ["platform," . ($_->{platform} =~ s/^(?=[=+\-@])/'/r), $_->{mentions}, 'posts'] } @{$d->{platforms}}),
+		map({ ["presence_own_posts,$_->{platform}", $_->{posts}, 'posts'] } grep { $_->{measured} } @{$d->{presence}}),
+		['open,posts', scalar @{$d->{open}}, 'posts'], map { ["coverage,$_", get("coverage.$_"), 'polls'] } qw(planned done);
+	my ($head, @rows) = split /\r\n/, $rows;
+	differs('heading', $head) if $head ne 'firm,date,section,figure,value,unit';
+	my %row = map { /^(.*),([^,]*,[^,]*)$/ ? ($1, $2) : ($_, '') } @rows;
+	differs('rows', 'a figure twice') if keys %row != @rows;
+	for (@want) {
+		my ($name, $value, $unit, $digits) = @$_;
+		my $is = delete $row{"$d->{firm},$d->{date},$name"};
+		my $want = (!defined $value ? '' : $digits ? sprintf "%.${digits}f", $value : $value) . ",$unit";
+		$compared++;
+		differs($name =~ tr/,/./r, 'the page says ' . ($is // 'nothing') . ", JSON $want") if ($is // '') ne $want;
+	}
+	differs($_, 'a row that no figure is known for') for sort keys %row;
+}
+
+# ---- the comparison ----
+
+sub compare {
+	my ($file, $format) = @_;
+	$where = "$d->{firm} on $d->{date} (" . ($file =~ /([^\/]+)\/[^\/]+\/[^\/]+$/)[0] . "), $format";
+	my $page = slurp $file;
+	utf8::decode($page);
+	return table($page) if $format eq 'csv';
+	@lines = $format eq 'html' ? html($page) : $format eq 'md' ? markdown($page) : text($page);
+	$format eq 'txt' ? terminal() : page();
+	differs('a line that no figure is known for', $_) for grep { /\d/ } @lines;
+}
+
+for (grep { /\d \S+ \S/ } split /\n/, slurp "$dir/runs") {
+	my ($run, undef, $date) = split / /;
+	for (split /\n/, slurp "$dir/$run.json") {
+		$d = $json->decode($_);
+		for my $to ($run, "$run.en") {
+			$english = $to ne $run;
+			for my $format (qw(md html), $english ? () : 'csv') {
+				my $file = "$dir/$to/$d->{firm}/$date.$format";
+				compare($file, $format) if -e $file;
+			}
+		}
+	}
+}
+print "$wrong differences\n" if $wrong;
+die "nothing compared\n" if !$compared;
+exit !!$wrong;
