@@ -31,7 +31,8 @@ setup() { cd "$BATS_FILE_TMPDIR/month" || return 1; }
 off() {
 	local to=11
 	[ "$2" = nl ] || to=11.en
-	rm -rf page && mkdir page && cp -r 11 11.en 11.json page
+	rm -rf page && mkdir -p page/11 page/11.en && cp -r 11/kuiper page/11 && cp -r 11.en/kuiper page/11.en
+	grep '^{"firm":"kuiper"' 11.json >page/11.json
 	grep '^11 ' runs >page/runs
 	sed -i "$3" "page/$to/kuiper/2026-11-12.$1"
 	run perl "$LUISTER_SRC/tests/flow/formats.pl" page
