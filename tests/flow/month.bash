@@ -1,6 +1,6 @@
 # month.bash: the planted months (month.pl), stored run by run, and the reports that are made on the way.
 
-# planted DIR: fills DIR with what month.pl plants and leaves DIR/luister (the store and its configuration), and
+# planted DIR: fills DIR with what month.pl plants and leaves DIR/luister (the store, its configuration), and
 # for each report DIR/NN.json with all firms, DIR/NN/FIRM/DAY.* in the other formats and DIR/NN.en with the
 # pages in English.
 planted() {
