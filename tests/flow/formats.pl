@@ -1,13 +1,15 @@
 #!/usr/bin/perl
-# formats.pl DIR: whether the pages of the reports DIR/NN.json (see month.bash) say what JSON says: DIR/NN (Dutch) with
-# text, Markdown, HTML and CSV, DIR/NN.en (English) with the first three. A page's lines are known here by what
-# they look like, `#` where a figure stands and `~` where no figure of JSON does; a line with a digit that none of these
-# is, is a difference too. Says each difference with firm, day, format and figure; ends with 1 when there is one.
+# formats.pl DIR: whether the pages of the reports DIR/NN.json (see month.bash) say what JSON says: DIR/NN
+# (Dutch) with text, Markdown, HTML and CSV, DIR/NN.en (English) with the first three. A page's lines are
+# known here by what they look like: `#` where a figure stands, `~` where nothing is compared. A line with a
+# digit that is none of these is a difference too. Says each difference with its firm, day, format and figure;
+# ends with 1 when there is one.
 use strict;
 use warnings;
 use utf8;
 use JSON::PP;
-use POSIX qw(floor strftime);
+use List::Util qw(max min);
+use POSIX qw(floor);
 use Time::Local qw(timegm);
 
 my $json = JSON::PP->new->utf8;
@@ -15,13 +17,17 @@ my $dir = shift or die "usage: formats.pl DIR\n";
 my @labels = qw(pos neu neg mixed none);
 my @processes = qw(marketing service innovation recruitment business other);
 my @windows = qw(yesterday days7 previous7 days28 previous28);
-my ($wrong, $compared, $where, $d, $english, @lines, %figure) = (0, 0);
+my ($wrong, $compared, $where, $d, $english, @lines) = (0, 0);
 binmode STDOUT, ':utf8';
 
 sub slurp { open my $i, '<:raw', $_[0] or die "$_[0]: $!\n"; local $/; <$i> }
 sub differs { my ($figure, $what) = @_; $wrong++; print "$where: $figure: $what\n" }
 sub W { $_[$english ? 1 : 0] }
-sub get { my $x = $d; $x = ref $x eq 'ARRAY' ? $x->[$_] : ref $x eq 'HASH' ? $x->{$_} : undef for split /\./, $_[0]; $x }
+sub get {
+	my $x = $d;
+	$x = ref $x eq 'ARRAY' ? $x->[$_] : ref $x eq 'HASH' ? $x->{$_} : undef for split /\./, $_[0];
+	return $x;
+}
 
 # ---- a figure of JSON as a page prints it: [its name, its text] ----
 
@@ -29,17 +35,25 @@ sub whole { my $x = get $_[0]; [$_[0], $x // '-'] }
 sub thousandths { my $x = shift; ($x < 0 ? -1 : 1) * floor(abs($x) * 1000 + .5) }
 sub tenths {
 	my ($n, $unit) = @_;
-	my $text = abs($n) % 10 ? sprintf '%d%s%d', abs($n) / 10, W(',', '.'), abs($n) % 10 : int(abs($n) / 10);
+	my $text = abs($n) % 10 ? sprintf '%d%s%d', abs($n) / 10, W(',', '.'), abs($n) % 10 :
+		int(abs($n) / 10);
 	return ($n < 0 ? '-' : '') . $text . $unit;
 }
 sub percent { my $x = shift; defined $x ? tenths(thousandths($x), '%') : '-' }
 sub decimal { my $x = shift; defined $x ? tenths(floor((thousandths($x) + 50) / 100), '') : '-' }
 sub share { [$_[0], percent(get $_[0])] }
-sub rounded_share { [$_[0], percent(floor(thousandths(get $_[0]) / 10 + .5) / 100)] } # in a text for a terminal
+sub rounded_share { [$_[0], percent(floor(thousandths(get $_[0]) / 10 + .5) / 100)] } # for a terminal
 sub milli { [$_[0], decimal(get $_[0])] }
-sub seconds { my $s = shift; defined $s ? sprintf W('%d u %02d', '%d h %02d'), $s / 3600, $s % 3600 / 60 : '-' }
+sub seconds {
+	my $s = shift;
+	return defined $s ? sprintf W('%d u %02d', '%d h %02d'), $s / 3600, $s % 3600 / 60 : '-';
+}
 sub span { [$_[0], seconds(get $_[0])] }
-sub odds { my $m = floor(get($_[0]) * 1e6 + .5); [$_[0], $m < 100 ? W('minder dan 1 van de 10.000', 'less than 1 in 10,000') : W('1 van de ', '1 in ') . int(1e6 / $m)] }
+sub odds {
+	my $m = floor(get($_[0]) * 1e6 + .5);
+	return [$_[0], $m < 100 ? W('minder dan 1 van de 10.000', 'less than 1 in 10,000') :
+		W('1 van de ', '1 in ') . int(1e6 / $m)];
+}
 sub word { my ($figure, %words) = @_; my $x = get $figure; [$figure, W(@{$words{$x // 'null'}})] }
 
 # Net sentiment and its margin in whole percents, rounded once: from the labels, when JSON gives it.
@@ -51,11 +65,14 @@ sub net {
 	my $p = $pos / $n;
 	my $middle = ($p + $z * $z / (2 * $n)) / (1 + $z * $z / $n);
 	my $half = $z / (1 + $z * $z / $n) * sqrt($p * (1 - $p) / $n + $z * $z / (4 * $n * $n));
-	return map { sprintf '%+d', ($_ < 0 ? -1 : 1) * floor(abs($_) * 100 + .5) } 2 * $p - 1, 2 * ($middle - $half) - 1, 2 * ($middle + $half) - 1;
+	return map { sprintf '%+d', ($_ < 0 ? -1 : 1) * floor(abs($_) * 100 + .5) } 2 * $p - 1,
+		2 * ($middle - $half) - 1, 2 * ($middle + $half) - 1;
 }
 sub net_value { my ($net) = net $_[0]; ["$_[0].net_sentiment.value", $net eq '-' ? $net : "$net%"] }
-sub net_margin { my (undef, $low, $high) = net $_[0]; ["$_[0].net_sentiment.low, high", $low eq '-' ? $low : "$low%..$high%"] }
-sub net_both { my ($net, $low, $high) = net $_[0]; ["$_[0].net_sentiment", $net eq '-' ? $net : "$net% ($low..$high)"] }
+sub net_margin { my (undef, $low, $high) = net $_[0]; ["$_[0].net_sentiment.low, high", $low eq '-' ? $low :
+	"$low%..$high%"] }
+sub net_both { my ($net, $low, $high) = net $_[0]; ["$_[0].net_sentiment", $net eq '-' ? $net :
+	"$net% ($low..$high)"] }
 
 # ---- a line of a page ----
 
@@ -64,58 +81,85 @@ sub line {
 	my ($figures, $nl, $en) = @_;
 	my ($look, @figures) = (W($nl, $en // $nl), @$figures);
 	my @value = @figures;
-	my $match = join '', map { $_ eq '#' ? do { my $blanks = (shift @value)->[1] =~ tr/ //; "(\\S+(?: \\S+){$blanks})" } : $_ eq '~' ? '.*' : quotemeta }
-		grep { length } split /([#~])/, $look;
+	my $words = sub { my $blanks = (shift @value)->[1] =~ tr/ //; "(\\S+(?: \\S+){$blanks})" };
+	my $match = join '', map { $_ eq '#' ? $words->() : $_ eq '~' ? '.*' : quotemeta }
+		split /([#~])/, $look;
 	my ($best, @best);
 	for my $i (0 .. $#lines) {
 		my @is = $lines[$i] =~ /^$match$/ or next;
-		($best, @best) = ($i, @is) if !defined $best || !grep { $is[$_] ne $figures[$_][1] } 0 .. $#figures;
+		my $off = grep { $is[$_] ne $figures[$_][1] } 0 .. $#figures;
+		($best, @best) = ($i, @is) if !defined $best || !$off;
 	}
-	return differs(join(' ', map { $_->[0] } @figures), "no line \"$look\"") if !defined $best;
+	return differs(join(' ', map { $_->[0] } @figures) || 'words', "no line \"$look\"") if !defined $best;
 	splice @lines, $best, 1;
 	for (0 .. $#figures) {
 		$compared++;
-		$figure{$figures[$_][0]} = 1;
-		differs($figures[$_][0], "the page says $best[$_], JSON $figures[$_][1]") if $best[$_] ne $figures[$_][1];
+		differs($figures[$_][0], "the page says $best[$_], JSON $figures[$_][1]")
+			if $best[$_] ne $figures[$_][1];
 	}
 }
 
 # ---- words ----
 
-my %label = (pos => ['positief', 'positive'], neu => ['neutraal', 'neutral'], neg => ['negatief', 'negative'], mixed => ['gemengd', 'mixed'], none => ['niet gescoord', 'not scored']);
-my %process = (marketing => ['Marketing en merk', 'Marketing and brand'], service => ['Klantenservice', 'Customer service'], innovation => ['Innovatie en cocreatie', 'Innovation'],
-	recruitment => ['Werving en selectie', 'Recruitment'], business => ['Extra business', 'New business'], other => ['Overig', 'Other']);
-my %presence = (absent => ['afwezig', 'absent'], passive => ['passief', 'passive'], sending => ['zendt', 'sends'], dialogue => ['dialoog', 'dialogue']);
-my %change = (null => ['te weinig', 'too few'], none => ['geen verschil', 'no difference'], more => ['meer', 'more'], less => ['minder', 'fewer']);
+my %label = (pos => ['positief', 'positive'], neu => ['neutraal', 'neutral'], neg => ['negatief', 'negative'],
+	mixed => ['gemengd', 'mixed'], none => ['niet gescoord', 'not scored']);
+my %process = (marketing => ['Marketing en merk', 'Marketing and brand'],
+	service => ['Klantenservice', 'Customer service'],
+	innovation => ['Innovatie en cocreatie', 'Innovation'],
+	recruitment => ['Werving en selectie', 'Recruitment'], business => ['Extra business', 'New business'],
+	other => ['Overig', 'Other']);
+my %presence = (absent => ['afwezig', 'absent'], passive => ['passief', 'passive'],
+	sending => ['zendt', 'sends'], dialogue => ['dialoog', 'dialogue']);
+my %change = (null => ['te weinig', 'too few'], none => ['geen verschil', 'no difference'],
+	more => ['meer', 'more'], less => ['minder', 'fewer']);
 my %tone = (%change, more => ['beter', 'better'], less => ['slechter', 'worse']);
-my @days = (['zondag', 'Sunday'], ['maandag', 'Monday'], ['dinsdag', 'Tuesday'], ['woensdag', 'Wednesday'], ['donderdag', 'Thursday'], ['vrijdag', 'Friday'], ['zaterdag', 'Saturday']);
-my @months = (['januari', 'January'], ['februari', 'February'], ['maart', 'March'], ['april', 'April'], ['mei', 'May'], ['juni', 'June'], ['juli', 'July'], ['augustus', 'August'],
-	['september', 'September'], ['oktober', 'October'], ['november', 'November'], ['december', 'December']);
-my %kind = (first_weeks => ['Nog geen vergelijking: eerst vier weken luisteren.', 'No comparison yet: first four weeks of listening.'],
-	quiet => ['Stille dag: geen vermeldingen.', 'Quiet day: no mentions.'], strikingly_quiet => ['Opvallend stil: geen vermeldingen.', 'Strikingly quiet: no mentions.'],
-	incomplete => ['Onvolledig: geen percentages en geen vergelijking met normaal.', 'Incomplete: no percentages, and no comparison with normal.'],
+my @days = ([qw(zondag maandag dinsdag woensdag donderdag vrijdag zaterdag)],
+	[qw(Sunday Monday Tuesday Wednesday Thursday Friday Saturday)]);
+my @months = ([qw(januari februari maart april mei juni juli augustus september oktober november december)],
+	[qw(January February March April May June July August September October November December)]);
+my %kind = (first_weeks => ['Nog geen vergelijking: eerst vier weken luisteren.',
+	'No comparison yet: first four weeks of listening.'],
+	quiet => ['Stille dag: geen vermeldingen.', 'Quiet day: no mentions.'], strikingly_quiet =>
+		['Opvallend stil: geen vermeldingen.', 'Strikingly quiet: no mentions.'],
+	incomplete => ['Onvolledig: geen percentages en geen vergelijking met normaal.',
+		'Incomplete: no percentages, and no comparison with normal.'],
 	not_run => ['Niet geluisterd: deze dag liep er niets.', 'Not run: nobody listened on this day.']);
 
-sub date { my ($y, $m, $day) = split /-/, $d->{date}; (W(@{$days[(gmtime timegm 0, 0, 0, $day, $m - 1, $y)[6]]}), $day + 0, W(@{$months[$m - 1]}), $y) }
+sub date {
+	my ($y, $m, $day) = split /-/, $d->{date};
+	my $weekday = (gmtime timegm 0, 0, 0, $day, $m - 1, $y)[6];
+	return (W(@days)->[$weekday], $day + 0, W(@months)->[$m - 1], $y);
+}
 sub weekday { (date)[0] }
 sub mentions { (get($_[0]) == 1 ? W('vermelding', 'mention') : W('vermeldingen', 'mentions')) }
 sub threads { (get($_[0]) == 1 ? W('gesprek', 'thread') : W('gesprekken', 'threads')) }
-sub asked { (get($_[0]) == 1 ? W('vraag of klacht', 'question or complaint') : W('vragen en klachten', 'questions and complaints')) }
-sub rings { my $b = get $_[0]; $b->{alarm} eq 'high' ? 1 : $b->{alarm} eq 'low' ? 2 : $b->{held_back} ? 3 : $b->{elevated} ? 4 : 0 }
+sub asked {
+	return get($_[0]) == 1 ? W('vraag of klacht', 'question or complaint') :
+		W('vragen en klachten', 'questions and complaints');
+}
+sub rings {
+	my $b = get $_[0];
+	return $b->{alarm} eq 'high' ? 1 : $b->{alarm} eq 'low' ? 2 : $b->{held_back} ? 3 :
+		$b->{elevated} ? 4 : 0;
+}
 sub count { my $x = get $_[0]; [$_[0], scalar @$x] }
 
 # ---- Markdown and HTML: the same lines ----
 
 sub state {
-	my $state = $d->{incomplete} ? W('ONVOLLEDIG', 'INCOMPLETE') : $d->{provisional} ? W('voorlopig, definitief na 72 uur', 'provisional, final after 72 hours') : W('definitief', 'final');
+	my $state = $d->{incomplete} ? W('ONVOLLEDIG', 'INCOMPLETE') : $d->{provisional} ?
+		W('voorlopig, definitief na 72 uur', 'provisional, final after 72 hours') : W('definitief',
+		'final');
 	my $issue = $d->{issue} > 1 ? W(' - rapport #', ' - report #') : '';
-	line([whole('coverage.sources_fine'), whole('coverage.sources'), $issue ? whole('issue') : ()], "Gemaakt ~ - $state - # van # bronnen$issue", "Made ~ - $state - # of # sources$issue");
+	line([whole('coverage.sources_fine'), whole('coverage.sources'), $issue ? whole('issue') : ()],
+		"Gemaakt ~ - $state - # van # bronnen$issue", "Made ~ - $state - # of # sources$issue");
 }
 
 # The promise of a better report; what the line holds of JSON is its number.
 sub promise {
 	my $next = ['issue', "$d->{date}/" . ($d->{issue} + 1)];
-	line([$next], "$_[0]Zodra het gat dicht is volgt een verbeterd rapport met nummer #.", "$_[0]Once the gap is closed a better report follows, with number #.");
+	line([$next], "$_[0]Zodra het gat dicht is volgt een verbeterd rapport met nummer #.",
+		"$_[0]Once the gap is closed a better report follows, with number #.");
 }
 
 sub rows {
@@ -128,76 +172,116 @@ sub page {
 	state;
 	line([], W(@{$kind{$d->{kind}}})) if $kind{$d->{kind}};
 	promise('') if $d->{kind} =~ /incomplete|not_run/;
-	line([whole('yesterday.mentions'), whole('days7.mentions'), whole('days28.mentions')], '# ' . mentions('yesterday.mentions') . '; in 7 dagen #, in 28 dagen #.',
+	line([whole('yesterday.mentions'), whole('days7.mentions'), whole('days28.mentions')], '# ' .
+		mentions('yesterday.mentions') . '; in 7 dagen #, in 28 dagen #.',
 		'# ' . mentions('yesterday.mentions') . '; # in 7 days, # in 28 days.');
 	for (['mentions', 'Vermeldingen', 'Mentions'], ['negative', 'Negatief', 'Negative']) {
 		my $b = "baseline.$_->[0]";
 		next if !get $b;
-		my $what = W(@{(['gewoon', 'ordinary'], ['alarm: veel', 'alarm: many'], ['alarm: weinig', 'alarm: few'], ['nog ongewoon, gisteren gemeld', 'still unusual, told yesterday'],
+		my $what = W(@{(['gewoon', 'ordinary'], ['alarm: veel', 'alarm: many'],
+			['alarm: weinig', 'alarm: few'],
+			['nog ongewoon, gisteren gemeld', 'still unusual, told yesterday'],
 			['verhoogd, geen alarm', 'raised, no alarm'])[rings $b]});
 		my $threads = threads "$b.threads";
-		line([whole("$b.threads"), milli("$b.expected"), whole("$b.days")], "$_->[1]: # $threads, normaal # (# weken): $what.", "$_->[2]: # $threads, normally # (# weeks): $what.");
+		line([whole("$b.threads"), milli("$b.expected"), whole("$b.days")],
+			"$_->[1]: # $threads, normaal # (# weken): $what.",
+			"$_->[2]: # $threads, normally # (# weeks): $what.");
 	}
 	rows(W('Vermeldingen', 'Mentions'), sub { whole "$_[0].mentions" }, @windows);
 	for my $l (@labels) { rows(W(@{$label{$l}}), sub { whole "$_[0].$l" }, @windows) }
 	rows(W('Nettosentiment (95%-marge)', 'Net sentiment (95% margin)'), \&net_both, @windows);
 	if ($d->{dialogue}) {
-		line([map({ whole "dialogue.$_" } qw(answered needing_reply)), share('dialogue.response_rate')], 'Beantwoord: # van # (#).', 'Answered: # of # (#).');
-		line([map { span "dialogue.$_" } qw(median_response_office_seconds median_response_seconds kaplan_meier_seconds)],
-			'Mediaan reactietijd: # kantooruren, # klok; met wie nog wacht # klok.', 'Median response time: # office hours, # clock; with who still waits # clock.');
-		line([map { whole "dialogue.$_" } qw(missed_addressed missed_not_addressed)], 'Gemiste dialoog: # gesprekken met @, # zonder @.', 'Missed dialogue: # threads with @, # without @.');
+		line([map({ whole "dialogue.$_" } qw(answered needing_reply)),
+			share('dialogue.response_rate')], 'Beantwoord: # van # (#).',
+			'Answered: # of # (#).');
+		line([map { span "dialogue.$_" } qw(median_response_office_seconds median_response_seconds
+			kaplan_meier_seconds)],
+			'Mediaan reactietijd: # kantooruren, # klok; met wie nog wacht # klok.',
+				'Median response time: # office hours, # clock; ' .
+			'with who still waits # clock.');
+		line([map { whole "dialogue.$_" } qw(missed_addressed missed_not_addressed)],
+			'Gemiste dialoog: # gesprekken met @, # zonder @.',
+			'Missed dialogue: # threads with @, # without @.');
 		my $asked = asked 'dialogue.day_needing_reply';
-		line([map { whole "dialogue.$_" } qw(day_needing_reply day_answered open_under_24_hours)], "Gisteren: # $asked, # beantwoord; # open en jonger dan 24 uur.",
+		line([map { whole "dialogue.$_" } qw(day_needing_reply day_answered open_under_24_hours)],
+			"Gisteren: # $asked, # beantwoord; # open en jonger dan 24 uur.",
 			"Yesterday: # $asked, # answered; # open and under 24 hours old.");
 	}
-	my %goal = (response_rate => ['beantwoord', 'answered'], median_response_hours => ['reactietijd (kantooruren)', 'response time (office hours)'], active_days => ['actieve dagen', 'active days'],
+	my %goal = (response_rate => ['beantwoord', 'answered'],
+		median_response_hours => ['reactietijd (kantooruren)', 'response time (office hours)'],
+		active_days => ['actieve dagen', 'active days'],
 		repliers => ['mensen die reageren', 'people who reply']);
 	for my $i (0 .. $#{$d->{goals}}) {
 		my ($g, $f) = ("goals.$i", $d->{goals}[$i]{goal});
-		my $met = ["$g.met", !defined get("$g.met") ? '-' : get("$g.met") ? W('gehaald', 'met') : W('niet gehaald', 'missed')];
-		line([map({ $f eq 'response_rate' ? share("$g.$_") : milli("$g.$_") } qw(target value)), $met], W(@{$goal{$f}}) . ' | # | # | #');
+		my $met = ["$g.met", !defined get("$g.met") ? '-' : get("$g.met") ? W('gehaald', 'met') :
+			W('niet gehaald', 'missed')];
+		line([map({ $f eq 'response_rate' ? share("$g.$_") : milli("$g.$_") } qw(target value)),
+			$met], W(@{$goal{$f}}) . ' | # | # | #');
 	}
 	for my $p (@processes) {
-		line([map({ whole "processes.$p.$_" } qw(mentions pos neg open)), milli("processes.$p.per_day28")], W(@{$process{$p}}) . ' | # | # | # | # | #');
+		line([map({ whole "processes.$p.$_" } qw(mentions pos neg open)),
+			milli("processes.$p.per_day28")], W(@{$process{$p}}) . ' | # | # | # | # | #');
 	}
-	for my $i (0 .. $#{$d->{platforms}}) { rows($d->{platforms}[$i]{platform}, sub { whole "platforms.$i.$_[0]" }, qw(mentions pos neg)) }
+	for my $i (0 .. $#{$d->{platforms}}) {
+		rows($d->{platforms}[$i]{platform}, sub { whole "platforms.$i.$_[0]" }, qw(mentions pos neg));
+	}
 	for my $i (0 .. $#{$d->{presence}}) {
 		my $p = "presence.$i";
 		my $name = get "$p.platform";
-		if (!get "$p.measured") { line([], "$name | - | - | niet gemeten | -", "$name | - | - | not measured | -"); next }
-		line([whole("$p.posts"), whole("$p.replies"), word("$p.state", %presence), map { whole "$p.branch.$_" } qw(absent passive sending dialogue)], "$name | # | # | # | # / # / # / #");
+		my @state = get("$p.measured") ? (whole("$p.posts"), whole("$p.replies"),
+			word("$p.state", %presence),
+			map { whole "$p.branch.$_" } qw(absent passive sending dialogue)) : ();
+		line(\@state, "$name | " . (@state ? '# | # | # | # / # / # / #' :
+			W('- | - | niet gemeten | -', '- | - | not measured | -')));
 	}
-	line([map { whole "continuity.$_" } qw(active_days longest_silence_days repliers)], 'Actief op # van 28 dagen; langste stilte # dagen; # accounts reageerden.',
-		'Active on # of 28 days; longest silence # days; # accounts replied.') if $d->{dialogue} && @{$d->{presence}};
-	line([whole('benchmark.firms'), map { share "benchmark.share_of_voice.$_" } qw(days7 previous7 days28 previous28)],
-		'Aandeel in de vermeldingen van # kantoren: 7 dagen # (vorige 7: #), 28 dagen # (vorige 28: #).', 'Share of the mentions of # firms: 7 days # (previous 7: #), 28 days # (previous 28: #).');
-	for (['mentions7', 'Vermeldingen, 7 dagen', 'Mentions, 7 days'], ['mentions28', 'Vermeldingen, 28 dagen', 'Mentions, 28 days'],
+	line([map { whole "continuity.$_" } qw(active_days longest_silence_days repliers)],
+		'Actief op # van 28 dagen; langste stilte # dagen; # accounts reageerden.',
+		'Active on # of 28 days; longest silence # days; # accounts replied.')
+		if $d->{dialogue} && @{$d->{presence}};
+	line([whole('benchmark.firms'), map {
+		share "benchmark.share_of_voice.$_" } qw(days7 previous7 days28 previous28)],
+		'Aandeel in de vermeldingen van # kantoren: 7 dagen # (vorige 7: #), 28 dagen # ' .
+		'(vorige 28: #).', 'Share of the mentions of # firms: 7 days # (previous 7: #), ' .
+		'28 days # (previous 28: #).');
+	for (['mentions7', 'Vermeldingen, 7 dagen', 'Mentions, 7 days'],
+			['mentions28', 'Vermeldingen, 28 dagen', 'Mentions, 28 days'],
 			['net_sentiment28', 'Nettosentiment, 28 dagen', 'Net sentiment, 28 days']) {
 		my ($k, @name) = @$_;
 		my $r = "benchmark.$k";
 		my $ranked = defined get "$r.rank";
-		line([map({ $k =~ /^net/ ? share("$r.$_") : milli("$r.$_") } qw(value q1 median q3)), $ranked ? (whole("$r.rank"), whole("$r.firms")) : ()],
+		line([map({ $k =~ /^net/ ? share("$r.$_") : milli("$r.$_") } qw(value q1 median q3)),
+			$ranked ? (whole("$r.rank"), whole("$r.firms")) : ()],
 			W(@name) . ' | # | # | # | # | ' . ($ranked ? W('# van #', '# of #') : '-'));
 	}
-	line([map { whole "waterfall.$_" } qw(hits copies misses own spam mentions)], '# treffers - # dubbel - # andere betekenis - # eigen - # spam = # vermeldingen.',
+	line([map { whole "waterfall.$_" } qw(hits copies misses own spam mentions)],
+		'# treffers - # dubbel - # andere betekenis - # eigen - # spam = # vermeldingen.',
 		'# hits - # copies - # other meaning - # own - # spam = # mentions.');
-	line([whole('not_dutch')], 'Niet in het Nederlands en dus niet gescoord: #.', 'Not in Dutch and so not scored: #.') if $d->{not_dutch};
-	line([whole('late.mentions'), whole('late.day_before')], 'Nagekomen voor de dag ervoor: # (nu #).', 'Late for the day before: # (now #).') if $d->{late}{mentions};
+	line([whole('not_dutch')], 'Niet in het Nederlands en dus niet gescoord: #.',
+		'Not in Dutch and so not scored: #.') if $d->{not_dutch};
+	line([whole('late.mentions'), whole('late.day_before')], 'Nagekomen voor de dag ervoor: # (nu #).',
+		'Late for the day before: # (now #).') if $d->{late}{mentions};
 	for my $i (0 .. $#{$d->{sources}}) {
 		my $s = $d->{sources}[$i];
 		next if $s->{state} eq 'fine';
-		if ($s->{state} eq 'silent') { line([whole("sources.$i.silent_days")], "Bron stil: $s->{id}, leeg sinds # dagen.", "Silent source: $s->{id}, empty for # days."); next }
-		line([whole("sources.$i.done"), whole("sources.$i.planned")], "Bron uit: $s->{id}, # van # rondes.~", "Source down: $s->{id}, # of # rounds.~");
+		if ($s->{state} eq 'silent') {
+			line([whole("sources.$i.silent_days")], "Bron stil: $s->{id}, leeg sinds # dagen.",
+				"Silent source: $s->{id}, empty for # days.");
+			next;
+		}
+		line([whole("sources.$i.done"), whole("sources.$i.planned")],
+			"Bron uit: $s->{id}, # van # rondes.~", "Source down: $s->{id}, # of # rounds.~");
 	}
 	line([['open, posts, stars', @{$d->{open}} + @{$d->{posts}} + @{$d->{stars}}]], 'ITEMS #');
 }
 
-sub bare { my $s = shift; $s =~ s/<[^>]*>//g; $s =~ s/&lt;/</g; $s =~ s/&gt;/>/g; $s =~ s/&quot;/"/g; $s =~ s/&#39;/'/g; $s =~ s/&amp;/&/g; $s =~ s/ +/ /g; $s =~ s/^ | $//g; $s }
+my %entity = (lt => '<', gt => '>', quot => '"', '#39' => "'", amp => '&');
+sub bare { $_[0] =~ s/<[^>]*>//gr =~ s/&([^;]*);/$entity{$1}/gr =~ s/ +/ /gr =~ s/^ | $//gr }
 
 sub html {
 	local $_ = shift;
 	my $items = () = /<li>/g;
-	s/.*<main>//s; s/<nav>.*?<\/nav>//s; s/<ol>.*?<\/ol>//gs; s/<thead>.*?<\/thead>//gs; s/<h([12])>.*?<\/h\1>//gs; s/<br>/\n/g; s/<\/t[hd]><t[hd][^>]*>/ | /g;
+	s/.*<main>//s; s/<nav>.*?<\/nav>//s; s/<ol>.*?<\/ol>//gs; s/<thead>.*?<\/thead>//gs;
+	s/<h([12])>.*?<\/h\1>//gs; s/<br>/\n/g; s/<\/t[hd]><t[hd][^>]*>/ | /g;
 	return map({ bare $_ } split /\n/), "ITEMS $items";
 }
 
@@ -214,25 +298,317 @@ sub markdown {
 	return @kept, 'ITEMS ' . ($items // 0);
 }
 
+# ---- the page for a terminal: its own lines, and of a silent day a few ----
+
+sub goal {
+	my ($which) = @_;
+	my ($i) = grep { $d->{goals}[$_]{goal} eq $which } 0 .. $#{$d->{goals}};
+	return '' if !defined $i;
+	my ($target, $met) = @{$d->{goals}[$i]}{qw(target met)};
+	my $says = !defined $met ? W('niet te zeggen', 'cannot know') : $met ? W('JA', 'YES') :
+		W('NIET GEHAALD', 'NOT MET');
+	my $text = $which eq 'response_rate' ? percent $target : $which eq 'median_response_hours' ?
+		seconds $target * 3600
+		: $target;
+	return (W(' doel #: #', ' goal #: #'), ["goals.$i.target", $text], ["goals.$i.met", $says]);
+}
+
+# A line of figures with a goal after it, when there is one.
+sub with_goal {
+	my ($figures, $which, $nl, $en) = @_;
+	my ($look, @more) = goal $which;
+	line([@$figures, @more], $nl . $look, $en . $look);
+}
+
+sub source_lines {
+	my @off = grep { $d->{sources}[$_]{state} ne 'fine' } 0 .. $#{$d->{sources}};
+	for my $i (@off[0 .. min(2, $#off)]) {
+		my $s = "sources.$i";
+		my $id = get "$s.id";
+		if (get("$s.state") eq 'silent') {
+			line([whole("$s.silent_days"), milli("$s.posts_a_day")],
+				" Bron stil: $id, leeg sinds # dagen (normaal # per dag)",
+				" Source silent: $id, empty for # days (usually # a day)");
+		} else {
+			line([whole("$s.done"), whole("$s.planned")], " Bron uit: $id, # van # rondes~",
+				" Source down: $id, # of # polls~");
+		}
+	}
+	line([['sources', @off - 3]], ' en nog # bronnen.', ' and # sources more.') if @off > 3;
+}
+
+sub terminal_head {
+	my $state = $d->{incomplete} ? W('ONVOLLEDIG', 'INCOMPLETE') : $d->{provisional} ?
+		W('VOORLOPIG, definitief na 72 uur', 'PROVISIONAL, final after 72 hours') : W('DEFINITIEF',
+			'FINAL');
+	my ($holiday, $issue) = ($d->{holiday} ? " ($d->{holiday})" : '', $d->{issue} > 1);
+	line([], W('DAGRAPPORT', 'DAILY REPORT') . " $d->{name} " . W('branche', 'branch') .
+		": $d->{branch}");
+	line([['date', join ' ', date], $issue ? whole('issue') : ()], "Over: #, 00:00-24:00$holiday" .
+		($issue ? ', rapport #' : ''),
+		"About: #, 00:00-24:00$holiday" . ($issue ? ', report #' : ''));
+	line([map { whole "coverage.$_" } qw(sources_fine sources)], "Gemaakt: ~ - $state - # van # bronnen",
+		"Made: ~ - $state - # of # sources");
+}
+
+sub terminal_brief {
+	my ($b, $n) = ($d->{baseline}{mentions}, $d->{baseline}{negative});
+	my ($named, $day) = (mentions('yesterday.mentions'), weekday);
+	line([map { whole "$_.mentions" } qw(yesterday days7 days28)],
+		" # $named; in 7 dagen #, in 28 dagen #.",
+		" # $named; # in 7 days, # in 28 days.");
+	if ($b) {
+		my ($threads, $rings, $more) = (threads('baseline.mentions.threads'),
+			rings('baseline.mentions'));
+		my $bang = $rings =~ /[12]/ ? '! ' : '';
+		$more = $rings == 3 ? W(' Nog ongewoon; gisteren gemeld.',
+			' Still unusual; told yesterday.') :
+			$rings == 4 ? W(' Verhoogd, geen alarm.', ' Raised, no alarm.') : '';
+		line([whole('baseline.mentions.threads'), milli('baseline.mentions.expected'),
+			whole('baseline.mentions.days')],
+			" $bang# $threads; normaal op $day # (# weken).$more",
+				" $bang# $threads; normal on a $day # (# weeks).$more");
+		line([odds($rings == 1 ? 'baseline.mentions.at_least' : 'baseline.mentions.at_most')],
+			' Zo ' . W('hoog', 'high') x ($rings == 1) . W('laag', 'low') x ($rings == 2) .
+			' is het normaal op # dagen (alarm: 1 op 200).', ' Normally it is so ' .
+			W('hoog', 'high') x ($rings == 1) . W('laag', 'low') x ($rings == 2) .
+				' on # days (alarm: 1 in 200).') if $bang;
+	}
+	line([map { whole "yesterday.$_" } qw(pos neg mixed neu none)],
+		' Toon: # positief, # negatief, # gemengd, # neutraal, # niet gescoord.',
+		' Tone: # positive, # negative, # mixed, # neutral, # not scored.');
+	my ($net, $incomplete) = ($d->{yesterday}{net_sentiment}, $d->{incomplete});
+	line([], ' Te weinig berichten voor een uitspraak over de toon.',
+		' Too few posts to judge the tone.') if !$incomplete && !$net;
+	line([], ' Te weinig voor een uitspraak: de marge van het nettosentiment bevat 0.',
+		' Too few to judge: the margin of net sentiment holds 0.') if $net && !$net->{judged};
+	if ($n && ($n->{alarm} eq 'high' || $n->{elevated})) {
+		my ($threads, $rings) = (threads('baseline.negative.threads'), $n->{alarm} ne 'none');
+		my ($bang, $what) = ($rings ? '! ' : '', $rings ? 'alarm' : W('verhoogd, geen alarm',
+			'raised, no alarm'));
+		line([whole('baseline.negative.threads'), milli('baseline.negative.expected'),
+			odds('baseline.negative.at_least')],
+			" ${bang}Negatief in # $threads, normaal # (#): $what.",
+				" ${bang}Negative in # $threads, normal is # (#): $what.");
+	}
+	my $missed = ['dialogue.missed', (get('dialogue.missed_addressed') //
+		0) + (get('dialogue.missed_not_addressed') // 0)];
+	line([count('open'), $missed, whole('dialogue.missed_not_addressed')],
+		' Open vragen en klachten: #; gemiste gesprekken: #, waarvan # zonder @.',
+		' Open questions and complaints: #; missed conversations: #, # without @.') if get 'dialogue';
+	source_lines;
+	promise(' ') if $d->{kind} =~ /incomplete|not_run/;
+}
+
+sub terminal_figures {
+	my @w = qw(yesterday days7 days28 previous28);
+	my $columns = ' #' x @w;
+	line([map { whole "$_.mentions" } @w], " Vermeldingen$columns", " Mentions$columns");
+	for (['pos', 'neg'], ['neu', 'mixed']) {
+		my ($x, $y) = @$_;
+		line([map { my $w = $_; map { whole "$w.$_" } $x, $y } @w],
+			' ' . W(@{$label{$x}}) . ' / ' . W(@{$label{$y}}) . ' # / #' x @w);
+	}
+	line([map { whole "$_.none" } @w], ' ' . W(@{$label{none}}) . $columns);
+	line([map { net_value $_ } @w], " Nettosentiment$columns", " Net sentiment$columns");
+	line([map { net_margin $_ } @w], " 95%-marge$columns", " 95% margin$columns");
+	my $b = 'benchmark.share_of_voice';
+	if (defined get "$b.days28") {
+		line([whole('benchmark.firms'), map { share "$b.$_" } @w], " Aandeel (# kantoren)$columns",
+			" Share (# firms)$columns");
+		line([['benchmark.mentions7.rank', get('benchmark.mentions7.rank') // 0],
+			whole('benchmark.mentions7.firms'),
+			share("$b.previous7"), word("$b.days7_change", %change)],
+				' 7 dagen: plaats # van #; vorige 7 dagen #: #.',
+			' 7 days: rank # of #; previous 7 days #: #.');
+	}
+	return if !defined get('days7.mentions_change') && !defined get('days28.mentions_change');
+	line([map { word("$_.mentions_change", %change) } qw(days7 days28)],
+		' Vermeldingen tegen vorige 7: #; tegen vorige 28: #.',
+		' Mentions against previous 7: #; against previous 28: #.');
+	line([map { word("$_.net_sentiment_change", %tone) } qw(days7 days28)],
+		' Toon tegen vorige 7: #; tegen vorige 28: #.',
+		' Tone against previous 7: #; against previous 28: #.');
+}
+
+sub terminal_dialogue {
+	my $g = 'dialogue';
+	if (!get $g) {
+		line([], ' Niet te zeggen: van dit kantoor wordt geen eigen account gevolgd.',
+			' Cannot know: no account of this firm is followed.');
+		return;
+	}
+	my $rate = defined get "$g.response_rate";
+	with_goal([whole("$g.answered"), whole("$g.needing_reply"), $rate ?
+		rounded_share("$g.response_rate") : ()],
+		'response_rate', ' Beantwoord # van #' . ($rate ? ' (#)' : ''), ' Answered # of #' . ($rate ?
+			' (#)' : ''));
+	my ($median, $waiting) = map { get "$g.$_" } qw(median_response_seconds kaplan_meier_seconds);
+	if (defined $median) {
+		line([map { span "$g.median_response_$_" } qw(office_seconds seconds)],
+			' Mediaan reactietijd # kantooruren, # klok',
+				' Median response time # office hours, # clock');
+		with_goal([], 'median_response_hours', '', '') if goal 'median_response_hours';
+		if (!defined $waiting) {
+			line([], ' met wie nog wacht meer dan de helft wacht nog (Kaplan-Meier)',
+				' with who still waits more than half still wait (Kaplan-Meier)');
+		} elsif ($waiting != $median) {
+			line([map { span "$g.kaplan_meier_$_" } qw(office_seconds seconds)],
+				' met wie nog wacht # kantooruren, # klok (Kaplan-Meier)',
+				' with who still waits # office hours, # clock (Kaplan-Meier)');
+		}
+	}
+	line([map { whole "$g.$_" } qw(missed_addressed missed_not_addressed)],
+		' Gemiste dialoog # met @, # zonder @',
+		' Missed dialogue # with @, # without @');
+	my $asked = asked "$g.day_needing_reply";
+	line([map { whole "$g.$_" } qw(day_needing_reply day_answered)], " Gisteren: # $asked, # beantwoord.",
+		" Yesterday: # $asked, # answered.");
+}
+
+sub terminal_where {
+	my @platforms = @{$d->{platforms}}[0 .. min(6, $#{$d->{platforms}})];
+	for my $i (0 .. max($#processes, $#platforms)) {
+		my ($look, @figures) = '';
+		if (my $p = $processes[$i]) {
+			$look = ' ' . W(@{$process{$p}}) . ' #' x 5;
+			@figures = (map({ whole "processes.$p.$_" } qw(mentions pos neg open)),
+				milli("processes.$p.per_day28"));
+		}
+		if ($platforms[$i]) {
+			$look .= ' ' . substr($platforms[$i]{platform}, 0, 11) . ' #' x 3;
+			push @figures, map { whole "platforms.$i.$_" } qw(mentions pos neg);
+		}
+		line(\@figures, $look);
+	}
+}
+
+sub terminal_presence {
+	# unheard: a line, without figures, if the firm has an account there, which JSON does not say
+	my $unheard = W('niet gemeten', 'not measured');
+	my @there = grep { my $p = $d->{presence}[$_]; $p->{measured} ? $p->{state} ne 'absent' :
+		grep { $_ eq ' ' . substr($p->{platform}, 0, 20) . " $unheard" } @lines }
+		0 .. $#{$d->{presence}};
+	return if !@there;
+	line([], ' Aanwezigheid, 28 dagen eigen reacties stand afwezig/passief/zendt/dialoog',
+		' Presence, 28 days own replies state absent/passive/sends/dialogue');
+	for my $i (@there[0 .. min(3, $#there)]) {
+		my $p = "presence.$i";
+		my $name = substr get("$p.platform"), 0, 20;
+		line(!get("$p.measured") ? ([], " $name $unheard") : ([whole("$p.posts"),
+			whole("$p.replies"), word("$p.state", %presence),
+			map { whole "$p.branch.$_" } qw(absent passive sending dialogue)],
+				" $name # # # # / # / # / #"));
+	}
+	return if !get 'dialogue';
+	with_goal([map { whole "continuity.$_" } qw(active_days longest_silence_days)], 'active_days',
+		' Actief op # van 28 dagen, langste stilte #', ' Active on # of 28 days, longest silence #');
+	with_goal([whole('continuity.repliers')], 'repliers', ' Accounts die reageerden: #',
+		' Accounts that replied: #');
+}
+
+sub terminal_trust {
+	line([map { whole "waterfall.$_" } qw(hits copies misses own spam mentions)],
+		' # treffers - # dubbel - # andere betekenis - # eigen - # spam = #',
+		' # hits - # copies - # other meaning - # own - # spam = #');
+	line([whole('not_dutch')], ' Niet in het Nederlands en dus niet gescoord: #.',
+		' Not in Dutch and therefore not scored: #.') if $d->{not_dutch};
+	my ($late, $all) = map { get "late.$_" } qw(mentions day_before);
+	line([whole('late.mentions'), ['late.day_before - late.mentions', $all - $late],
+		whole('late.day_before')],
+		' Nagekomen voor de dag ervoor: # (# wordt #).',
+			' Came in late for the day before: # (# becomes #).') if $late;
+	line([count('stars')], ' Sterren en woorden spreken elkaar tegen: # in 28 dagen.',
+		' Stars and words contradict each other: # in 28 days.') if @{$d->{stars}};
+}
+
+sub terminal_quiet {
+	my $b = $d->{baseline}{mentions};
+	my $says = $d->{kind} eq 'strikingly_quiet' ? W('OPVALLEND STIL: geen vermeldingen.',
+		'STRIKINGLY QUIET: no mentions.') :
+		W('STILLE DAG: geen vermeldingen.', 'QUIET DAY: no mentions.');
+	my ($day, @normal) = (weekday, $b ? (milli('baseline.mentions.expected'),
+		['baseline.mentions.zero', percent(floor($b->{zero} * 1000 + .5 + 1e-9) / 1000)]) : ());
+	line(\@normal, $says . ($b ? " Normaal op $day # (kans op nul #)." : ''),
+		$says . ($b ? " Normal on a $day # (chance of zero #)." : ''));
+	line([whole('coverage.posts_read'), whole('waterfall.hits')],
+		'Alle bronnen zijn volledig bevraagd (# berichten bekeken, # treffers).',
+		'All sources were asked in full (# posts read, # hits).');
+	my $oldest = @{$d->{open}} ? W(' Oudste: ~', ' Oldest: ~') : '';
+	line([count('open')], "Nog open van eerder: #.$oldest", "Still open: #.$oldest");
+	my $rate = defined get 'dialogue.response_rate';
+	my $named = mentions 'days7.mentions';
+	line([map({ whole "days7.$_" } qw(mentions pos neg)), $rate ?
+		rounded_share('dialogue.response_rate') : ()],
+		"Laatste 7 dagen: # $named, # positief, # negatief" . ($rate ? ', # beantwoord.' : '.'),
+		"Last 7 days: # $named, # positive, # negative" . ($rate ? ', # answered.' : '.'));
+	line([], 'Laatste vermelding: ~.', 'Last mention: ~.') if $d->{last_mention};
+}
+
+sub terminal {
+	terminal_head;
+	if (!$d->{yesterday}{mentions} && $d->{kind} =~ /incomplete|not_run/) {
+		line([], 'STILTE NIET VAST TE STELLEN: 0 vermeldingen, maar bronnen gaven fouten:',
+			'SILENCE CANNOT BE TOLD: 0 mentions, but sources failed:')
+				if $d->{kind} eq 'incomplete';
+		source_lines if $d->{kind} eq 'incomplete';
+		promise('');
+	} elsif (!$d->{yesterday}{mentions}) {
+		terminal_quiet;
+	} else {
+		terminal_brief;
+		line([count('open')], 'OPEN #');
+		terminal_figures;
+		terminal_dialogue;
+		terminal_where;
+		terminal_presence;
+		terminal_trust;
+	}
+}
+
+# Without headings and posts; of the open ones the number, those that are listed and those that are not.
+sub text {
+	my ($section, $open, @kept) = ('', 0);
+	for (split /\n/, shift) {
+		if (/^(\d)\. /) { $section = $1; push @kept, "OPEN $open" if $section == 3; next }
+		s/ +/ /g;
+		if ($section eq '2') { $open += /^ \d+ / ? 1 : /^ (?:en nog|and) (\d+)/ ? $1 : 0 }
+		push @kept, $_ if $section !~ /[27]/;
+	}
+	return @kept;
+}
+
 # ---- CSV: a row a figure, in any order ----
 
 sub table {
 	my $rows = shift;
-	my @want = map { my $w = $_; map({ ["$w,$_", get("$w.$_"), 'posts'] } 'mentions', @labels), ["$w,net_sentiment", get("$w.net_sentiment.value"), 'share', 3] } @windows;
+	my @want = map { my $w = $_; map({ ["$w,$_", get("$w.$_"), 'posts'] } 'mentions', @labels),
+		["$w,net_sentiment", get("$w.net_sentiment.value"), 'share', 3] } @windows;
 	push @want, map { ["waterfall,$_", get("waterfall.$_"), 'posts'] } qw(hits copies misses own spam);
 	for (qw(mentions negative)) {
 		my $b = "baseline.$_";
-		push @want, ["baseline_$_,threads", get("$b.threads"), 'threads'], ["baseline_$_,expected", get("$b.expected"), 'threads', 3], ["baseline_$_,alarm", get("$b.alarm"), ''] if get $b;
+		push @want, ["baseline_$_,threads", get("$b.threads"), 'threads'], ["baseline_$_,expected",
+			get("$b.expected"), 'threads', 3], ["baseline_$_,alarm", get("$b.alarm"), '']
+			if get $b;
 	}
-	push @want, map { ["dialogue,$_", get("dialogue.$_"), /seconds/ ? 'seconds' : /missed/ ? 'threads' : /rate/ ? ('share', 3) : 'posts'] }
-		qw(needing_reply answered response_rate missed_addressed missed_not_addressed median_response_seconds median_response_office_seconds kaplan_meier_seconds
+	push @want, map { ["dialogue,$_", get("dialogue.$_"), /seconds/ ? 'seconds' : /missed/ ? 'threads' :
+		/rate/ ? ('share', 3) : 'posts'] }
+		qw(needing_reply answered response_rate missed_addressed missed_not_addressed
+		median_response_seconds
+		median_response_office_seconds kaplan_meier_seconds
 		kaplan_meier_office_seconds) if $d->{dialogue};
-	push @want, ['benchmark,firms', get('benchmark.firms'), 'firms'], map({ ["benchmark,share_of_voice_$_", get("benchmark.share_of_voice.$_"), 'share', 3] } qw(yesterday days7 days28)),
+	push @want, ['benchmark,firms', get('benchmark.firms'), 'firms'], map({
+		["benchmark,share_of_voice_$_", get("benchmark.share_of_voice.$_"), 'share',
+		3] } qw(yesterday days7 days28)),
 		map { ["benchmark,rank_$_", get("benchmark.$_.rank"), 'rank'] } qw(mentions7 mentions28);
-	for my $p (@processes) { push @want, map { ["process_$p,$_", get("processes.$p.$_"), 'posts'] } qw(mentions pos neg open) }
-	push @want, map({ ["platform," . ($_->{platform} =~ s/^(?=[=+\-@])/'/r), $_->{mentions}, 'posts'] } @{$d->{platforms}}),
-		map({ ["presence_own_posts,$_->{platform}", $_->{posts}, 'posts'] } grep { $_->{measured} } @{$d->{presence}}),
-		['open,posts', scalar @{$d->{open}}, 'posts'], map { ["coverage,$_", get("coverage.$_"), 'polls'] } qw(planned done);
+	for my $p (@processes) { push @want, map { ["process_$p,$_", get("processes.$p.$_"),
+		'posts'] } qw(mentions pos neg open) }
+	push @want, map({ ["platform," .
+		($_->{platform} =~ s/^(?=[=+\-@])/'/r), $_->{mentions}, 'posts'] } @{$d->{platforms}}),
+		map({ ["presence_own_posts,$_->{platform}", $_->{posts}, 'posts'] } grep {
+			$_->{measured} } @{$d->{presence}}),
+		['open,posts', scalar @{$d->{open}}, 'posts'], map { ["coverage,$_", get("coverage.$_"),
+			'polls'] } qw(planned done);
 	my ($head, @rows) = split /\r\n/, $rows;
 	differs('heading', $head) if $head ne 'firm,date,section,figure,value,unit';
 	my %row = map { /^(.*),([^,]*,[^,]*)$/ ? ($1, $2) : ($_, '') } @rows;
@@ -240,9 +616,11 @@ sub table {
 	for (@want) {
 		my ($name, $value, $unit, $digits) = @$_;
 		my $is = delete $row{"$d->{firm},$d->{date},$name"};
-		my $want = (!defined $value ? '' : $digits ? sprintf "%.${digits}f", $value : $value) . ",$unit";
+		my $want = (!defined $value ? '' : $digits ? sprintf "%.${digits}f", $value : $value) .
+			",$unit";
 		$compared++;
-		differs($name =~ tr/,/./r, 'the page says ' . ($is // 'nothing') . ", JSON $want") if ($is // '') ne $want;
+		differs($name =~ tr/,/./r, 'the page says ' . ($is // 'nothing') . ", JSON $want") if ($is //
+			'') ne $want;
 	}
 	differs($_, 'a row that no figure is known for') for sort keys %row;
 }
@@ -266,9 +644,8 @@ for (grep { /\d \S+ \S/ } split /\n/, slurp "$dir/runs") {
 		$d = $json->decode($_);
 		for my $to ($run, "$run.en") {
 			$english = $to ne $run;
-			for my $format (qw(md html), $english ? () : 'csv') {
-				my $file = "$dir/$to/$d->{firm}/$date.$format";
-				compare($file, $format) if -e $file;
+			for my $format (qw(txt md html), $english ? () : 'csv') {
+				compare("$dir/$to/$d->{firm}/$date.$format", $format);
 			}
 		}
 	}

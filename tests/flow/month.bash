@@ -1,7 +1,8 @@
 # month.bash: the planted months (month.pl), stored run by run, and the reports that are made on the way.
 
-# planted DIR: fills DIR with what month.pl plants and leaves DIR/luister (the store and its configuration) and for each
-# report DIR/NN.json with all firms, DIR/NN/FIRM/DAY.* in the other formats and DIR/NN.en with the pages in English.
+# planted DIR: fills DIR with what month.pl plants and leaves DIR/luister (the store, its configuration), and
+# for each report DIR/NN.json with all firms, DIR/NN/FIRM/DAY.* in the other formats and DIR/NN.en with the
+# pages in English.
 planted() {
 	local n now day
 	unset LUISTER_CONFIG
@@ -19,6 +20,7 @@ planted() {
 		[ -n "$day" ] || continue
 		luister-report --date "$day" --all --format json >"$n.json" || return 1
 		luister-report --date "$day" --all --format text,html,markdown,csv --out "$n" || return 1
-		luister-report --date "$day" --all --format text,html,markdown --lang en --out "$n.en" || return 1
+		luister-report --date "$day" --all --lang en --format text,html,markdown --out "$n.en" \
+			|| return 1
 	done <runs
 }
