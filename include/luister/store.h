@@ -55,7 +55,8 @@ bool store_text(struct store *s, const struct fact *f, struct fact_text *out);
 /* The post of a fact as a scorer reads it: text, platform's tag, rating, category and firms, no more. False
  * as above. */
 bool store_kept(struct store *s, const struct fact *f, struct post *out);
-enum status store_polls(struct store *s, int64_t from, int64_t to,
+/* The polls of a source with from <= at < to, oldest first. */
+enum status store_polls(struct store *s, const char *source, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e);
 
 /* A firm's counters summed into n spans: out[i] is [at[i], at[i + 1]), whole hours, ascending. */

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct polled { struct fact_poll poll; size_t source; };
-
 struct gather {
 	struct store *store;
 	const struct config *config;
@@ -17,7 +15,8 @@ struct gather {
 	struct arena *run, *arena;                       /* as long as that; one firm's */
 	struct fact *facts; size_t nfacts, fact_cap;
 	struct daily_plan *plans; size_t nplans;         /* by id */
-	struct polled *polls; size_t npolls, poll_cap;
+	const struct daily_plan *plan;                   /* whose polls are read */
+	struct fact_poll *polls; size_t npolls, poll_cap;
 	struct daily_coverage coverage;
 	struct daily_peer *peers;                        /* as configured; days NULL: not read yet */
 	const char **heard; size_t nheard;
@@ -55,41 +54,29 @@ static int by_id(const void *x, const void *y)
 	return strcmp(((const struct daily_plan *)x)->id, ((const struct daily_plan *)y)->id);
 }
 
-/* Polls come by time; each remembers its source's place, and those of sources configured no more go. */
 static enum status add_poll(void *self, const struct fact_poll *p, struct err *e)
 {
 	struct gather *g = self;
-	size_t lo = 0, hi = g->nplans;
 	(void)e;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (str_cmp(str_of(g->plans[mid].id), p->source) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (lo == g->nplans || !str_is(p->source, g->plans[lo].id))
-		return STATUS_OK;
 	MEM_ROOM(g->polls, g->npolls, g->poll_cap);
-	struct polled *copy = &g->polls[g->npolls++];
-	*copy = (struct polled){ *p, lo };
-	copy->poll.source = str_of(g->plans[lo].id);
-	copy->poll.error = kept(g->run, p->error);
+	struct fact_poll *copy = &g->polls[g->npolls++];
+	*copy = *p;
+	copy->source = str_of(g->plan->id);
+	copy->error = kept(g->run, p->error);
 	return STATUS_OK;
 }
 
-/* By source, then time: a counting sort, since they come by time. */
-static struct fact_poll *by_source(struct gather *g)
+/* 28 days of polls, by source. */
+static enum status polls(struct gather *g, struct err *e)
 {
-	size_t *at = arena_alloc(g->run, (g->nplans + 2) * sizeof *at);
-	struct fact_poll *sorted = arena_alloc(g->run, (g->npolls + 1) * sizeof *sorted);
-	for (size_t i = 0; i < g->npolls; i++)
-		at[g->polls[i].source + 1]++;
-	for (size_t i = 1; i <= g->nplans; i++)
-		at[i] += at[i - 1];
-	for (size_t i = 0; i < g->npolls; i++)
-		sorted[at[g->polls[i].source]++] = g->polls[i].poll;
-	return sorted;
+	int64_t from = day_start(day_add(g->day, -27));
+	enum status status = STATUS_OK;
+	g->npolls = 0;
+	for (size_t i = 0; status == STATUS_OK && i < g->nplans; i++) {
+		g->plan = &g->plans[i];
+		status = store_polls(g->store, g->plan->id, from, g->now + 1, add_poll, g, e);
+	}
+	return status;
 }
 
 /* Day and zone in use have changed: the coverage anew, and nothing of any firm yet. */
@@ -101,7 +88,7 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 	for (int i = 0; i <= DAILY_DAYS; i++)
 		g->at[i] = day_start(day_add(day, i + 1 - DAILY_DAYS));
 	g->zone = zone;
-	g->npolls = g->nheard = 0;
+	g->nheard = 0;
 	g->peers = arena_alloc(g->run, (c->nfirms + 1) * sizeof *g->peers);
 	g->heard = arena_alloc(g->run, (c->nsources + 1) * sizeof *g->heard);
 	g->plans = arena_alloc(g->run, (c->nsources + 1) * sizeof *g->plans);
@@ -111,9 +98,9 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 		g->heard[g->nheard++] = c->sources[i].connector;
 	}
 	qsort(g->plans, g->nplans, sizeof *g->plans, by_id);
-	enum status status = store_polls(g->store, day_start(day_add(day, -27)), g->now + 1, add_poll, g, e);
+	enum status status = polls(g, e);
 	daily_cover(&(struct daily_cover_in){ .day = day, .now = g->now,
-		.first_poll = store_first_poll(g->store), .polls = by_source(g), .npolls = g->npolls,
+		.first_poll = store_first_poll(g->store), .polls = g->polls, .npolls = g->npolls,
 		.plans = g->plans, .nplans = g->nplans }, &g->coverage, g->run);
 	return status;
 }

@@ -1,28 +1,34 @@
 /* count.c: counters as a pure function of the merged posts. A counter is never set, only moved: what a post
- * counted for before is taken away and what it counts for now is added. Counters of one firm and hour share a
- * row, so that a report reads few rows for a window of weeks. */
+ * counted for before is taken away and what it counts for now is added. Counters of one firm and quarter of
+ * a UTC day share a row, so that a report reads few rows for a window of weeks. */
 #include <string.h>
 #include "inside.h"
 
-/* ---- rows: the counters of one firm and hour ---- */
+/* ---- rows: the counters of one firm and CELL_HOURS ---- */
 
 #define SAME 255                                     /* the platform before; names are shorter */
+#define HOUR 254                                     /* what follows is of this hour of the row */
 #define WIDE 255                                     /* a count that takes four bytes more */
 
-struct entry { struct str platform; unsigned code; int64_t n; };
+struct entry { unsigned hour; struct str platform; unsigned code; int64_t n; };
 
-/* The next entry: its platform may be that of the one in `e`. False at the end and where the row is damaged.
- * Very many are read: straight from the bytes. */
+/* The next entry: its hour and platform may be those of the one in `e`. False at the end and where the row is
+ * damaged. Very many are read: straight from the bytes. */
 static bool cut_entry(struct str *rest, struct entry *e)
 {
 	const unsigned char *p = (const unsigned char *)rest->p, *end = p + rest->len;
-	if (p == end)
+	if (end - p > 2 && *p == HOUR) {
+		e->hour = p[1];
+		e->platform = (struct str){ "", 0 };
+		p += 2;
+	}
+	if (p == end || *p == HOUR || e->hour >= CELL_HOURS)
 		return false;
 	size_t name = *p == SAME ? 0 : *p;
 	if ((size_t)(end - p) < 1 + name + 3)
 		return false;
 	if (*p != SAME)
-		e->platform = (struct str){ rest->p + 1, name };
+		e->platform = (struct str){ (const char *)p + 1, name };
 	p += 1 + name;
 	e->code = (unsigned)p[0] << 8 | p[1];
 	e->n = p[2];
@@ -40,9 +46,14 @@ static bool cut_entry(struct str *rest, struct entry *e)
 static void put_entry(struct buf *out, const struct entry *e, struct entry *last)
 {
 	bool wide = e->n < 0 || e->n >= WIDE;
+	bool first = !out->len || e->hour != last->hour;
 	if (e->n == 0)
 		return;
-	if (out->len && str_eq(e->platform, last->platform)) {
+	if (first) {
+		bytes_u8(out, HOUR);
+		bytes_u8(out, e->hour);
+	}
+	if (!first && str_eq(e->platform, last->platform)) {
 		bytes_u8(out, SAME);
 	} else {
 		bytes_u8(out, (unsigned)e->platform.len);
@@ -58,6 +69,8 @@ static void put_entry(struct buf *out, const struct entry *e, struct entry *last
 /* As key_cell sorts. */
 static int cmp_entry(const struct entry *a, const struct entry *b)
 {
+	if (a->hour != b->hour)
+		return a->hour < b->hour ? -1 : 1;
 	if (a->platform.len != b->platform.len)
 		return a->platform.len < b->platform.len ? -1 : 1;
 	int c = str_cmp(a->platform, b->platform);
@@ -67,7 +80,8 @@ static int cmp_entry(const struct entry *a, const struct entry *b)
 void cell_add(struct store *s, const struct cell *c, int64_t by)
 {
 	struct key k = key_cells(c->firm, c->hour);
-	struct entry mine = { c->platform, key_code(c), by }, e = { .n = 0 }, last = e;
+	struct entry mine = { (unsigned)(c->hour % CELL_HOURS), c->platform, key_code(c), by }, e = { .n = 0 },
+		last = e;
 	struct str rest = { "", 0 };
 	bool done = false;
 	buf_clear(&s->scratch);
@@ -91,17 +105,16 @@ void cell_add(struct store *s, const struct cell *c, int64_t by)
 
 void cell_walk(struct cell_walk *w, struct store *s, struct key from, struct key to)
 {
-	*w = (struct cell_walk){ .bad = 0 };
-	w->from = from;
-	w->to = to;
+	*w = (struct cell_walk){ .from = from, .to = to };
 	kv_walk(&w->rows, s->kv, key_str(&w->from), key_str(&w->to));
 }
 
 bool cell_step(struct cell_walk *w)
 {
-	struct entry e = { .platform = w->cell.platform };
+	struct entry e = { .hour = (unsigned)(w->cell.hour - w->first_hour), .platform = w->cell.platform };
 	while (true) {
 		while (cut_entry(&w->rest, &e)) {
+			w->cell.hour = w->first_hour + e.hour;
 			w->cell.platform = e.platform;
 			w->n = e.n;
 			if (key_read_code(e.code, &w->cell))
@@ -112,8 +125,8 @@ bool cell_step(struct cell_walk *w)
 		if (!kv_step(&w->rows))
 			return false;
 		w->rest = w->rows.value;
-		e.platform = (struct str){ "", 0 };
-		if (!key_read_cells(w->rows.key, &w->cell.firm, &w->cell.hour)) {
+		e = (struct entry){ .platform = { "", 0 } };
+		if (!key_read_cells(w->rows.key, &w->cell.firm, &w->first_hour)) {
 			w->rest.len = 0;
 			w->bad++;
 		}

@@ -10,7 +10,7 @@
 #include "kv.h"
 #include "merge.h"
 
-#define STORE_SCHEMA 5
+#define STORE_SCHEMA 6
 /* one row: a text and some, or the roles of very many firms */
 #define CAP_ROW ((size_t)4 << 20)
 
@@ -82,13 +82,14 @@ enum store_put put_join(struct store *s, const struct post *text);    /* s->in j
 
 /* count.c: the counters of one merged post */
 void cell_add(struct store *s, const struct cell *c, int64_t by);
-/* Walks the cells of the rows from <= key < to in order; `bad` counts damaged rows, which are left out. */
+/* Walks the cells of the rows from <= key < to in order, CELL_HOURS each; `bad` counts damaged rows, which are
+ * left out. */
 struct cell_walk {
 	struct kv_walk rows;
 	struct key from, to;
 	struct str rest;
 	struct cell cell;
-	int64_t n;
+	int64_t first_hour, n;                           /* of the row; of the cell */
 	size_t bad;
 };
 void cell_walk(struct cell_walk *w, struct store *s, struct key from, struct key to);

@@ -125,7 +125,7 @@ struct key key_name_end(char table, struct str name)
 struct key key_cells(struct str firm, int64_t hour)
 {
 	struct key k = key_name('C', firm);
-	add_hour(&k, hour);
+	add_hour(&k, hour / CELL_HOURS);
 	return k;
 }
 
@@ -139,8 +139,9 @@ unsigned key_code(const struct cell *c)
 
 struct key key_cell(const struct cell *c)
 {
-	struct key k = key_cells(c->firm, c->hour);
+	struct key k = key_name('C', c->firm);
 	size_t n = c->platform.len < KEY_NAME_MAX ? c->platform.len : KEY_NAME_MAX;
+	add_hour(&k, c->hour);
 	add_num(&k, n, 1);
 	add(&k, c->platform.p, n);
 	add_num(&k, key_code(c), 2);
@@ -157,17 +158,9 @@ struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigne
 	return k;
 }
 
-struct key key_poll(int64_t at, struct str source)
+struct key key_source(char table, struct str source, int64_t at)
 {
-	struct key k = key_table('P');
-	add_time(&k, at);
-	add(&k, source.p, source.len < KEY_NAME_MAX ? source.len : KEY_NAME_MAX);
-	return k;
-}
-
-struct key key_plan(struct str source, int64_t at)
-{
-	struct key k = key_name('L', source);
+	struct key k = key_name(table, source);
 	add_time(&k, at);
 	return k;
 }
@@ -232,11 +225,11 @@ static struct str get_name(struct bytes *b)
 	return s;
 }
 
-bool key_read_cells(struct str key, struct str *firm, int64_t *hour)
+bool key_read_cells(struct str key, struct str *firm, int64_t *first_hour)
 {
 	struct bytes b = body(key);
 	*firm = get_name(&b);
-	*hour = bytes_get_u32(&b);
+	*first_hour = (int64_t)bytes_get_u32(&b) * CELL_HOURS;
 	return all(&b);
 }
 
@@ -276,15 +269,7 @@ bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *h
 	return all(&b);
 }
 
-bool key_read_poll(struct str key, int64_t *at, struct str *source)
-{
-	struct bytes b = body(key);
-	*at = bytes_get_i64(&b);
-	*source = b.rest;
-	return !b.bad;
-}
-
-bool key_read_plan(struct str key, struct str *source, int64_t *at)
+bool key_read_source(struct str key, struct str *source, int64_t *at)
 {
 	struct bytes b = body(key);
 	*source = get_name(&b);

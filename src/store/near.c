@@ -8,7 +8,8 @@
 #define LONGER_AT_MOST 3     /* times: what is quoted in an article is no copy of it */
 #define SHARED 85            /* per cent of the shorter text's words */
 #define CHANGED 30           /* one word of so many may be another one */
-#define LONG_WORD 5          /* bytes: shorter words are in all texts */
+#define SLIPS 2              /* words with typing errors that a sketch forgives, */
+#define SLIPS_OF 16          /* and one more in so many */
 #define ASIDE 2              /* an addition of so few words within the text may turn it: a number, "niet" */
 
 /* ---- words ---- */
@@ -268,24 +269,21 @@ void near_sketch(struct str words, unsigned char out[NEAR_SKETCH])
 	out[0] = (unsigned char)w.n;
 	for (size_t i = 0; i < w.n; i++) {
 		unsigned bit = bit_of(w.at[i]);
-		if (w.at[i].len >= LONG_WORD)
-			out[1 + bit / 8] |= (unsigned char)(1u << bit % 8);
+		out[1 + bit / 8] |= (unsigned char)(1u << bit % 8);
 	}
 }
 
-/* A third of the bits of `a` and one more may be missing in `b`: words that were cut off, typing errors. */
+/* The words of `a` that may be missing in `b`, and some with typing errors. */
 static bool holds(const unsigned char *a, const unsigned char *b)
 {
 	uint64_t x[2], y[2];
-	int all = 0, missing = 0;
+	unsigned missing = 0;
 
 	memcpy(x, a + 1, sizeof x);
 	memcpy(y, b + 1, sizeof y);
-	for (size_t i = 0; i < 2; i++) {
-		all += __builtin_popcountll(x[i]);
-		missing += __builtin_popcountll(x[i] & ~y[i]);
-	}
-	return missing * 3 <= all + 3;
+	for (size_t i = 0; i < 2; i++)
+		missing += (unsigned)__builtin_popcountll(x[i] & ~y[i]);
+	return missing <= a[0] * (100u - SHARED) / 100 + SLIPS + a[0] / SLIPS_OF;
 }
 
 bool near_maybe(const unsigned char a[NEAR_SKETCH], const unsigned char b[NEAR_SKETCH])

@@ -25,7 +25,7 @@ void store_state(struct store *s, const struct state *st)
 	bytes_str(&b, cursor);
 	kv_put(s->kv, key_str(&k), buf_view(&b));
 	if (st->has_poll) {
-		k = key_poll(st->poll.at, st->source);
+		k = key_source('P', st->source, st->poll.at);
 		buf_clear(&b);
 		bytes_u8(&b, st->poll.ok);
 		bytes_i64(&b, st->poll.status);
@@ -55,7 +55,7 @@ bool store_cursor(struct store *s, const char *source, struct str *cursor, int64
 /* The last plan of a source; 0 when there is none. */
 static long plan_last(struct store *s, struct str source)
 {
-	struct key from = key_plan(source, INT64_MIN), to = key_plan(source, INT64_MAX);
+	struct key from = key_name('L', source), to = key_name_end('L', source);
 	struct kv_walk w;
 	long every = 0;
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
@@ -71,71 +71,67 @@ void store_plan(struct store *s, const char *source, long every_s)
 	struct str name = str_of(source);
 	if (plan_last(s, name) == every_s)
 		return;
-	struct key k = key_plan(name, s->now);
+	struct key k = key_source('L', name, s->now);
 	buf_clear(&s->scratch);
 	bytes_i64(&s->scratch, every_s);
 	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
 }
 
-/* All plans, by source and time, so that each of very many polls finds its own. */
-struct plan { struct str source; int64_t at; long every; };
+/* The plans of a source, oldest first. */
+struct plan { int64_t at; long every; };
 struct plans { struct plan *p; size_t n, cap; };
 
-static void plans_read(struct store *s, struct plans *out)
+static void plans_read(struct store *s, struct str source, struct plans *out)
 {
-	struct key from = key_table('L'), to = key_table('L' + 1);
+	struct key from = key_name('L', source), to = key_name_end('L', source);
 	struct kv_walk w;
-	struct bytes b;
-	*out = (struct plans){ 0 };
+	struct str name;
+	out->n = 0;
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
-		struct plan p = { .every = 0 };
-		if (!key_read_plan(w.key, &p.source, &p.at))
-			continue;
-		b = (struct bytes){ w.value, false };
-		p.every = (long)bytes_get_i64(&b);
+		struct bytes b = { w.value, false };
 		MEM_ROOM(out->p, out->n, out->cap);
-		out->p[out->n++] = p;            /* the key stays where it is while nothing is written */
+		if (key_read_source(w.key, &name, &out->p[out->n].at))
+			out->p[out->n++].every = (long)bytes_get_i64(&b);
 	}
 }
 
-/* The last plan of a source at or before `at`, else its first; 0 when there is none. */
-static long plans_find(const struct plans *all, struct str source, int64_t at)
+/* The last plan at or before `at`, else the first; 0 when there is none. `i` walks along with the polls. */
+static long plan_at(const struct plans *all, int64_t at, size_t *i)
 {
-	size_t lo = 0, hi = all->n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = str_cmp(all->p[mid].source, source);
-		if (c < 0 || (c == 0 && all->p[mid].at <= at))
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (lo > 0 && str_eq(all->p[lo - 1].source, source))
-		return all->p[lo - 1].every;
-	return lo < all->n && str_eq(all->p[lo].source, source) ? all->p[lo].every : 0;
+	while (*i + 1 < all->n && all->p[*i + 1].at <= at)
+		(*i)++;
+	return all->n ? all->p[*i].every : 0;
 }
 
-enum status store_polls(struct store *s, int64_t from, int64_t to,
+static struct fact_poll poll_of(const struct kv_walk *w)
+{
+	struct bytes b = { w->value, false };
+	struct fact_poll p = { .at = 0 };
+	key_read_source(w->key, &p.source, &p.at);
+	p.ok = bytes_get_u8(&b);
+	p.status = bytes_get_i64(&b);
+	p.posts = bytes_get_i64(&b);
+	p.error = bytes_get_str(&b);
+	if (!p.error.len)
+		p.error = (struct str){ NULL, 0 };
+	return p;
+}
+
+enum status store_polls(struct store *s, const char *source, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e)
 {
-	struct key a = key_poll(from, (struct str){ "", 0 }), z = key_poll(to, (struct str){ "", 0 });
+	struct str name = str_of(source);
+	struct key a = key_source('P', name, from), z = key_source('P', name, to);
+	struct plans plans = { 0 };
 	struct kv_walk w;
-	struct plans plans;
+	size_t plan = 0;
 	enum status st = STATUS_OK;
-	plans_read(s, &plans);
+	plans_read(s, name, &plans);
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
-		struct fact_poll p = { .at = 0 };
-		struct bytes b = { w.value, false };
-		key_read_poll(w.key, &p.at, &p.source);
-		p.ok = bytes_get_u8(&b);
-		p.status = bytes_get_i64(&b);
-		p.posts = bytes_get_i64(&b);
-		p.error = bytes_get_str(&b);
-		if (!p.error.len)
-			p.error = (struct str){ NULL, 0 };
-		p.every_s = plans_find(&plans, p.source, p.at);
+		struct fact_poll p = poll_of(&w);
+		p.every_s = plan_at(&plans, p.at, &plan);
 		st = each(self, &p, e);
 	}
 	kv_stop(&w);

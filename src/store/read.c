@@ -275,12 +275,17 @@ enum status store_count(struct store *s, const char *firm, const int64_t *at, si
 	struct cell_walk w;
 	size_t i = 0;
 	memset(out, 0, n * sizeof *out);
-	cell_walk(&w, s, key_cells(name, key_hour_of(at[0])), key_cells(name, key_hour_of(at[n])));
+	cell_walk(&w, s, key_cells(name, key_hour_of(at[0])), key_cells(name, key_hour_of(at[n]) + CELL_HOURS - 1));
 	while (cell_step(&w)) {
-		while (i + 1 < n && w.cell.hour >= key_hour_of(at[i + 1]))
+		if (w.cell.hour < key_hour_of(at[0]))
+			continue;
+		while (i < n && w.cell.hour >= key_hour_of(at[i + 1]))
 			i++;
+		if (i == n)
+			break;
 		sum_cell(&out[i], &w.cell, w.n);
 	}
+	kv_stop(&w.rows);
 	return kv_status(s->kv, e);
 }
 
@@ -298,10 +303,16 @@ int64_t store_first_poll(struct store *s)
 	struct key a = key_table('P'), z = key_table('P' + 1);
 	struct str source;
 	struct kv_walk w;
-	int64_t at;
-	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
-	if (!kv_step(&w) || !key_read_poll(w.key, &at, &source))
-		at = CLOCK_NONE;
-	kv_stop(&w);
-	return at;
+	int64_t first = CLOCK_NONE, at;
+	bool more = true;
+	while (more) {                                   /* the first of each source */
+		kv_walk(&w, s->kv, key_str(&a), key_str(&z));
+		more = kv_step(&w) && key_read_source(w.key, &source, &at);
+		if (more && (first == CLOCK_NONE || at < first))
+			first = at;
+		if (more)
+			a = key_name_end('P', source);
+		kv_stop(&w);
+	}
+	return first;
 }

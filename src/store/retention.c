@@ -166,13 +166,16 @@ static void purge_index(struct store *s, int64_t floor)
 
 static size_t purge_polls(struct store *s, int64_t before)
 {
-	struct key from = key_table('P'), to = key_poll(before, (struct str){ "", 0 });
+	struct key from = key_table('P'), to = key_table('P' + 1);
 	struct kv_walk w;
 	struct keys k;
+	struct str source;
+	int64_t at;
 	keys_init(&k);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w))
-		keys_add(&k, w.key);
+		if (!key_read_source(w.key, &source, &at) || at < before)
+			keys_add(&k, w.key);
 	return keys_delete(s, &k);
 }
 
