@@ -14,7 +14,7 @@ struct config_source {
 	const char *basis, *terms_checked; /* required: a source without them is refused */
 	bool local;                     /* loopback and private addresses allowed */
 	bool robots;                    /* robots.txt respected; default true */
-	const char *params; /* the whole source map as JSON text, for its connector; no secrets in it */
+	struct yaml_node *map;          /* the whole of it, for config_params */
 	const char *secret_env, *secret_file; /* `secret: {env: NAME}` or `{file: PATH}` (0600), or NULL */
 	const char *file;               /* where it is defined, */
 	int line;                       /* for messages */
@@ -70,5 +70,7 @@ enum status config_load(const char *dir, struct config **out, struct err *e);
 void config_free(struct config *c);
 const struct config_firm *config_firm(const struct config *c, const char *id);   /* NULL when there is none */
 const struct config_source *config_source(const struct config *c, const char *id);
+/* The whole map of a source as JSON text, for its connector; no secrets in it. */
+const char *config_params(struct config *c, const struct config_source *s);
 
 #endif

@@ -286,7 +286,10 @@ struct daily_in {
 	const struct daily_goal *goals; size_t ngoals;   /* goal and target */
 	const struct daily_peer *peers; size_t npeers;   /* the branch, this firm too */
 	bool (*text)(void *self, const struct fact *f, struct fact_text *out);
-	void *self;
+	/* NULL: the facts' `reply` is known. Else it is false in all, and asked of linked ones until it is
+	 * known what an account is (enum presence): `daily_own.replies` is then no more than that needs. */
+	bool (*replies)(void *self, const struct fact *f);
+	void *self;                          /* of both */
 };
 
 /* A stranger's words as one clean line: no controls, nothing that turns the direction of text. */
@@ -304,8 +307,8 @@ struct daily_cover_in {
 };
 void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, struct arena *a);
 
-/* Own posts per platform in 28 days to the day's end; accounts without posts too. Reads of `in` the day and
- * the accounts. */
+/* Own posts per platform in 28 days to the day's end; accounts without posts too. Reads of `in` the day, the
+ * accounts and `replies`. */
 size_t daily_own(const struct daily_in *in, const struct fact *facts, size_t nfacts, struct daily_own **out,
 	struct arena *a);
 

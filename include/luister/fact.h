@@ -26,6 +26,7 @@ struct fact {
 	unsigned char author[8];        /* keyed pseudonym */
 	unsigned char thread[16]; /* keyed hash of the thread's root (its own hash when it starts one) */
 	unsigned char parent[16];       /* zeros: no parent */
+	bool linked;                    /* names a parent, a thread, or in whose thread it was found */
 	bool reply; /* of role own: it answers somebody else, not a post of the firm itself */
 	/* time of the firm's own first reply in the thread after this post, or CLOCK_NONE */
 	int64_t answered;

@@ -50,6 +50,11 @@ enum status store_facts(struct store *s, int64_t from, int64_t to,
  * without `answered`. */
 enum status store_facts_of(struct store *s, const char *firm, enum role role, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e);
+/* A firm's own posts, cheaply: without thread, parent, answer and reply. */
+enum status store_own(struct store *s, const char *firm, int64_t from, int64_t to,
+	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e);
+/* The `reply` of such a post. */
+bool store_replies(struct store *s, const struct fact *f);
 /* Text row of a fact: false when expired or deleted. */
 bool store_text(struct store *s, const struct fact *f, struct fact_text *out);
 /* The post of a fact as a scorer reads it: text, platform's tag, rating, category and firms, no more. False

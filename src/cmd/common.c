@@ -47,6 +47,11 @@ enum status store_options_from(const struct cli *cli, const char *key, struct st
 	return st;
 }
 
+char *lexicon_of(const struct config *c)
+{
+	return c && c->lexicon ? mem_dup(c->lexicon) : cli_data("lexicons/nl");
+}
+
 enum status lexicon_dir(const struct cli *cli, const char *given, char **out, struct err *e)
 {
 	struct config *config = NULL;
@@ -55,8 +60,7 @@ enum status lexicon_dir(const struct cli *cli, const char *given, char **out, st
 
 	if (!given && file_exists(house))
 		st = config_load(cli->config, &config, e);
-	*out = given ? mem_dup(given) : config && config->lexicon ? mem_dup(config->lexicon) :
-		cli_data("lexicons/nl");
+	*out = given ? mem_dup(given) : lexicon_of(config);
 	config_free(config);
 	mem_free(house);
 	return st;

@@ -17,6 +17,7 @@ enum status store_options_from(const struct cli *cli, const char *key, struct st
 
 /* The lexicon's folder: `given` by hand, else the configured one, else the installed one. `*out` is owned.
  * Only a configuration that is there and wrong is an error. */
+char *lexicon_of(const struct config *c);             /* the configured one, else the installed one; owned */
 enum status lexicon_dir(const struct cli *cli, const char *given, char **out, struct err *e);
 
 /* A secret from a file, else from an environment variable, by their names; owned, NULL when both are. 77

@@ -105,12 +105,17 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 	return status;
 }
 
+static bool replies(void *self, const struct fact *f)
+{
+	return store_replies(((struct gather *)self)->store, f);
+}
+
 /* A firm's counters per day, and what its own accounts did. */
 static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
 {
 	const int64_t *at = g->at;
 	struct count_sum *days = arena_alloc(g->run, DAILY_DAYS * sizeof *days);
-	struct daily_in in = { .day = g->day };
+	struct daily_in in = { .day = g->day, .replies = replies, .self = g };
 	const char **accounts = arena_alloc(g->run, (f->naccounts + 1) * sizeof *accounts);
 	struct daily_own *own;
 	for (size_t i = 0; i < f->naccounts; i++)
@@ -119,8 +124,7 @@ static enum status peer(struct gather *g, const struct config_firm *f, struct da
 	g->nfacts = 0;
 	enum status status = store_count(g->store, f->id, at, DAILY_DAYS, days, e);
 	if (status == STATUS_OK)
-		status = store_facts_of(g->store, f->id, ROLE_OWN, at[DAILY_DAYS - 28], at[DAILY_DAYS],
-			add_fact, g, e);
+		status = store_own(g->store, f->id, at[DAILY_DAYS - 28], at[DAILY_DAYS], add_fact, g, e);
 	out->firm = f->id;
 	out->days = days;
 	out->nown = daily_own(&in, g->facts, g->nfacts, &own, g->run);

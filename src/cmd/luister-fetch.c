@@ -173,7 +173,7 @@ static bool due(const struct config_source *c, const struct args *a, int64_t las
 	return now >= last + c->every_s - c->every_s / 10;
 }
 
-static void plan_one(struct plan *p, const struct config *config, const struct config_source *c,
+static void plan_one(struct plan *p, struct config *config, const struct config_source *c,
 	const struct args *a, struct store *store, int64_t now)
 {
 	struct fetch_source *f = &p->sources[p->n];
@@ -193,8 +193,8 @@ static void plan_one(struct plan *p, const struct config *config, const struct c
 	words->cursor = cursor.p ? mem_dupn(cursor.p, cursor.len) : NULL;
 	p->n++;
 	*f = (struct fetch_source){ .id = c->id, .connector = c->connector, .category = c->category,
-		.params = c->params, .base = config->dir, .local = c->local, .robots = c->robots,
-		.cursor = words->cursor, .not_before = not_before };
+		.params = config_params(config, c), .base = config->dir, .local = c->local,
+		.robots = c->robots, .cursor = words->cursor, .not_before = not_before };
 	struct err why = { 0 };
 	/* a secret that cannot be read is its source's trouble alone */
 	if (secret_read(c->secret_file, c->secret_env, &words->secret, &why) != STATUS_OK)
@@ -215,7 +215,7 @@ static int64_t asked_last(void *self, struct str source)
 
 /* Opened only to read, and closed before anything is asked: the stage at the end of the pipe wants to
  * write. */
-static enum status make_plan(struct plan *p, const struct config *config, const struct cli *cli,
+static enum status make_plan(struct plan *p, struct config *config, const struct cli *cli,
 	const struct args *a, int64_t now, struct err *e)
 {
 	struct store_options so;

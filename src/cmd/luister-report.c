@@ -280,11 +280,12 @@ static void expire(const struct options *o, const struct config *c, const struct
 }
 
 /* A firm whose mail fails does not keep the others from theirs. */
-static enum status run(const struct options *o, const struct cli *cli, const struct config *c,
-	struct store *s, struct mail *m, struct err *e)
+static enum status run(const struct options *o, const struct config *c, struct store *s, struct mail *m,
+	struct err *e)
 {
 	struct gather *g = gather_new(s, c, o->now);
-	struct whys *w = whys_new(cli, s);
+	char *lexicon = lexicon_of(c);
+	struct whys *w = whys_new(lexicon, s);
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
 	struct site *site = wants_site(o) ? site_new(s, o->out, !o->firm, o->all, &r) : NULL;
 	enum status status = STATUS_OK, mailed = STATUS_OK;
@@ -313,6 +314,7 @@ static enum status run(const struct options *o, const struct cli *cli, const str
 		status = site_end(site, e);
 	site_free(site);
 	whys_free(w);
+	mem_free(lexicon);
 	gather_free(g);
 	return status == STATUS_OK ? mailed : status;
 }
@@ -365,7 +367,7 @@ int main(int argc, char **argv)
 	if (status == STATUS_OK && o.mail)
 		status = mail_open(so.dir, c, o.now, &mail, &e);
 	if (status == STATUS_OK)
-		status = run(&o, &cli, c, s, mail, &e);
+		status = run(&o, c, s, mail, &e);
 	mail_close(mail);
 	store_close(s);
 	mem_free(owned);

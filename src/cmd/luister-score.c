@@ -1,5 +1,6 @@
 /* luister-score: adds sentiment, process, intent and needs_reply to each post, and marks spam. */
 #include <stdlib.h>
+#include "common.h"
 #include "scoring.h"
 
 #include <luister/caps.h>
@@ -156,7 +157,10 @@ int main(int argc, char **argv)
 		err_set(&e, STATUS_USAGE, "no operands are taken");
 		cli_end(STATUS_USAGE, &e);
 	}
-	enum status st = scoring_open(&cli, self.lexicon, &self.scoring, &e);
+	char *dir = NULL;
+	enum status st = lexicon_dir(&cli, self.lexicon, &dir, &e);
+	if (st == STATUS_OK)
+		st = scoring_open(dir, &self.scoring, &e);
 	if (st == STATUS_OK) {
 		buf_init(&self.json, CAP_LINE);
 		st = stage_run(&stage, &e);
@@ -164,5 +168,6 @@ int main(int argc, char **argv)
 		buf_free(&self.json);
 	}
 	scoring_close(self.scoring);
+	mem_free(dir);
 	cli_end(st, &e);
 }

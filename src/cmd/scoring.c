@@ -1,6 +1,8 @@
 /* scoring.c: see scoring.h. */
 #include "scoring.h"
-#include "common.h"
+
+#include <luister/lexicon.h>
+#include <luister/mem.h>
 
 struct scoring {
 	struct lexicon *lexicon;
@@ -9,14 +11,11 @@ struct scoring {
 	struct arena *arena;
 };
 
-enum status scoring_open(const struct cli *cli, const char *given, struct scoring **out, struct err *e)
+enum status scoring_open(const char *dir, struct scoring **out, struct err *e)
 {
 	struct lexicon *lexicon = NULL;
-	char *dir = NULL;
-	enum status st = lexicon_dir(cli, given, &dir, e);
+	enum status st = lexicon_load(dir, &lexicon, NULL, e);
 	*out = NULL;
-	if (st == STATUS_OK)
-		st = lexicon_load(dir, &lexicon, NULL, e);
 	if (st == STATUS_OK) {
 		struct scoring *s = mem_alloc(sizeof *s);
 		*s = (struct scoring){ lexicon, scorer_new(lexicon), tokenizer_new(), arena_new() };
@@ -24,7 +23,6 @@ enum status scoring_open(const struct cli *cli, const char *given, struct scorin
 	} else {
 		lexicon_free(lexicon);
 	}
-	mem_free(dir);
 	return st;
 }
 

@@ -2,12 +2,13 @@
 #ifndef CMD_SCORING_H
 #define CMD_SCORING_H
 
-#include <luister/cli.h>
+#include <luister/post.h>
 #include <luister/score.h>
+#include <luister/token.h>
 
 struct scoring;
-/* The lexicon that lexicon_dir() names; 66, 78. */
-enum status scoring_open(const struct cli *cli, const char *given, struct scoring **out, struct err *e);
+/* With the lexicon of a folder; 66, 78. */
+enum status scoring_open(const char *dir, struct scoring **out, struct err *e);
 void scoring_close(struct scoring *s);
 const char *scoring_version(const struct scoring *s);
 

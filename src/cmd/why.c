@@ -2,6 +2,7 @@
 #include "why.h"
 #include "scoring.h"
 
+#include <luister/cli.h>
 #include <luister/mem.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,18 +11,18 @@
 #define WORD_BYTES 40
 
 struct whys {
-	const struct cli *cli;
+	const char *lexicon;
 	struct store *store;
 	struct scoring *scoring;
 	bool failed;
 	struct arena *arena;
 };
 
-struct whys *whys_new(const struct cli *cli, struct store *s)
+struct whys *whys_new(const char *lexicon, struct store *s)
 {
 	struct whys *w = mem_alloc(sizeof *w);
 
-	*w = (struct whys){ .cli = cli, .store = s, .arena = arena_new() };
+	*w = (struct whys){ .lexicon = lexicon, .store = s, .arena = arena_new() };
 	return w;
 }
 
@@ -43,7 +44,7 @@ static bool opened(struct whys *w)
 {
 	struct err e = { STATUS_OK, "" };
 
-	if (!w->scoring && !w->failed && scoring_open(w->cli, NULL, &w->scoring, &e) != STATUS_OK) {
+	if (!w->scoring && !w->failed && scoring_open(w->lexicon, &w->scoring, &e) != STATUS_OK) {
 		w->failed = true;
 		cli_warn("posts are shown without why they are labelled so: %s", e.msg);
 	}

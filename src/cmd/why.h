@@ -4,12 +4,11 @@
 #ifndef CMD_WHY_H
 #define CMD_WHY_H
 
-#include <luister/cli.h>
 #include <luister/daily.h>
 #include <luister/store.h>
 
 struct whys;
-struct whys *whys_new(const struct cli *cli, struct store *s);       /* borrows both */
+struct whys *whys_new(const char *lexicon, struct store *s);         /* a folder; borrows both */
 void whys_free(struct whys *w);
 
 /* Sets `why` of posts that the store's facts made. Whys live until whys_clear. */

@@ -14,6 +14,7 @@
 struct loaded {
 	struct config c;
 	struct arena *arena;
+	struct yaml **files; size_t nfiles, file_cap;    /* open: sources point into them */
 	size_t source_cap, firm_cap;
 };
 
@@ -91,6 +92,7 @@ static enum status read_map(struct reader *r, struct yaml_node *map, const struc
 	bool open)
 {
 	struct arena *a = r->l->arena;
+	unsigned long seen = 0;         /* of the table, by place */
 	if (!yaml_is_map(map))
 		return yaml_err(r->y, map, -1, r->e, "expected keys and values (such as `%s:`)", fields->key);
 	for (size_t i = 0; i < yaml_count(map); i++) {
@@ -105,14 +107,11 @@ static enum status read_map(struct reader *r, struct yaml_node *map, const struc
 		enum status status = f->read(r, map, i, f, (char *)to + f->offset);
 		if (status != STATUS_OK)
 			return status;
+		seen |= 1ul << (f - fields);
 	}
-	for (const struct field *f = fields; f->key; f++) {
-		bool there = false;
-		for (size_t i = 0; f->required && i < yaml_count(map) && !there; i++)
-			there = strcmp(yaml_key(map, i, a), f->key) == 0;
-		if (f->required && !there)
+	for (const struct field *f = fields; f->key; f++)
+		if (f->required && !(seen & 1ul << (f - fields)))
 			return yaml_err(r->y, map, -1, r->e, "\"%s\" is missing", f->key);
-	}
 	return STATUS_OK;
 }
 
@@ -220,8 +219,9 @@ static enum status read_list(struct reader *r, struct yaml_node *map, size_t i, 
 	bool lone = !yaml_is_list(list);
 	size_t n = lone ? 1 : yaml_count(list);
 	struct list out = { arena_alloc(a, sizeof(char *) * (n + 1)), 0 };
+	void *at = NULL;
 	for (size_t k = 0; k < n; k++) {
-		const char *text = yaml_scalar(lone ? list : yaml_item(list, k), a);
+		const char *text = yaml_scalar(lone ? list : yaml_next(list, &at), a);
 		if (!text || !*text)
 			return wrong(r, map, i, f, "a list of texts");
 		out.items[out.n++] = text;
@@ -474,6 +474,27 @@ static const struct field source_fields[] = {
 	{ .key = NULL },
 };
 
+static int by_name(const void *x, const void *y)
+{
+	const struct config_source *const *a = x, *const *b = y;
+	int c = strcmp((*a)->id, (*b)->id);
+	return c ? c : (*a > *b) - (*a < *b);
+}
+
+static enum status sources_differ(struct reader *r)
+{
+	const struct config *c = &r->l->c;
+	const struct config_source **sorted = arena_alloc(r->l->arena, (c->nsources + 1) * sizeof *sorted);
+	for (size_t i = 0; i < c->nsources; i++)
+		sorted[i] = &c->sources[i];
+	qsort(sorted, c->nsources, sizeof *sorted, by_name);
+	for (size_t i = 1; i < c->nsources; i++)
+		if (strcmp(sorted[i]->id, sorted[i - 1]->id) == 0)
+			return yaml_err(r->y, sorted[i]->map, -1, r->e,
+				"source \"%s\" is already there, line %d", sorted[i]->id, sorted[i - 1]->line);
+	return STATUS_OK;
+}
+
 static enum status read_sources(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
 	void *to)
 {
@@ -482,21 +503,17 @@ static enum status read_sources(struct reader *r, struct yaml_node *map, size_t 
 	struct yaml_node *list = yaml_item(map, i);
 	if (!yaml_is_list(list))
 		return wrong(r, map, i, f, "a list of sources");
-	for (size_t k = 0; k < yaml_count(list); k++) {
-		struct yaml_node *item = yaml_item(list, k);
-		struct config_source s = { .every_s = 3600, .robots = true, .file = r->file,
+	void *at = NULL;
+	for (struct yaml_node *item; (item = yaml_next(list, &at));) {
+		struct config_source s = { .every_s = 3600, .robots = true, .file = r->file, .map = item,
 			.line = yaml_line(item, -1) };
 		enum status status = read_map(r, item, source_fields, &s, true);
 		if (status != STATUS_OK)
 			return status;
-		s.params = yaml_json(item, r->l->arena);
-		if (config_source(c, s.id))
-			return yaml_err(r->y, item, -1, r->e, "source \"%s\" is already there, line %d", s.id,
-				config_source(c, s.id)->line);
 		MEM_ROOM(c->sources, c->nsources, r->l->source_cap);
 		c->sources[c->nsources++] = s;
 	}
-	return STATUS_OK;
+	return sources_differ(r);
 }
 
 /* ---- the house ---- */
@@ -578,8 +595,9 @@ static enum status read_firms(struct reader *r, struct yaml_node *root)
 	if (!yaml_is_list(root))
 		return add_firm(r, root);
 	enum status status = STATUS_OK;
-	for (size_t i = 0; i < yaml_count(root) && status == STATUS_OK; i++)
-		status = add_firm(r, yaml_item(root, i));
+	void *at = NULL;
+	for (struct yaml_node *item; status == STATUS_OK && (item = yaml_next(root, &at));)
+		status = add_firm(r, item);
 	return status;
 }
 
@@ -590,9 +608,9 @@ static enum status read_file(struct loaded *l, const char *file,
 	enum status status = yaml_open(file, &r.y, e);
 	if (status != STATUS_OK)
 		return status;
-	status = read(&r, yaml_root(r.y));
-	yaml_close(r.y);
-	return status;
+	MEM_ROOM(l->files, l->nfiles, l->file_cap);
+	l->files[l->nfiles++] = r.y;
+	return read(&r, yaml_root(r.y));
 }
 
 static const char *joined(struct arena *a, const char *dir, const char *name)
@@ -676,6 +694,9 @@ void config_free(struct config *c)
 	struct loaded *l = (struct loaded *)c;
 	for (size_t i = 0; i < c->nfirms; i++)
 		mem_free(c->firms[i].accounts);
+	for (size_t i = 0; i < l->nfiles; i++)
+		yaml_close(l->files[i]);
+	mem_free(l->files);
 	mem_free(c->firms);
 	mem_free(c->sources);
 	arena_free(l->arena);
@@ -696,4 +717,9 @@ const struct config_source *config_source(const struct config *c, const char *id
 		if (strcmp(c->sources[i].id, id) == 0)
 			return &c->sources[i];
 	return NULL;
+}
+
+const char *config_params(struct config *c, const struct config_source *s)
+{
+	return yaml_json(s->map, ((struct loaded *)c)->arena);
 }

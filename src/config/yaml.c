@@ -107,6 +107,11 @@ struct yaml_node *yaml_item(struct yaml_node *n, size_t i)
 	return ours(fy_node_sequence_get_by_index(fy(n), (int)i));
 }
 
+struct yaml_node *yaml_next(struct yaml_node *list, void **at)
+{
+	return ours(fy_node_sequence_iterate(fy(list), at));
+}
+
 static const char *scalar_of(struct fy_node *n, struct arena *a)
 {
 	size_t len;

@@ -20,6 +20,8 @@ bool yaml_is_list(struct yaml_node *n);
 size_t yaml_count(struct yaml_node *n);
 struct yaml_node *yaml_item(struct yaml_node *n, size_t i);      /* a list's item, a mapping's value */
 const char *yaml_key(struct yaml_node *n, size_t i, struct arena *a);
+/* The items of a long list one by one; `at` starts as NULL. NULL after the last. */
+struct yaml_node *yaml_next(struct yaml_node *list, void **at);
 
 const char *yaml_scalar(struct yaml_node *n, struct arena *a);   /* NULL when it is none, or null */
 const char *yaml_json(struct yaml_node *n, struct arena *a);     /* the node as JSON on one line */

@@ -66,18 +66,15 @@ static void count_polls(const struct polls *p, int64_t from, int64_t to, long ev
 
 /* Days up to the day's end without a post though the source answers, and what it is used to. The chance of
  * such a silence is that of a negative binomial whose scatter is the habit's own. */
-static void silence(const struct daily_cover_in *in, const struct polls *p, int64_t to,
-	struct daily_source *s)
+static void silence(const int64_t *start, const struct polls *p, struct daily_source *s)
 {
 	double posts[HABIT_DAYS] = { 0 }, mean = 0, var = 0;
 	bool heard[HABIT_DAYS] = { false };
 	int n = 0, silent = 0, back = HABIT_DAYS;
-	/* the start of the day after the one `back` days ago */
-	int64_t next = day_start(day_add(in->day, 1 - HABIT_DAYS));
 	for (size_t i = 0; i < p->n; i++) {
-		for (; back > 0 && p->p[i].at >= next; back--)
-			next = day_start(day_add(in->day, 2 - back));
-		if (!p->p[i].ok || p->p[i].at >= to || back >= HABIT_DAYS)
+		while (back > 0 && p->p[i].at >= start[DAILY_DAYS - back])
+			back--;
+		if (!p->p[i].ok || p->p[i].at >= start[DAILY_DAYS] || back >= HABIT_DAYS)
 			continue;
 		heard[back] = true;
 		posts[back] += (double)p->p[i].posts;
@@ -100,16 +97,16 @@ static void silence(const struct daily_cover_in *in, const struct polls *p, int6
 	if (silent && pow(negative_binomial_at_most(0, mean, scatter), silent) < SILENT_CHANCE) {
 		s->silent_days = silent;
 		s->state = SOURCE_SILENT;
-		s->since = day_start(day_add(in->day, 1 - silent));
+		s->since = start[DAILY_DAYS - silent];
 	}
 }
 
-static struct daily_source cover(const struct daily_cover_in *in, const struct daily_plan *plan,
-	const struct polls *p, struct arena *a)
+static struct daily_source cover(const struct daily_cover_in *in, const int64_t *start,
+	const struct daily_plan *plan, const struct polls *p, struct arena *a)
 {
 	struct daily_source s = { .id = plan->id, .since = CLOCK_NONE, .habit = DAILY_UNKNOWN };
 	const struct fact_poll *broken = NULL, *last = NULL;
-	int64_t from = day_start(in->day), to = day_start(day_add(in->day, 1));
+	int64_t from = start[DAILY_DAYS - 1], to = start[DAILY_DAYS];
 	count_polls(p, from, to < in->now ? to : in->now, plan->every_s, &s.planned, &s.done);
 	for (size_t i = 0; i < p->n; i++) {
 		const struct fact_poll *x = &p->p[i];
@@ -120,7 +117,7 @@ static struct daily_source cover(const struct daily_cover_in *in, const struct d
 			broken = last;
 	}
 	if (s.done == s.planned) {
-		silence(in, p, to, &s);
+		silence(start, p, &s);
 		return s;
 	}
 	s.state = p->ok == CLOCK_NONE ? SOURCE_NEVER : SOURCE_BEHIND;
@@ -133,9 +130,8 @@ static struct daily_source cover(const struct daily_cover_in *in, const struct d
 }
 
 /* No run: no poll of any source in the day, and none since. */
-static bool not_run(const struct daily_cover_in *in)
+static bool not_run(const struct daily_cover_in *in, int64_t from)
 {
-	int64_t from = day_start(in->day);
 	for (size_t i = 0; i < in->npolls; i++)
 		if (in->polls[i].at >= from && in->polls[i].at <= in->now)
 			return false;
@@ -143,11 +139,11 @@ static bool not_run(const struct daily_cover_in *in)
 }
 
 /* The days of the counters that were not heard, as a baseline must know. */
-static void missing(const struct daily_cover_in *in, const struct polls *polls, bool *out)
+static void missing(const struct daily_cover_in *in, const int64_t *start, const struct polls *polls,
+	bool *out)
 {
 	for (int i = 0; i < DAILY_DAYS; i++) {
-		struct day d = day_add(in->day, i + 1 - DAILY_DAYS);
-		int64_t from = day_start(d), to = day_start(day_add(d, 1));
+		int64_t from = start[i], to = start[i + 1];
 		long planned = 0, done = 0, p, k;
 		to = to < in->now ? to : in->now;
 		for (size_t s = 0; s < in->nplans; s++) {
@@ -162,11 +158,15 @@ static void missing(const struct daily_cover_in *in, const struct polls *polls, 
 void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, struct arena *a)
 {
 	struct polls *polls = arena_alloc(a, (in->nplans + 1) * sizeof *polls);
-	*out = (struct daily_coverage){ .first_poll = in->first_poll, .not_run = not_run(in) };
+	int64_t start[DAILY_DAYS + 1];                   /* of the days of the counters; the day's end */
+	for (int i = 0; i <= DAILY_DAYS; i++)
+		start[i] = day_start(day_add(in->day, i + 1 - DAILY_DAYS));
+	*out = (struct daily_coverage){ .first_poll = in->first_poll,
+		.not_run = not_run(in, start[DAILY_DAYS - 1]) };
 	out->sources = arena_alloc(a, (in->nplans + 1) * sizeof *out->sources);
 	for (size_t i = 0; i < in->nplans; i++) {
 		polls[i] = polls_of(in, in->plans[i].id);
-		struct daily_source s = cover(in, &in->plans[i], &polls[i], a);
+		struct daily_source s = cover(in, start, &in->plans[i], &polls[i], a);
 		out->sources[out->nsources++] = s;
 		out->sources_ok += s.state == SOURCE_FINE;
 		out->planned += s.planned;
@@ -174,5 +174,5 @@ void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, st
 		out->posts += s.posts;
 	}
 	out->incomplete = out->done * 10 < out->planned * 9;
-	missing(in, polls, out->missing);
+	missing(in, start, polls, out->missing);
 }

@@ -16,11 +16,33 @@ static struct daily_own *own_on(struct daily_own *own, size_t *n, const char *pl
 	return &own[(*n)++];
 }
 
+/* No answer about one of the `asked` posts left would change what the account is. */
+static bool decided(const struct daily_own *o, long long asked)
+{
+	return o->posts < FEW || o->replies * 10 >= o->posts || (o->replies + asked) * 10 < o->posts;
+}
+
+/* Most accounts are told by their first posts. */
+static void ask_replies(const struct daily_in *in, const struct fact *const *linked, size_t n,
+	const size_t *at, struct daily_own *own, long long *asked)
+{
+	for (size_t i = 0; i < n; i++)
+		asked[at[i]]++;
+	for (size_t i = 0; i < n; i++)
+		if (!decided(&own[at[i]], asked[at[i]])) {
+			asked[at[i]]--;
+			own[at[i]].replies += in->replies(in->self, linked[i]);
+		}
+}
+
 size_t daily_own(const struct daily_in *in, const struct fact *facts, size_t nfacts, struct daily_own **out,
 	struct arena *a)
 {
 	int64_t from = day_start(day_add(in->day, 1 - MONTH)), to = day_start(day_add(in->day, 1));
-	size_t n = 0;
+	const struct fact **linked = arena_alloc(a, (nfacts + 1) * sizeof *linked);
+	size_t n = 0, nlinked = 0, *at = arena_alloc(a, (nfacts + 1) * sizeof *at);
+	struct str last = { NULL, 0 };
+	struct daily_own *o = NULL;
 	*out = arena_alloc(a, (nfacts + in->naccounts + 1) * sizeof **out);
 	for (size_t i = 0; i < in->naccounts; i++)
 		own_on(*out, &n, in->accounts[i])->account = true;
@@ -28,11 +50,18 @@ size_t daily_own(const struct daily_in *in, const struct fact *facts, size_t nfa
 		const struct fact *f = &facts[i];
 		if (f->role != ROLE_OWN || !posts_within(f, from, to))
 			continue;
-		struct daily_own *o = own_on(*out, &n, posts_line(f->platform, a));
+		if (!o || !str_eq(f->platform, last))
+			o = own_on(*out, &n, posts_line(f->platform, a));
+		last = f->platform;
 		o->account = true;
 		o->posts++;
 		o->replies += f->reply;
+		if (in->replies && f->linked) {
+			linked[nlinked] = f;
+			at[nlinked++] = (size_t)(o - *out);
+		}
 	}
+	ask_replies(in, linked, nlinked, at, *out, arena_alloc(a, (n + 1) * sizeof(long long)));
 	return n;
 }
 

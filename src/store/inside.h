@@ -129,6 +129,9 @@ bool index_firm(struct store *s, struct buf *firm);
 enum { LINKS_PARENT = 1 };
 struct links links_of(const struct merged *m);
 bool links_any(const struct links *l);
+/* They name another post than the one they are of; `parent`: the one that it stands under, or zeros. */
+bool links_lead(struct store *s, const unsigned char hash[HASH_LEN], const struct links *l,
+	unsigned char parent[HASH_LEN]);
 void links_encode(const struct links *l, struct buf *out);
 struct links links_decode(struct bytes *b);
 void thread_resolve(struct store *s, const unsigned char ref[HASH_LEN], unsigned char out[HASH_LEN]);

@@ -17,8 +17,8 @@
  *                                     with that byte, each with its sketch, while a text of it is kept
  *   K print                           -> hour since when it is common: no groups stand under it
  *   I firm 0 role hour hash           index: the posts of a firm -> what a report needs of each (index.c)
- *   C firm 0 quarter                  -> counters of a quarter of a UTC day (u32 since 1970), in order: 254 and
- *                                     the hour of it when that changes, platform (255: the one before, else
+ *   C firm 0 hours                    -> counters of CELL_HOURS (u32: which since 1970), in order: 254 and the
+ *                                     hour of the row when it changes, platform (255: the one before, else
  *                                     length and name), code (u16), count (u8, 255: i32 follows)
  *   X hour hash                       miss: firm, time
  *   Y hash                            -> hour of its miss
@@ -43,7 +43,7 @@ struct str key_str(const struct key *k);
 
 /* Hours of counters in a row: a report reads few, and that of a firm much talked of stays well under a page,
  * beyond which LMDB is slow to find room. */
-#define CELL_HOURS 6
+#define CELL_HOURS 4
 
 /* What a counter counts. */
 struct cell {

@@ -8,8 +8,11 @@
 
 struct kv;
 
+/* KV_FILL: an empty one, written in the order of its keys; it is whole on disk when kv_sync has said so. */
+enum kv_mode { KV_READ, KV_WRITE, KV_FILL };
+
 /* Opens DIR (which must exist). `map` is the first size of the map; it grows by itself. */
-enum status kv_open(const char *dir, bool write, size_t map, struct kv **out, struct err *e);
+enum status kv_open(const char *dir, enum kv_mode mode, size_t map, struct kv **out, struct err *e);
 void kv_close(struct kv *kv);                        /* what is not committed is dropped */
 
 /* A reader's snapshot is taken at its first get and kept until kv_close; a writer's transaction begins by
@@ -18,6 +21,7 @@ bool kv_get(struct kv *kv, struct str key, struct str *value);
 void kv_put(struct kv *kv, struct str key, struct str value);
 void kv_del(struct kv *kv, struct str key);          /* a key that is not there is fine */
 enum status kv_commit(struct kv *kv, struct err *e);
+enum status kv_sync(struct kv *kv, struct err *e);
 
 /* Walks the keys from <= key < to in order. No put and no del while a walk is open. */
 struct kv_walk { struct kv *kv; void *cursor; struct str to; bool first; struct str key, value; };

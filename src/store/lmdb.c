@@ -15,7 +15,8 @@ struct kv {
 	MDB_env *env;
 	MDB_txn *txn;
 	MDB_dbi dbi;
-	bool write, dbi_open;
+	enum kv_mode mode;
+	bool dbi_open;
 	struct buf log;                                  /* writes of this transaction: op, lengths, bytes */
 	struct err err;                                  /* the first one; nothing happens after it */
 };
@@ -52,7 +53,7 @@ static void drop(struct kv *kv)
 /* The map is larger in the file than here when another process grew it: take the file's size, try again. */
 static int begin_raw(struct kv *kv)
 {
-	unsigned flags = kv->write ? 0 : MDB_RDONLY;
+	unsigned flags = kv->mode == KV_READ ? MDB_RDONLY : 0;
 	int rc = mdb_txn_begin(kv->env, NULL, flags, &kv->txn);
 	if (rc == MDB_MAP_RESIZED && (rc = mdb_env_set_mapsize(kv->env, 0)) == 0)
 		rc = mdb_txn_begin(kv->env, NULL, flags, &kv->txn);
@@ -83,7 +84,7 @@ static int write_raw(struct kv *kv, char op, struct str key, struct str value)
 {
 	MDB_val k = val(key), v = val(value);
 	if (op == '+')
-		return mdb_put(kv->txn, kv->dbi, &k, &v, 0);
+		return mdb_put(kv->txn, kv->dbi, &k, &v, kv->mode == KV_FILL ? MDB_APPEND : 0);
 	int rc = mdb_del(kv->txn, kv->dbi, &k, NULL);
 	return rc == MDB_NOTFOUND ? 0 : rc;
 }
@@ -170,6 +171,12 @@ enum status kv_commit(struct kv *kv, struct err *e)
 	return kv_status(kv, e);
 }
 
+enum status kv_sync(struct kv *kv, struct err *e)
+{
+	latch(kv, mdb_env_sync(kv->env, 1), "sync");
+	return kv_status(kv, e);
+}
+
 enum status kv_status(struct kv *kv, struct err *e)
 {
 	return kv->err.status == STATUS_OK ? STATUS_OK : err_set(e, kv->err.status, "%s", kv->err.msg);
@@ -222,18 +229,19 @@ void kv_sizes(struct kv *kv, size_t *map, size_t *used, size_t *entries)
 	*entries = st.ms_entries;
 }
 
-enum status kv_open(const char *dir, bool write, size_t map, struct kv **out, struct err *e)
+enum status kv_open(const char *dir, enum kv_mode mode, size_t map, struct kv **out, struct err *e)
 {
+	static const unsigned flags[] = { [KV_READ] = MDB_RDONLY, [KV_WRITE] = 0, [KV_FILL] = MDB_NOSYNC };
 	struct kv *kv = mem_alloc(sizeof *kv);
-	kv->write = write;
+	kv->mode = mode;
 	buf_init(&kv->log, LOG_MAX);
 	int rc = mdb_env_create(&kv->env), dead;
-	if (rc == 0 && write)
+	if (rc == 0 && mode != KV_READ)
 		/* LMDB takes the file's own size when that is larger */
 		rc = mdb_env_set_mapsize(kv->env, map);
 	if (rc == 0)
-		rc = mdb_env_open(kv->env, dir, (write ? 0u : MDB_RDONLY) | MDB_NOTLS, 0600);
-	if (rc == 0 && write)
+		rc = mdb_env_open(kv->env, dir, flags[mode] | MDB_NOTLS, 0600);
+	if (rc == 0 && mode == KV_WRITE)
 		mdb_reader_check(kv->env, &dead);            /* slots of readers that were killed */
 	*out = kv;
 	if (rc == 0)

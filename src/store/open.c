@@ -76,7 +76,7 @@ enum status open_generation(struct store *s, struct err *e)
 	enum status st = name ? STATUS_OK : e ? e->status : STATUS_NOINPUT;
 	if (name) {
 		char *dir = generation_path(s->dir, name);
-		st = kv_open(dir, s->mode == STORE_WRITE, FIRST_MAP, &s->kv, e);
+		st = kv_open(dir, s->mode == STORE_WRITE ? KV_WRITE : KV_READ, FIRST_MAP, &s->kv, e);
 		mem_free(dir);
 	}
 	if (st == STATUS_OK && s->mode == STORE_READ) { /* the snapshot is taken here, before the lock goes */

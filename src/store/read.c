@@ -100,16 +100,17 @@ static int64_t answered(const struct store *s, const struct fact *f)
 	return CLOCK_NONE;
 }
 
-static void link(struct store *s, struct fact *f, struct links l)
+static void link(struct store *s, struct fact *f, const struct links *l)
 {
 	memcpy(f->thread, f->hash, HASH_LEN);
-	if (!links_any(&l))
+	f->linked = links_any(l);
+	if (!f->linked)
 		return;
-	thread_resolve(s, l.ref[LINKS_PARENT], f->parent);
-	thread_root(s, f->hash, &l, f->thread);
+	thread_resolve(s, l->ref[LINKS_PARENT], f->parent);
+	thread_root(s, f->hash, l, f->thread);
 }
 
-static struct fact fact_of(struct store *s, const struct slot *slot)
+static struct fact fact_of(struct store *s, const struct slot *slot, const struct links *l)
 {
 	const struct version *v = &slot->m.version;
 	struct fact f = { .source = slot->m.names[0].source, .platform = slot->m.names[0].platform,
@@ -120,27 +121,39 @@ static struct fact fact_of(struct store *s, const struct slot *slot)
 		.answered = CLOCK_NONE };
 	memcpy(f.hash, slot->hash, HASH_LEN);
 	memcpy(f.author, v->author, sizeof f.author);
-	link(s, &f, links_of(&slot->m));
+	link(s, &f, l);
 	return f;
 }
 
-/* In a thread that it did not begin, and not right under a post of the firm. */
-static bool answers_other(struct store *s, const struct fact *f)
+/* It names another post, and does not stand right under one of the firm. */
+static bool answers_other(struct store *s, struct str firm, const unsigned char hash[HASH_LEN],
+	const struct links *l)
 {
-	struct links l;
+	unsigned char parent[HASH_LEN];
+	struct links up;
 	struct str v;
 	int64_t hour;
-	if (memcmp(f->thread, f->hash, HASH_LEN) == 0)
+	if (!links_lead(s, hash, l, parent))
 		return false;
-	if (!slot_find(s, f->parent, &hour, &l))
+	if (!slot_find(s, parent, &hour, &up))
 		return true;
-	struct key own = key_index(f->firm, ROLE_OWN, hour, f->parent);
+	struct key own = key_index(firm, ROLE_OWN, hour, parent);
 	return !kv_get(s->kv, key_str(&own), &v);
 }
 
-static void settle(struct store *s, struct fact *f)
+bool store_replies(struct store *s, const struct fact *f)
 {
-	f->reply = f->role == ROLE_OWN && answers_other(s, f);
+	struct key k = key_index(f->firm, ROLE_OWN, key_hour_of(f->published), f->hash);
+	struct fact same;
+	struct links l;
+	struct str v;
+	return f->linked && kv_get(s->kv, key_str(&k), &v) && index_decode(v, 0, &same, &l) &&
+		answers_other(s, f->firm, f->hash, &l);
+}
+
+static void settle(struct store *s, struct fact *f, const struct links *l)
+{
+	f->reply = f->role == ROLE_OWN && f->linked && answers_other(s, f->firm, f->hash, l);
 	f->answered = f->role == ROLE_OWN ? CLOCK_NONE : answered(s, f);
 }
 
@@ -152,7 +165,8 @@ static enum status facts_of_post(struct store *s,
 	enum status st = STATUS_OK;
 	if (!merge_live(&s->old.m))
 		return STATUS_OK;
-	struct fact f = fact_of(s, &s->old);
+	struct links l = links_of(&s->old.m);
+	struct fact f = fact_of(s, &s->old, &l);
 	while (st == STATUS_OK && merge_firm(&s->old.m, &at, &r)) {
 		f.firm = r.firm;
 		f.role = r.role;
@@ -160,24 +174,19 @@ static enum status facts_of_post(struct store *s,
 		f.polarity = r.polarity;
 		f.copy = role_is_mention(r.role) && group_is_copy(s, s->old.hash, &s->old.m);
 		f.spam = merge_is_spam(&s->old.m, r.role);
-		settle(s, &f);
+		settle(s, &f, &l);
 		st = each(self, &f, e);
 	}
 	return st;
 }
 
 /* A fact from its row in the index: the post itself need not be read. */
-static bool fact_at(struct store *s, const struct kv_walk *w, struct fact *f)
+static bool fact_at(const struct kv_walk *w, struct fact *f, struct links *l)
 {
-	struct links l;
 	struct str firm;
 	unsigned role;
 	int64_t hour;
-	if (!key_read_index(w->key, &firm, &role, &hour, f->hash) || !index_decode(w->value, hour, f, &l))
-		return false;
-	link(s, f, l);
-	settle(s, f);
-	return true;
+	return key_read_index(w->key, &firm, &role, &hour, f->hash) && index_decode(w->value, hour, f, l);
 }
 
 static enum status damaged(const struct store *s, struct err *e)
@@ -204,23 +213,49 @@ enum status store_facts(struct store *s, int64_t from, int64_t to,
 	return st == STATUS_OK ? kv_status(s->kv, e) : st;
 }
 
-enum status store_facts_of(struct store *s, const char *firm, enum role role, int64_t from, int64_t to,
-	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
+struct facts { enum status (*each)(void *self, const struct fact *f, struct err *e); void *self; };
+
+/* The facts of a firm in a role, in order; `whole`: with what other posts tell of them. */
+static enum status walk_index(struct store *s, struct fact like, int64_t from, int64_t to, bool whole,
+	struct facts *out, struct err *e)
 {
-	struct str name = str_of(firm);
-	struct key a = key_index(name, role, key_hour_of(from + 3599), NULL);
-	struct key z = key_index(name, role, key_hour_of(to + 3599), NULL);
-	struct kv_walk w;
+	struct key a = key_index(like.firm, like.role, key_hour_of(from + 3599), NULL);
+	struct key z = key_index(like.firm, like.role, key_hour_of(to + 3599), NULL);
 	enum status st = STATUS_OK;
-	if (role != ROLE_OWN)
-		own_build(s, firm, from);
+	struct links l;
+	struct kv_walk w;
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
-		struct fact f = { .firm = name, .role = role };
-		st = fact_at(s, &w, &f) ? each(self, &f, e) : damaged(s, e);
+		struct fact f = like;
+		if (!fact_at(&w, &f, &l)) {
+			st = damaged(s, e);
+			break;
+		}
+		f.linked = links_any(&l);
+		if (whole) {
+			link(s, &f, &l);
+			settle(s, &f, &l);
+		}
+		st = out->each(out->self, &f, e);
 	}
 	kv_stop(&w);
 	return st == STATUS_OK ? kv_status(s->kv, e) : st;
+}
+
+enum status store_facts_of(struct store *s, const char *firm, enum role role, int64_t from, int64_t to,
+	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
+{
+	struct fact like = { .firm = str_of(firm), .role = role, .answered = CLOCK_NONE };
+	if (role != ROLE_OWN)
+		own_build(s, firm, from);
+	return walk_index(s, like, from, to, true, &(struct facts){ each, self }, e);
+}
+
+enum status store_own(struct store *s, const char *firm, int64_t from, int64_t to,
+	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
+{
+	struct fact like = { .firm = str_of(firm), .role = ROLE_OWN, .answered = CLOCK_NONE };
+	return walk_index(s, like, from, to, false, &(struct facts){ each, self }, e);
 }
 
 bool store_text(struct store *s, const struct fact *f, struct fact_text *out)

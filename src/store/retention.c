@@ -401,7 +401,7 @@ static enum status copy_rows(struct store *s, const char *dir, struct err *e)
 	struct key wipe = key_meta("wipe");
 	enum status st = file_mkdirs(dir, e);
 	if (st == STATUS_OK)
-		st = kv_open(dir, true, (size_t)16 << 20, &to, e);
+		st = kv_open(dir, KV_FILL, (size_t)16 << 20, &to, e);
 	if (st != STATUS_OK)
 		return st;
 	kv_walk(&w, s->kv, (struct str){ "A", 1 }, (struct str){ "\xff", 1 });
@@ -414,6 +414,8 @@ static enum status copy_rows(struct store *s, const char *dir, struct err *e)
 	kv_stop(&w);
 	if (st == STATUS_OK)
 		st = kv_commit(to, e);
+	if (st == STATUS_OK)
+		st = kv_sync(to, e);
 	kv_close(to);
 	return st == STATUS_OK ? kv_status(s->kv, e) : st;
 }

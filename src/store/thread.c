@@ -64,6 +64,14 @@ static bool step(struct store *s, const unsigned char at[HASH_LEN], const struct
 	return false;
 }
 
+bool links_lead(struct store *s, const unsigned char hash[HASH_LEN], const struct links *l,
+	unsigned char parent[HASH_LEN])
+{
+	unsigned char to[HASH_LEN];
+	thread_resolve(s, l->ref[LINKS_PARENT], parent);
+	return (!hash_zero(parent, HASH_LEN) && memcmp(parent, hash, HASH_LEN) != 0) || step(s, hash, l, to);
+}
+
 /* In a circle (two posts that answer each other) the lowest hash is the root, so that all in it agree. */
 static void lowest_of(unsigned char seen[][HASH_LEN], size_t from, size_t n, unsigned char out[HASH_LEN])
 {

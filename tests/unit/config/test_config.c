@@ -86,7 +86,7 @@ static void a_whole_configuration_is_read(void **state)
 	assert_int_equal(c->sources[0].every_s, 900);
 	assert_true(c->sources[0].local && c->sources[0].robots);
 	assert_string_equal(c->sources[0].secret_env, "TOKEN");
-	assert_non_null(strstr(c->sources[0].params, "\"url\": \"https://x.example/f\""));
+	assert_non_null(strstr(config_params(c, &c->sources[0]), "\"url\": \"https://x.example/f\""));
 	const struct config_firm *f = config_firm(c, "d");
 	assert_int_equal(f->nnames, 1);
 	assert_int_equal(f->naccounts, 3);

@@ -310,7 +310,7 @@ static void a_full_map_grows_and_nothing_is_lost(void **state)
 	char *dir = mem_printf("%s/g1", b->dir), *big = mem_alloc(3000);
 	store_close(b->s);
 	b->s = NULL;
-	assert_int_equal(kv_open(dir, true, (size_t)128 << 10, &kv, &e), STATUS_OK);
+	assert_int_equal(kv_open(dir, KV_WRITE, (size_t)128 << 10, &kv, &e), STATUS_OK);
 	for (unsigned i = 0; i < 500; i++) {
 		char name[] = { 'Z', (char)(i >> 8), (char)i };
 		kv_put(kv, (struct str){ name, 3 }, (struct str){ big, 3000 });
