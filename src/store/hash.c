@@ -68,5 +68,11 @@ void hash_author(const struct hash_key *key, struct str author, unsigned char ou
 }
 
 void hash_fresh(unsigned char out[HASH_LEN]) { randombytes_buf(out, HASH_LEN); }
-bool hash_zero(const unsigned char *h, size_t n) { return sodium_is_zero(h, n) == 1; }
+
+bool hash_zero(const unsigned char *h, size_t n)
+{
+	static const unsigned char none[4 * HASH_LEN];
+	return memcmp(h, none, n) == 0;
+}
+
 void hash_hex(const unsigned char *h, size_t n, char *out) { sodium_bin2hex(out, 2 * n + 1, h, n); }
