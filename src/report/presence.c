@@ -16,6 +16,16 @@ static struct daily_own *own_on(struct daily_own *own, size_t *n, const char *pl
 	return &own[(*n)++];
 }
 
+/* Cleaning a name takes longer than to see that it is that of an earlier post. */
+static struct daily_own *own_named(struct daily_own *own, const struct str *named, size_t n,
+	struct str platform)
+{
+	for (size_t i = 0; i < n; i++)
+		if (named[i].p && str_eq(named[i], platform))
+			return &own[i];
+	return NULL;
+}
+
 /* No answer about one of the `asked` posts left would change what the account is. */
 static bool decided(const struct daily_own *o, long long asked)
 {
@@ -41,8 +51,7 @@ size_t daily_own(const struct daily_in *in, const struct fact *facts, size_t nfa
 	int64_t from = day_start(day_add(in->day, 1 - MONTH)), to = day_start(day_add(in->day, 1));
 	const struct fact **linked = arena_alloc(a, (nfacts + 1) * sizeof *linked);
 	size_t n = 0, nlinked = 0, *at = arena_alloc(a, (nfacts + 1) * sizeof *at);
-	struct str last = { NULL, 0 };
-	struct daily_own *o = NULL;
+	struct str *named = arena_alloc(a, (nfacts + in->naccounts + 1) * sizeof *named);
 	*out = arena_alloc(a, (nfacts + in->naccounts + 1) * sizeof **out);
 	for (size_t i = 0; i < in->naccounts; i++)
 		own_on(*out, &n, in->accounts[i])->account = true;
@@ -50,9 +59,11 @@ size_t daily_own(const struct daily_in *in, const struct fact *facts, size_t nfa
 		const struct fact *f = &facts[i];
 		if (f->role != ROLE_OWN || !posts_within(f, from, to))
 			continue;
-		if (!o || !str_eq(f->platform, last))
+		struct daily_own *o = own_named(*out, named, n, f->platform);
+		if (!o) {
 			o = own_on(*out, &n, posts_line(f->platform, a));
-		last = f->platform;
+			named[o - *out] = f->platform;
+		}
 		o->account = true;
 		o->posts++;
 		o->replies += f->reply;
