@@ -118,12 +118,14 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 	return status;
 }
 
-/* A firm's counters per day, and what its own accounts did. */
+/* A firm's counters and threads per day, and what its own accounts did. */
 static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
 {
 	const int64_t *at = g->at;
 	struct count_sum *days = arena_alloc(g->run, DAILY_DAYS * sizeof *days);
-	struct daily_in in = { .day = g->day };
+	struct daily_in in = { .day = g->day, .coverage = &g->coverage,
+		.first_count = store_first_count(g->store, f->id) };
+	struct daily_threads *threads = arena_alloc(g->run, sizeof *threads);
 	const char **accounts = arena_alloc(g->run, (f->naccounts + 1) * sizeof *accounts);
 	struct daily_own *own;
 	for (size_t i = 0; i < f->naccounts; i++)
@@ -138,6 +140,14 @@ static enum status peer(struct gather *g, const struct config_firm *f, struct da
 	out->days = days;
 	out->nown = daily_own(&in, g->facts, g->nfacts, &own, g->run);
 	out->own = own;
+	g->nfacts = 0;
+	for (int role = ROLE_ADDRESSED; status == STATUS_OK && role < ROLE_CONTEXT; role++)
+		status = store_facts_of(g->store, f->id, (enum role)role, at[0], at[DAILY_DAYS], add_fact, g,
+			e);
+	in.facts = g->facts;
+	in.nfacts = g->nfacts;
+	daily_threads(&in, threads, g->arena);
+	out->threads = threads;
 	arena_reset(g->arena);
 	return status;
 }
@@ -151,6 +161,7 @@ static void branch(struct gather *g, const struct config_firm *f, struct daily_i
 			peers[in->npeers++] = g->peers[i];
 	in->peers = peers;
 	in->days = g->peers[f - c->firms].days;
+	in->threads = g->peers[f - c->firms].threads;
 }
 
 static bool text_of(void *self, const struct fact *f, struct fact_text *out)

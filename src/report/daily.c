@@ -140,7 +140,7 @@ void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a
 	out->provisional = in->now < out->to + FINAL_S;
 	out->incomplete = in->coverage->incomplete || in->coverage->not_run;
 	windows(in, out);
-	baseline_compute(in, out, a);
+	baseline_compute(in, out);
 	changes(out);
 	lists(in, out, a);
 	dialogue_compute(in, out, a);
