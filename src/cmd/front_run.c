@@ -189,8 +189,6 @@ static enum status owed(const struct cli *cli, const struct config *c, int64_t n
 {
 	struct ledger *l;
 	memset(out, 0, sizeof *out * (LEDGER_OWED + 1));
-	if (!c->mail.from)
-		return STATUS_OK;
 	struct day today = day_of(now);
 	enum status status = ledger_open(db_of(cli, c), day_add(today, -c->report_days), &l, e);
 	if (status == STATUS_OK) {
@@ -201,7 +199,7 @@ static enum status owed(const struct cli *cli, const struct config *c, int64_t n
 }
 
 /* Yesterday's report, those of the three days before, since late posts change a day until 72 hours after its
- * end, and those of which a reader is still owed a mail. One day's trouble (a mail that did not go) keeps
+ * end, and those that are still owed (ledger.h). One day's trouble (a mail that did not go) keeps
  * none of the others back; the first is the run's. */
 static enum status reports(const struct cli *cli, const struct config *c, int64_t now, struct err *e)
 {
