@@ -195,8 +195,9 @@ enum status store_purge(struct store *s, int64_t now, struct buf *out, struct er
 	meta_put(s, "floor", floor);
 	s->floor = floor;
 	bool dirty = meta_get(s, "wipe", &wipe) && wipe;
-	buf_printf(out, "purged %zu texts, %zu posts, %zu polls\n", texts, posts, polls);
 	enum status st = kv_commit(s->kv, e);
+	if (st == STATUS_OK)
+		buf_printf(out, "purged %zu texts, %zu posts, %zu polls\n", texts, posts, polls);
 	return st == STATUS_OK && (dirty || texts || posts) ? store_compact(s, e) : st;
 }
 
