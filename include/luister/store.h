@@ -71,9 +71,15 @@ enum status store_check(struct store *s, struct buf *out, struct err *e);
 enum status store_export(struct store *s, enum status (*line)(void *self, struct str line, struct err *e),
 	void *self, struct err *e);
 enum status store_purge(struct store *s, int64_t now, struct buf *out, struct err *e);
+/* Where else a person may stand: told of each firm's post that is theirs, or whose text names them. The firm is
+ * borrowed. */
+struct store_trace { void (*each)(void *self, struct str firm, int64_t published); void *self; };
 /* stop list too */
-enum status store_erase(struct store *s, const char *author, struct buf *out, struct err *e);
-enum status store_access(struct store *s, const char *author, struct buf *out, struct err *e);  /* NDJSON */
+enum status store_erase(struct store *s, const char *author, const struct store_trace *t, struct buf *out,
+	struct err *e);
+/* NDJSON: their posts, then what others wrote of them. `t` may be NULL in both */
+enum status store_access(struct store *s, const char *author, const struct store_trace *t, struct buf *out,
+	struct err *e);
 /* Scores again every post whose text is kept, in batches. `score` gets text, platform's tag, rating, category
  * and firms, and sets the firms' label and polarity, score_lang, process, intent, needs_reply and spam. */
 enum status store_rescore(struct store *s, void (*score)(void *self, struct post *p), void *self,

@@ -125,8 +125,8 @@ static void purge_groups(struct store *s, int64_t floor)
 	keys_delete(s, &k);
 }
 
-/* Aliases of posts that are gone; with `of`, those of that post. */
-static void purge_aliases(struct store *s, const unsigned char *of)
+/* Aliases of posts that are gone. */
+static void purge_aliases(struct store *s)
 {
 	struct key from = key_table('A'), to = key_table('A' + 1);
 	struct kv_walk w;
@@ -135,10 +135,10 @@ static void purge_aliases(struct store *s, const unsigned char *of)
 	keys_init(&k);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
-		if (w.value.len != HASH_LEN || (of && memcmp(w.value.p, of, HASH_LEN) != 0))
+		if (w.value.len != HASH_LEN)
 			continue;
 		struct key q = key_hash('W', (const unsigned char *)w.value.p);
-		if (of || !kv_get(s->kv, key_str(&q), &v))
+		if (!kv_get(s->kv, key_str(&q), &v))
 			keys_add(&k, w.key);
 	}
 	keys_delete(s, &k);
@@ -191,7 +191,7 @@ enum status store_purge(struct store *s, int64_t now, struct buf *out, struct er
 	purge_neighbours(s);
 	size_t polls = purge_polls(s, before);
 	if (posts)
-		purge_aliases(s, NULL);
+		purge_aliases(s);
 	meta_put(s, "floor", floor);
 	s->floor = floor;
 	bool dirty = meta_get(s, "wipe", &wipe) && wipe;
@@ -231,7 +231,6 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 		key_hour('T', key_hour_of(o->m.seen), hash) };
 	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
 		kv_del(s->kv, key_str(&gone[i]));
-	purge_aliases(s, hash);
 	struct version *v = &o->m.version;
 	o->m.anonymous = true;
 	v->needs_reply = false;
@@ -252,28 +251,79 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 	group_leave(s, hash, &o->m);
 }
 
-/* The handle goes out of what others wrote, in any ASCII case: the whole address, and @local when it has a
- * host. */
-static bool redact(struct str text, struct str author, struct buf *out)
+/* Who is looked for in what others wrote. `links`: addresses and ids of the person's posts (bytes_str). */
+struct person { struct str author, local; struct buf links; const struct store_trace *trace; };
+
+static void person_init(struct person *p, struct str author, const struct store_trace *t)
 {
-	struct str local;
 	struct str rest = author;
+	*p = (struct person){ .author = author, .trace = t };
+	str_cut(&rest, '@', &p->local);
+	buf_init(&p->links, CAP_KEYS);
+}
+
+static void trace(const struct person *p, const struct merged *m)
+{
+	struct role_row r;
+	size_t at = 0;
+	while (p->trace && merge_firm(m, &at, &r))
+		p->trace->each(p->trace->self, r.firm, merge_published(m));
+}
+
+/* A post of the person: where it was counted, and what leads to it. */
+static void person_post(struct store *s, struct person *p, const unsigned char hash[HASH_LEN])
+{
+	struct text_row t;
+	struct str v;
+	if (!slot_load(s, &s->old, hash))
+		return;
+	trace(p, &s->old.m);
+	struct key k = key_hour('T', key_hour_of(s->old.m.seen), hash);
+	if (!kv_get(s->kv, key_str(&k), &v) || !text_row_get(v, &t))
+		return;
+	const struct str links[] = { t.url, t.id };
+	for (size_t i = 0; i < 2; i++)
+		if (links[i].len)
+			bytes_str(&p->links, links[i]);
+}
+
+static size_t link_here(const struct person *p, struct str text)
+{
+	struct bytes b = { buf_view(&p->links), false };
+	while (b.rest.len) {
+		struct str link = bytes_get_str(&b);
+		if (str_prefix(text, link))
+			return link.len;
+	}
+	return 0;
+}
+
+/* How many bytes at `i` name the person: the whole address, and @local when it has a host, in any ASCII case;
+ * the address of a post. */
+static size_t named_at(const struct person *p, struct str text, size_t i)
+{
+	bool at = text.p[i] == '@';
+	struct str rest = { text.p + i + at, text.len - i - at };
+	size_t n = 0;
+	if (rest.len >= p->author.len && strncasecmp(rest.p, p->author.p, p->author.len) == 0)
+		n = at + p->author.len;
+	else if (at && p->local.len && rest.len >= p->local.len &&
+		strncasecmp(rest.p, p->local.p, p->local.len) == 0)
+		n = at + p->local.len;
+	else if (p->links.len)
+		n = link_here(p, (struct str){ text.p + i, text.len - i });
+	char c = i + n < text.len ? text.p[i + n] : ' ', before = i > 0 ? text.p[i - 1] : ' ';
+	bool longer = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+	bool inside = !at && ((before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z'));
+	return longer || inside ? 0 : n;
+}
+
+static bool redact(const struct person *p, struct str text, struct buf *out)
+{
 	bool hit = false;
-	str_cut(&rest, '@', &local);
 	for (size_t i = 0; i < text.len;) {
-		bool at = text.p[i] == '@';
-		size_t p = i + at, n = 0;
-		if (text.len - p >= author.len && strncasecmp(text.p + p, author.p, author.len) == 0)
-			n = p - i + author.len;
-		else if (at && local.len && text.len - p >= local.len && strncasecmp(text.p + p, local.p,
-			local.len) == 0)
-			n = p - i + local.len;
-		char c = i + n < text.len ? text.p[i + n] : ' ';
-		bool longer = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-			c == '_';
-		char before = i > 0 ? text.p[i - 1] : ' ';
-		bool inside = !at && ((before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z'));
-		if (n && !longer && !inside) {
+		size_t n = named_at(p, text, i);
+		if (n) {
 			buf_puts(out, "[gewist]");
 			i += n;
 			hit = true;
@@ -284,65 +334,114 @@ static bool redact(struct str text, struct str author, struct buf *out)
 	return hit;
 }
 
-static size_t redact_all(struct store *s, struct str author)
+/* Each kept text that names the person: `redacted` without the name. */
+static size_t each_naming(struct store *s, const struct person *p,
+	void (*each)(void *self, struct str key, struct text_row *t, struct str redacted), void *self)
 {
 	struct key from = key_table('T'), to = key_table('T' + 1);
+	unsigned char hash[HASH_LEN];
 	struct kv_walk w;
-	struct buf rows, text;
+	struct buf text;
+	int64_t hour;
 	size_t n = 0;
-	buf_init(&rows, CAP_KEYS);
 	buf_init(&text, CAP_ROW);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
 		struct text_row t;
 		buf_clear(&text);
-		if (!text_row_get(w.value, &t) || !redact(t.text, author, &text))
+		if (!text_row_get(w.value, &t) || !redact(p, t.text, &text))
 			continue;
-		text_row_change(&t, buf_view(&text));
-		buf_clear(&s->scratch);
-		text_row_put(&s->scratch, &t);
-		bytes_str(&rows, w.key);
-		bytes_str(&rows, buf_view(&s->scratch));
+		if (key_read_hour(w.key, &hour, hash) && slot_load(s, &s->old, hash))
+			trace(p, &s->old.m);
+		each(self, w.key, &t, buf_view(&text));
 		n++;
 	}
-	struct bytes b = { buf_view(&rows), false };
-	for (size_t i = 0; i < n; i++) {
-		struct str key = bytes_get_str(&b);
-		kv_put(s->kv, key, bytes_get_str(&b));
-	}
-	buf_free(&rows);
 	buf_free(&text);
 	return n;
 }
 
-enum status store_erase(struct store *s, const char *author, struct buf *out, struct err *e)
+struct redacted { struct store *s; struct buf rows; };
+
+static void add_redacted(void *self, struct str key, struct text_row *t, struct str text)
 {
-	struct str name = str_trim(str_of(author));
+	struct redacted *r = self;
+	text_row_change(t, text);
+	buf_clear(&r->s->scratch);
+	text_row_put(&r->s->scratch, t);
+	bytes_str(&r->rows, key);
+	bytes_str(&r->rows, buf_view(&r->s->scratch));
+}
+
+static size_t redact_all(struct store *s, const struct person *p)
+{
+	struct redacted r = { .s = s };
+	buf_init(&r.rows, CAP_KEYS);
+	size_t n = each_naming(s, p, add_redacted, &r);
+	struct bytes b = { buf_view(&r.rows), false };
+	for (size_t i = 0; i < n; i++) {
+		struct str key = bytes_get_str(&b);
+		kv_put(s->kv, key, bytes_get_str(&b));
+	}
+	buf_free(&r.rows);
+	return n;
+}
+
+static bool author_of(const char *author, struct str *name, struct err *e)
+{
+	*name = str_trim(str_of(author));
+	if (name->len && name->p[0] == '@')
+		*name = (struct str){ name->p + 1, name->len - 1 };
+	if (!name->len)
+		err_set(e, STATUS_USAGE, "an author is needed");
+	return name->len > 0;
+}
+
+enum status store_erase(struct store *s, const char *author, const struct store_trace *t, struct buf *out,
+	struct err *e)
+{
+	struct str name;
+	struct person p;
 	struct buf hashes;
 	unsigned char who[HASH_LEN];
-	if (name.len && name.p[0] == '@')
-		name = (struct str){ name.p + 1, name.len - 1 };
-	if (!name.len)
-		return err_set(e, STATUS_USAGE, "an author is needed");
+	if (!author_of(author, &name, e))
+		return e->status;
+	person_init(&p, name, t);
 	buf_init(&hashes, CAP_KEYS);
 	size_t n = by_author(s, name, &hashes);
 	for (size_t i = 0; i < n; i++)
+		person_post(s, &p, (unsigned char *)hashes.p + i * HASH_LEN);
+	for (size_t i = 0; i < n; i++)
 		anonymise(s, (unsigned char *)hashes.p + i * HASH_LEN);
+	if (n)
+		purge_aliases(s);
 	buf_free(&hashes);
-	size_t texts = redact_all(s, name);
+	size_t texts = redact_all(s, &p);
+	buf_free(&p.links);
 	hash_author(&s->key, name, who);
 	struct key k = key_hash('E', who);
 	kv_put(s->kv, key_str(&k), (struct str){ "", 0 });
 	s->any_stopped = true;
-	buf_printf(out, "erased %zu posts, took the name out of %zu texts of others\n", n, texts);
 	enum status st = kv_commit(s->kv, e);
+	if (st == STATUS_OK)
+		buf_printf(out, "erased %zu posts, took the name out of %zu texts of others\n", n, texts);
 	return st == STATUS_OK ? store_compact(s, e) : st;
+}
+
+static void json_hash(struct json *j, const char *key, const unsigned char *hash, size_t n)
+{
+	char hex[2 * HASH_LEN + 1];
+	hash_hex(hash, n, hex);
+	json_key(j, key);
+	if (hash_zero(hash, n))
+		json_nil(j);
+	else
+		json_str(j, str_of(hex));
 }
 
 static void access_line(struct store *s, const unsigned char hash[HASH_LEN], struct buf *out)
 {
 	struct str v = { "", 0 };
-	char at[21], hex[2 * HASH_LEN + 1];
+	const struct version *version = &s->old.m.version;
 	struct role_row r;
 	size_t i = 0;
 	if (!slot_load(s, &s->old, hash) || !merge_live(&s->old.m))
@@ -352,16 +451,27 @@ static void access_line(struct store *s, const unsigned char hash[HASH_LEN], str
 	struct text_row t = { 0 };
 	if (kv_get(s->kv, key_str(&k), &v))
 		text_row_get(v, &t);
-	clock_rfc3339(merge_published(&s->old.m), at);
-	hash_hex(hash, HASH_LEN, hex);
 	json_open(&j, '{');
 	json_key(&j, "type"); json_str(&j, STR("access"));
-	json_key(&j, "post"); json_str(&j, str_of(hex));
-	json_key(&j, "published"); json_str(&j, str_of(at));
+	json_hash(&j, "post", hash, HASH_LEN);
+	json_hash(&j, "author", version->author, sizeof version->author);
+	json_hash(&j, "thread", version->thread, HASH_LEN);
+	json_hash(&j, "parent", version->parent, HASH_LEN);
+	json_key(&j, "published"); json_time(&j, merge_published(&s->old.m));
+	json_key(&j, "first_seen"); json_time(&j, s->old.m.seen);
 	json_key(&j, "source"); json_str(&j, s->old.m.names[0].source);
 	json_key(&j, "platform"); json_str(&j, s->old.m.names[0].platform);
-	json_key(&j, "process"); json_str(&j, str_of(process_name((int)s->old.m.version.process)));
-	json_key(&j, "intent"); json_str(&j, str_of(intent_name((int)s->old.m.version.intent)));
+	json_key(&j, "lang"); json_str(&j, version->lang);
+	json_key(&j, "rating");
+	if (version->rating == POST_UNKNOWN)
+		json_nil(&j);
+	else
+		json_milli(&j, version->rating);
+	json_key(&j, "process"); json_str(&j, str_of(process_name((int)version->process)));
+	json_key(&j, "intent"); json_str(&j, str_of(intent_name((int)version->intent)));
+	json_key(&j, "needs_reply"); json_bool(&j, version->needs_reply);
+	json_key(&j, "sensitive"); json_bool(&j, version->sensitive);
+	json_key(&j, "spam"); json_bool(&j, version->spam);
 	json_key(&j, "firms");
 	json_open(&j, '[');
 	while (merge_firm(&s->old.m, &i, &r)) {
@@ -369,24 +479,48 @@ static void access_line(struct store *s, const unsigned char hash[HASH_LEN], str
 		json_key(&j, "id"); json_str(&j, r.firm);
 		json_key(&j, "role"); json_str(&j, str_of(role_name((int)r.role)));
 		json_key(&j, "label"); json_str(&j, str_of(label_name((int)r.label)));
+		json_key(&j, "polarity"); json_milli(&j, r.polarity);
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');
 	json_key(&j, "id"); json_str(&j, t.id);
+	json_key(&j, "local_id"); json_str(&j, t.local_id);
 	json_key(&j, "url"); json_str(&j, t.url);
 	json_key(&j, "text"); json_str(&j, t.text);
 	json_close(&j, '}');
 	buf_putc(out, '\n');
 }
 
-enum status store_access(struct store *s, const char *author, struct buf *out, struct err *e)
+static void access_naming(void *self, struct str key, struct text_row *t, struct str redacted)
 {
+	struct json j = json_to(self);
+	(void)key;
+	(void)redacted;
+	json_open(&j, '{');
+	json_key(&j, "type"); json_str(&j, STR("access"));
+	json_key(&j, "named_in"); json_str(&j, t->text);
+	json_close(&j, '}');
+	buf_putc(self, '\n');
+}
+
+enum status store_access(struct store *s, const char *author, const struct store_trace *t, struct buf *out,
+	struct err *e)
+{
+	struct str name;
+	struct person p;
 	struct buf hashes;
+	if (!author_of(author, &name, e))
+		return e->status;
+	person_init(&p, name, t);
 	buf_init(&hashes, CAP_KEYS);
-	size_t n = by_author(s, str_trim(str_of(author)), &hashes);
-	for (size_t i = 0; i < n; i++)
+	size_t n = by_author(s, name, &hashes);
+	for (size_t i = 0; i < n; i++) {
 		access_line(s, (unsigned char *)hashes.p + i * HASH_LEN, out);
+		person_post(s, &p, (unsigned char *)hashes.p + i * HASH_LEN);
+	}
 	buf_free(&hashes);
+	each_naming(s, &p, access_naming, out);
+	buf_free(&p.links);
 	return kv_status(s->kv, e);
 }
 

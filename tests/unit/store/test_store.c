@@ -182,7 +182,7 @@ static void fingerprints_go_with_their_texts(void **state)
 	assert_int_equal(rows(b->s, 'K'), 12);
 	assert_int_equal(rows(b->s, 'N'), 2);
 	assert_int_equal(store_commit(b->s, &e), STATUS_OK);
-	assert_int_equal(store_erase(b->s, "jan", &out, &e), STATUS_OK);
+	assert_int_equal(store_erase(b->s, "jan", NULL, &out, &e), STATUS_OK);
 	assert_int_equal(rows(b->s, 'T'), 0);
 	assert_int_equal(rows(b->s, 'K'), 0);
 	assert_int_equal(sum(b->s).n, 1);
