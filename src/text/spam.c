@@ -67,8 +67,7 @@ void spam_apply(struct work *w, struct score *out)
 	if (work_own(w) || !w->s.n)
 		return;
 	/* spam is spam in any language; nothing else was looked for in a text that is not Dutch */
-	if (!w->found)
-		w->found = pattern_all(w->lx, &w->s, w->a, &w->nfound);
+	work_hunt(w);
 	for (size_t k = 0; k < w->nfound; k++) {
 		const struct pattern *p = &w->lx->patterns[w->found[k].pattern];
 		if (w->found[k].kind == PATTERN_SPAM)
