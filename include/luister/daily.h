@@ -267,14 +267,14 @@ struct daily_own { const char *platform; bool account; long long posts, replies;
 /* How much a firm's days scatter: sums that make a dispersion, and add up over firms. */
 struct dispersion { double num, den; };
 
-/* What a baseline is made of: threads with a mention per local day, oldest first, and how the days before
- * each that is judged scatter; of all mentions [0] and of negative ones [1]. Threads, not posts, for the
- * branch as for the firm: long threads scatter posts more than threads, and who takes that for noise misses
- * days. Counters cannot hold them, since a thread goes on in the next hour and a day begins where the zone
+/* What a baseline is made of: threads with a mention per local day, oldest first, all and those with a
+ * negative one, and how the days before each that is judged scatter. Threads, not posts, for the branch as for the firm: long threads scatter posts more than threads, and who takes that for noise misses
+ * days; windows of posts are compared by the scatter of posts, for the same reason. Counters cannot hold them, since a thread goes on in the next hour and a day begins where the zone
  * has it: the posts of each firm of the branch are read, once a run for all its firms. */
+enum series { SERIES_THREADS, SERIES_NEGATIVE, SERIES_POSTS, SERIES_COUNT };
 struct daily_threads {
-	long long n[2][DAILY_DAYS];
-	struct dispersion scatter[2][DAILY_DAYS - 7 * DAILY_WEEKS];
+	long long n[SERIES_COUNT][DAILY_DAYS];
+	struct dispersion scatter[SERIES_COUNT][DAILY_DAYS - 7 * DAILY_WEEKS];
 };
 
 /* A firm of the branch: its counters and threads per local day of the reporting firm, DAILY_DAYS. */
@@ -319,7 +319,7 @@ struct daily_cover_in {
 };
 void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, struct arena *a);
 
-/* Reads of `in` the day, the coverage, the first counter and the facts. A firm's days before it was heard,
+/* Reads of `in` the day, the coverage, the counters, the first of them and the facts. A firm's days before it was heard,
  * and those that do not count (holidays, gaps), scatter nothing. */
 void daily_threads(const struct daily_in *in, struct daily_threads *out, struct arena *a);
 

@@ -123,7 +123,7 @@ static enum status peer(struct gather *g, const struct config_firm *f, struct da
 {
 	const int64_t *at = g->at;
 	struct count_sum *days = arena_alloc(g->run, DAILY_DAYS * sizeof *days);
-	struct daily_in in = { .day = g->day, .coverage = &g->coverage,
+	struct daily_in in = { .day = g->day, .coverage = &g->coverage, .days = days,
 		.first_count = store_first_count(g->store, f->id) };
 	struct daily_threads *threads = arena_alloc(g->run, sizeof *threads);
 	const char **accounts = arena_alloc(g->run, (f->naccounts + 1) * sizeof *accounts);

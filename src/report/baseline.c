@@ -194,23 +194,20 @@ static struct judged judged_of(const struct daily_in *in)
 
 void daily_threads(const struct daily_in *in, struct daily_threads *out, struct arena *a)
 {
-	static const enum label labels[] = { LABEL_COUNT, LABEL_NEG };
 	struct judged j = judged_of(in);
 	memset(out, 0, sizeof *out);
-	for (int k = 0; k < 2; k++) {
-		count_threads(in, j.start, labels[k], out->n[k], a);
+	count_threads(in, j.start, LABEL_COUNT, out->n[SERIES_THREADS], a);
+	count_threads(in, j.start, LABEL_NEG, out->n[SERIES_NEGATIVE], a);
+	for (int i = 0; i < DAILY_DAYS; i++)
+		out->n[SERIES_POSTS][i] = in->days[i].n;
+	for (int k = 0; k < SERIES_COUNT; k++)
 		for (int from = 0; from + BASELINE_DAYS < DAILY_DAYS; from++)
 			dispersion_add(&out->scatter[k][from], out->n[k] + from, j.skip + from);
-	}
 }
 
-/* One day against the 56 before it; `from` is the first of those. */
-static struct daily_baseline judge_day(const struct daily_in *in, const struct judged *j, int k, int from)
+double baseline_dispersion(const struct daily_in *in, enum series k, int from)
 {
 	struct dispersion branch = { 0, 0 };
-	const long long *x = in->threads->n[k];
-	struct daily_baseline b;
-	int at = from + BASELINE_DAYS;
 	for (size_t i = 0; i < in->npeers; i++) {
 		const struct dispersion *d = &in->peers[i].threads->scatter[k][from];
 		if (strcmp(in->peers[i].firm, in->firm) == 0)
@@ -218,7 +215,17 @@ static struct daily_baseline judge_day(const struct daily_in *in, const struct j
 		branch.num += d->num;
 		branch.den += d->den;
 	}
-	double dispersion = dispersion_of(&in->threads->scatter[k][from], &branch);
+	return dispersion_of(&in->threads->scatter[k][from], &branch);
+}
+
+/* One day against the 56 before it; `from` is the first of those. */
+static struct daily_baseline judge_day(const struct daily_in *in, const struct judged *j, enum series k,
+	int from)
+{
+	const long long *x = in->threads->n[k];
+	double dispersion = baseline_dispersion(in, k, from);
+	struct daily_baseline b;
+	int at = from + BASELINE_DAYS;
 	if (j->missing[at] || !baseline_judge(x + from, j->skip + from, dispersion, &b))
 		return (struct daily_baseline){ .x = x[at] };
 	if (b.alarm == ALARM_LOW && j->holiday[at])
@@ -228,7 +235,7 @@ static struct daily_baseline judge_day(const struct daily_in *in, const struct j
 
 /* The last day. An alarm that would ring the day after another is held back; whether that one rang is found
  * by judging the days before in turn. */
-static struct daily_baseline judge(const struct daily_in *in, const struct judged *j, int k)
+static struct daily_baseline judge(const struct daily_in *in, const struct judged *j, enum series k)
 {
 	struct daily_baseline b = { 0 };
 	bool rang = false;
@@ -247,8 +254,8 @@ void baseline_compute(const struct daily_in *in, struct daily *d)
 	struct judged j = judged_of(in);
 	bool young = j.since == CLOCK_NONE || j.since > j.start[DAILY_DAYS - 1] - 28 * 86400;
 	d->kind = young ? DAY_FIRST_WEEKS : DAY_ORDINARY;
-	d->normal = judge(in, &j, 0);
-	d->negative = judge(in, &j, 1);
+	d->normal = judge(in, &j, SERIES_THREADS);
+	d->negative = judge(in, &j, SERIES_NEGATIVE);
 	if (young) {
 		d->normal = (struct daily_baseline){ .x = d->normal.x };
 		d->negative = (struct daily_baseline){ .x = d->negative.x };

@@ -31,6 +31,8 @@ bool baseline_judge(const long long *x, const bool *skip, double dispersion, str
 /* the next count after n that sum up to `sum`, when the dispersion is known: the chance of x or less */
 struct predictive { double sum, n, dispersion; };
 double predictive_at_most(long long x, const struct predictive *p);
+/* over the BASELINE_DAYS days from the `from`th on: the firm's, drawn to its branch's */
+double baseline_dispersion(const struct daily_in *in, enum series k, int from);
 void baseline_compute(const struct daily_in *in, struct daily *d);
 
 /* dialogue.c */

@@ -319,7 +319,7 @@ sub dispersion {
 	return max 0, ($own->[0] + $weight * $common) / (max(0, $own->[1]) + $weight);
 }
 
-# A firm's threads with a mention of each of 64 days, and which of those days count for nothing: not heard, or holidays.
+# A firm's threads with a mention, or its posts, of each of 64 days, and which of those days count for nothing: not heard, or holidays.
 sub series {
 	my ($w, $f, $label) = @_;
 	return @{$w->{series}{"$f $label"} ||= do {
@@ -329,7 +329,7 @@ sub series {
 			$threads{$p->{day} - $w->{day} + 63}{$p->{root}} = 1 if $p->{mention} && ($label eq 'all' || $p->{label} eq $label);
 		}
 		my @missing = map { $w->{missing}[$_] || midnight($w->{day} - 63 + $_) < $since } 0 .. 63;
-		[[map { scalar keys %{$threads{$_} || {}} } 0 .. 63], \@missing, [map { $missing[$_] || off($w, $_) } 0 .. 63]];
+		[[map { $label eq 'posts' ? $w->{counts}{$f}{all}[$_] // 0 : scalar keys %{$threads{$_} || {}} } 0 .. 63], \@missing, [map { $missing[$_] || off($w, $_) } 0 .. 63]];
 	}};
 }
 sub off { my ($w, $i) = @_; $holiday{date $w->{day} - 63 + $i} }
@@ -339,16 +339,21 @@ sub scatter { # of the 56 days before day $i
 	return $w->{moments}{"$f $label $i"} ||= [moments([@$x[$i - 56 .. $i - 1]], [@$skip[$i - 56 .. $i - 1]])];
 }
 
+sub drawn { # the firm's, to its branch's
+	my ($w, $f, $label, $i) = @_;
+	my @peers = grep { $_ ne $f->{id} } map { $_->{id} } grep { $_->{branch} eq $f->{branch} } @firms;
+	return dispersion(map { scatter($w, $_, $label, $i) } $f->{id}, @peers);
+}
+
 # Day $i of 64 against the 56 before it.
 sub judged_day {
 	my ($w, $f, $label, $i) = @_;
 	my ($x, $missing, $skip) = series($w, $f->{id}, $label);
 	my $from = $i - 56;
 	my @skip = @$skip[$from .. $i - 1];
-	my @peers = map { scatter($w, $_, $label, $i) } grep { $_ ne $f->{id} } map { $_->{id} } grep { $_->{branch} eq $f->{branch} } @firms;
 	my @same = map { $x->[$from + $_] } grep { $_ % 7 == 0 && !$skip[$_] } 0 .. 55;
 	return undef if @same < 4 || $missing->[$i];
-	my $d = dispersion(scatter($w, $f->{id}, $label, $i), @peers);
+	my $d = drawn($w, $f, $label, $i);
 	my ($n, $sum) = (scalar @same, sum0 @same);
 	my @p = chances($x->[$i], $sum, $n, $d);
 	my ($most, $least) = (sum0(@p), 1 - sum0 @p[0 .. $x->[$i] - 1]);
@@ -547,7 +552,7 @@ sub page {
 	my @open = grep { !defined $_->{answer} } @asked;
 	my $young = since($w, $f->{id}) > $w->{from} - 28 * 86400;
 	my ($normal, $negative) = map { baseline($w, $f, $_) } qw(all neg);
-	my %windows = windows($w, \@mentions, $normal ? $normal->{dispersion} : 0, $young);
+	my %windows = windows($w, \@mentions, drawn($w, $f, 'posts', 63), $young);
 	my $dialogue = @month ? dialogue($w, \@own, \@asked) : undef;
 	my $continuity = @month ? continuity($w, @month) : undef;
 	my $yesterday = @today;
