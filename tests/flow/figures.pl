@@ -244,7 +244,7 @@ sub silent {
 	my $mean = @used ? sum0(@used) / @used : 0;
 	return () if @used < 14 || $mean <= 0;
 	my $var = sum0(map { ($_ - $mean) ** 2 } @used) / (@used - 1);
-	my ($zero) = chances(0, $mean, $var > $mean ? ($var - $mean) / $mean ** 2 : 0);
+	my $zero = $var > $mean ? ($var / $mean) ** ($mean ** 2 / ($mean - $var)) : exp -$mean;      # negative binomial
 	return (posts_a_day => thousandth $mean) if !$silent || $zero ** $silent >= .01;
 	return (posts_a_day => thousandth($mean), state => 'silent', silent_days => $silent, since => iso midnight($w->{day} - $silent + 1));
 }
