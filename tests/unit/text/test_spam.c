@@ -1,5 +1,5 @@
-/* Spam and honest posts that look like it: spam.tsv, on which the cues were made, and spam-kept.tsv, which was
- * kept from that. Precision first. Floors, below what was measured. */
+/* Spam and honest posts that look like it: spam.tsv, on which the cues were made, and spam-kept.tsv, which
+ * measures. Precision first. Floors, below what was measured. */
 #include "text_fixture.h"
 
 #define FOUND_AT_LEAST 90    /* per cent of the spam */
