@@ -127,7 +127,7 @@ struct daily_baseline {
 	int days;                    /* same weekdays used, 4..8: no holiday, not incomplete */
 	long long x;                 /* threads with a mention on the day */
 	int64_t expected;            /* mean of those days, thousandths */
-	int64_t dispersion;          /* of the negative binomial: variance = m + d m^2 in thousandths */
+	int64_t dispersion;          /* d of a variance m + d m^2 between days, thousandths */
 	/* probability of x or more, of x or less, and of zero, in millionths: 1 in 1e6 / p */
 	int64_t at_least, at_most, zero;
 	enum alarm alarm;            /* half a percent in each tail; high: x >= 5; low: expected >= 5 */
@@ -264,11 +264,27 @@ struct daily_plan { const char *id; long every_s; };
 /* An own account's activity on one platform. */
 struct daily_own { const char *platform; bool account; long long posts, replies; };
 
-/* A firm of the branch: its counters per local day of the reporting firm, oldest first, DAILY_DAYS. */
+/* How much a firm's days scatter: sums that make a dispersion, and add up over firms. */
+struct dispersion { double num, den; };
+
+/* What a baseline is made of: threads with a mention per local day, oldest first, all and those with a
+ * negative one, and how the days before each that is judged scatter. Threads, not posts, for the branch as for
+ * the firm: long threads scatter posts more than threads, and who takes that for noise misses days; windows of
+ * posts are compared by the scatter of posts, for the same reason. Counters cannot hold them, since a thread
+ * goes on in the next hour and a day begins where the zone has it: the posts of each firm of the branch are
+ * read, once a run for all its firms. */
+enum series { SERIES_THREADS, SERIES_NEGATIVE, SERIES_POSTS, SERIES_COUNT };
+struct daily_threads {
+	long long n[SERIES_COUNT][DAILY_DAYS];
+	struct dispersion scatter[SERIES_COUNT][DAILY_DAYS - 7 * DAILY_WEEKS];
+};
+
+/* A firm of the branch: its counters and threads per local day of the reporting firm, DAILY_DAYS. */
 struct daily_peer {
 	const char *firm;
 	const struct count_sum *days;
 	const struct daily_own *own; size_t nown;
+	const struct daily_threads *threads;
 };
 
 struct daily_in {
@@ -277,6 +293,7 @@ struct daily_in {
 	int64_t now;
 	int issue;                           /* 0 is 1 */
 	const struct count_sum *days;        /* the firm's own, as a peer's */
+	const struct daily_threads *threads; /* the same */
 	int64_t first_count;                 /* time of its first counter, CLOCK_NONE: none */
 	/* the firm's facts of 64 days (no third parties'), and from `to` on own answers */
 	const struct fact *facts; size_t nfacts;
@@ -306,6 +323,10 @@ struct daily_cover_in {
 	const struct daily_plan *plans; size_t nplans;   /* the configured sources */
 };
 void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, struct arena *a);
+
+/* Reads of `in` the day, the coverage, the counters, the first of them and the facts. A firm's days before it
+ * was heard, and those that do not count (holidays, gaps), scatter nothing. */
+void daily_threads(const struct daily_in *in, struct daily_threads *out, struct arena *a);
 
 /* Own posts per platform in 28 days to the day's end; accounts without posts too. Reads of `in` the day, the
  * accounts and `replies`. */

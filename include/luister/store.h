@@ -46,14 +46,17 @@ enum status store_sources(struct store *s, enum status (*each)(void *self, const
 /* Facts of all firms with from <= hour start < to, in key order (hour, then keyed hash). */
 enum status store_facts(struct store *s, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e);
-/* The same of one firm in one role: its cost does not grow with the other firms. Posts of role own come
- * without `answered`. */
-enum status store_facts_of(struct store *s, const char *firm, enum role role, int64_t from, int64_t to,
-	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e);
-/* A firm's own posts, cheaply: without thread, parent, answer and reply. */
-enum status store_own(struct store *s, const char *firm, int64_t from, int64_t to,
-	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e);
-/* The `reply` of such a post. */
+/* The same of one firm in one role: its cost does not grow with the other firms, but with what is looked up
+ * in other posts. Posts of role own come without `answered`. */
+enum detail {
+	DETAIL_POST,            /* nothing: thread is the post itself, no parent, no answer, no reply */
+	DETAIL_THREAD,          /* thread and parent */
+	DETAIL_ANSWERS,         /* and answered and reply */
+};
+enum status store_facts_of(struct store *s, const char *firm, enum role role, enum detail detail,
+	int64_t from, int64_t to, enum status (*each)(void *self, const struct fact *f, struct err *e),
+	void *self, struct err *e);
+/* The `reply` of an own post that came without. */
 bool store_replies(struct store *s, const struct fact *f);
 /* Text row of a fact: false when expired or deleted. */
 bool store_text(struct store *s, const struct fact *f, struct fact_text *out);
@@ -77,9 +80,15 @@ enum status store_check(struct store *s, struct buf *out, struct err *e);
 enum status store_export(struct store *s, enum status (*line)(void *self, struct str line, struct err *e),
 	void *self, struct err *e);
 enum status store_purge(struct store *s, int64_t now, struct buf *out, struct err *e);
+/* Where else a person may stand: told of each firm's post that is theirs, or whose text names them. The firm is
+ * borrowed. */
+struct store_trace { void (*each)(void *self, struct str firm, int64_t published); void *self; };
 /* stop list too */
-enum status store_erase(struct store *s, const char *author, struct buf *out, struct err *e);
-enum status store_access(struct store *s, const char *author, struct buf *out, struct err *e);  /* NDJSON */
+enum status store_erase(struct store *s, const char *author, const struct store_trace *t, struct buf *out,
+	struct err *e);
+/* NDJSON: their posts, then what others wrote of them. `t` may be NULL in both */
+enum status store_access(struct store *s, const char *author, const struct store_trace *t, struct buf *out,
+	struct err *e);
 /* Scores again every post whose text is kept, in batches. `score` gets text, platform's tag, rating, category
  * and firms, and sets the firms' label and polarity, score_lang, process, intent, needs_reply and spam. */
 enum status store_rescore(struct store *s, void (*score)(void *self, struct post *p), void *self,

@@ -2,6 +2,7 @@
 #include <luister/file.h>
 #include <luister/mem.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,7 @@ void cli_parse(struct cli *cli, int argc, char **argv)
 	char *shorts = mem_printf("c:d:hVv%s", cli->options ? cli->options : "");
 
 	program = cli->name;
+	signal(SIGXFSZ, SIG_IGN);                /* a file may grow no more: an error as a full disk's, no death */
 	for (int code; (code = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
 		struct err e;
 		switch (code) {

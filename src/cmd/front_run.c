@@ -86,6 +86,15 @@ static int cause(const struct pipeline *p)
 	return echo;
 }
 
+/* A program that crashed could not say why. */
+static enum status ended(const char *run, const char *name, enum status status, int sig, struct err *e)
+{
+	if (status == STATUS_BUG && sig)
+		return err_set(e, status, "%s: %s crashed (signal %d): a mistake of ours, or the store is "
+			"damaged: see `luister-db check`, and put a backup back", run, name, sig);
+	return err_set(e, status, "%s: %s ended with %d (%s)", run, name, (int)status, status_text(status));
+}
+
 static enum status pipeline_run(const struct cli *cli, const char *db, char *since, struct err *e)
 {
 	struct pipeline p = { 0 };
@@ -102,10 +111,11 @@ static enum status pipeline_run(const struct cli *cli, const char *db, char *sin
 		cli_warn("ingest: fetch 0, match 0, score 0, store 0: fine");
 		return STATUS_OK;
 	}
-	return err_set(e, p.status[who],
-		"ingest: %s ended with %d (%s); fetch %d, match %d, score %d, store %d",
-		stage_names[who], (int)p.status[who], status_text(p.status[who]), (int)p.status[FETCH],
-		(int)p.status[MATCH], (int)p.status[SCORE], (int)p.status[STORE]);
+	ended("ingest", stage_names[who], p.status[who], p.sig[who], e);
+	size_t n = strlen(e->msg);
+	snprintf(e->msg + n, sizeof e->msg - n, "; fetch %d, match %d, score %d, store %d",
+		(int)p.status[FETCH], (int)p.status[MATCH], (int)p.status[SCORE], (int)p.status[STORE]);
+	return p.status[who];
 }
 
 static int lock_run(const char *db, const char *name, struct err *e)
@@ -162,12 +172,13 @@ static enum status tool(const char *name, char *const rest[], const struct cli *
 	for (char *const *r = rest; *r && n < 23; r++)
 		argv[n++] = mem_dup(*r);
 	argv[n] = NULL;
+	int sig = 0;
 	pid_t pid = front_spawn(argv, -1, -1, e);
-	enum status status = pid < 0 ? STATUS_OS : front_wait(pid, NULL);
+	enum status status = pid < 0 ? STATUS_OS : front_wait(pid, &sig);
 	for (int i = 0; i < n; i++)
 		mem_free(argv[i]);
 	if (status != STATUS_OK)
-		err_set(e, status, "daily: %s ended with %d (%s)", name, (int)status, status_text(status));
+		ended("daily", name, status, sig, e);
 	return status;
 }
 
@@ -189,8 +200,6 @@ static enum status owed(const struct cli *cli, const struct config *c, int64_t n
 {
 	struct ledger *l;
 	memset(out, 0, sizeof *out * (LEDGER_OWED + 1));
-	if (!c->mail.from)
-		return STATUS_OK;
 	struct day today = day_of(now);
 	enum status status = ledger_open(db_of(cli, c), day_add(today, -c->report_days), &l, e);
 	if (status == STATUS_OK) {
@@ -201,7 +210,7 @@ static enum status owed(const struct cli *cli, const struct config *c, int64_t n
 }
 
 /* Yesterday's report, those of the three days before, since late posts change a day until 72 hours after its
- * end, and those of which a reader is still owed a mail. One day's trouble (a mail that did not go) keeps
+ * end, and those that are still owed (ledger.h). One day's trouble (a mail that did not go) keeps
  * none of the others back; the first is the run's. */
 static enum status reports(const struct cli *cli, const struct config *c, int64_t now, struct err *e)
 {

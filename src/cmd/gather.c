@@ -110,12 +110,14 @@ static bool replies(void *self, const struct fact *f)
 	return store_replies(((struct gather *)self)->store, f);
 }
 
-/* A firm's counters per day, and what its own accounts did. */
+/* A firm's counters and threads per day, and what its own accounts did. */
 static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
 {
 	const int64_t *at = g->at;
 	struct count_sum *days = arena_alloc(g->run, DAILY_DAYS * sizeof *days);
-	struct daily_in in = { .day = g->day, .replies = replies, .self = g };
+	struct daily_in in = { .day = g->day, .coverage = &g->coverage, .days = days,
+		.first_count = store_first_count(g->store, f->id), .replies = replies, .self = g };
+	struct daily_threads *threads = arena_alloc(g->run, sizeof *threads);
 	const char **accounts = arena_alloc(g->run, (f->naccounts + 1) * sizeof *accounts);
 	struct daily_own *own;
 	for (size_t i = 0; i < f->naccounts; i++)
@@ -124,11 +126,20 @@ static enum status peer(struct gather *g, const struct config_firm *f, struct da
 	g->nfacts = 0;
 	enum status status = store_count(g->store, f->id, at, DAILY_DAYS, days, e);
 	if (status == STATUS_OK)
-		status = store_own(g->store, f->id, at[DAILY_DAYS - 28], at[DAILY_DAYS], add_fact, g, e);
+		status = store_facts_of(g->store, f->id, ROLE_OWN, DETAIL_POST, at[DAILY_DAYS - 28],
+			at[DAILY_DAYS], add_fact, g, e);
 	out->firm = f->id;
 	out->days = days;
 	out->nown = daily_own(&in, g->facts, g->nfacts, &own, g->run);
 	out->own = own;
+	g->nfacts = 0;
+	for (int role = ROLE_ADDRESSED; status == STATUS_OK && role < ROLE_CONTEXT; role++)
+		status = store_facts_of(g->store, f->id, (enum role)role, DETAIL_THREAD, at[0],
+			at[DAILY_DAYS], add_fact, g, e);
+	in.facts = g->facts;
+	in.nfacts = g->nfacts;
+	daily_threads(&in, threads, g->arena);
+	out->threads = threads;
 	arena_reset(g->arena);
 	return status;
 }
@@ -142,6 +153,7 @@ static void branch(struct gather *g, const struct config_firm *f, struct daily_i
 			peers[in->npeers++] = g->peers[i];
 	in->peers = peers;
 	in->days = g->peers[f - c->firms].days;
+	in->threads = g->peers[f - c->firms].threads;
 }
 
 static bool text_of(void *self, const struct fact *f, struct fact_text *out)
@@ -179,7 +191,7 @@ static enum status figures(struct gather *g, const struct config_firm *f, struct
 	branch(g, f, &in);
 	enum status status = STATUS_OK;
 	for (int role = ROLE_OWN; status == STATUS_OK && role < ROLE_CONTEXT; role++)
-		status = store_facts_of(g->store, f->id, (enum role)role, from,
+		status = store_facts_of(g->store, f->id, (enum role)role, DETAIL_ANSWERS, from,
 			role == ROLE_OWN ? g->now + 1 : to, add_fact, g, e);
 	if (status != STATUS_OK)
 		return status;

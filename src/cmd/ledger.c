@@ -268,8 +268,25 @@ enum status ledger_note(struct ledger *l, const struct daily *d, int issue, enum
 		e);
 }
 
+/* Whether anything of the day is to be made again. */
+static bool group_owed(struct group g)
+{
+	bool gap = false, mail = false;
+
+	for (size_t k = 0; k < g.n; k++) {
+		struct ledger_mail m = mail_in(g, g.p[k].reader);
+		if (!g.p[k].reader.p)
+			gap = g.p[k].state == REPORT_INCOMPLETE;
+		mail |= m.last == MAIL_SENDING || m.last == MAIL_FAILED || m.settled_gap;
+	}
+	return gap || mail;
+}
+
 void ledger_owed(const struct ledger *l, struct day today, bool owed[LEDGER_OWED + 1])
 {
+	bool made[LEDGER_OWED + 1] = { false };
+	int oldest = 0;
+
 	memset(owed, 0, sizeof *owed * (LEDGER_OWED + 1));
 	for (size_t i = 0, n; i < l->nlines; i += n) {
 		struct group g = { &l->lines[i], 1 };
@@ -278,9 +295,13 @@ void ledger_owed(const struct ledger *l, struct day today, bool owed[LEDGER_OWED
 			g.n++;
 		n = g.n;
 		int back = day_parse(g.p->day, &day) ? day_diff(today, day) : -1;
-		for (size_t k = 0; k < n && back >= 0 && back <= LEDGER_OWED; k++) {
-			struct ledger_mail m = mail_in(g, g.p[k].reader);
-			owed[back] |= m.last == MAIL_SENDING || m.last == MAIL_FAILED || m.settled_gap;
-		}
+		oldest = back > oldest ? back : oldest;
+		if (back < 0 || back > LEDGER_OWED)
+			continue;
+		made[back] = true;
+		owed[back] |= group_owed(g);
 	}
+	/* mornings on which nobody ran */
+	for (int back = 1; back <= LEDGER_OWED && back < oldest; back++)
+		owed[back] |= !made[back];
 }

@@ -1,13 +1,13 @@
-/* ledger.h: what became of each day's report, in a file beside the store: lines FIRM, DAY, ISSUE, HASH,
- * STATE, parted by tabs. Of a report HASH is that of its figures and STATE whole or incomplete; of a mail
- * HASH is -, STATE one of mail_state, and its READER follows. */
+/* ledger.h: what became of each day's report, mailed or only written, in a file beside the store: lines FIRM,
+ * DAY, ISSUE, HASH, STATE, parted by tabs. Of a report HASH is that of its figures and STATE whole or
+ * incomplete; of a mail HASH is -, STATE one of mail_state, and its READER follows. */
 #ifndef CMD_LEDGER_H
 #define CMD_LEDGER_H
 
 #include <luister/daily.h>
 
 #define LEDGER_FRESH 4          /* days whose reports are made each morning: late posts change them */
-#define LEDGER_OWED 28          /* days in which a reader can be owed a report: as far back as a walk goes */
+#define LEDGER_OWED 28          /* days in which a report can be owed: as far back as a walk goes */
 
 enum mail_state {
 	MAIL_NONE,
@@ -46,7 +46,8 @@ enum status ledger_note(struct ledger *l, const struct daily *d, int issue, enum
 /* A reader's name in the ledger, which tells nobody the address. */
 void ledger_reader(const char *address, char out[17]);
 
-/* owed[n]: of the day n days before `today` a mail failed or was promised. */
+/* owed[n]: of the day n days before `today` a report is incomplete, or none was made although there are older
+ * ones; or a mail failed or was promised. */
 void ledger_owed(const struct ledger *l, struct day today, bool owed[LEDGER_OWED + 1]);
 
 #endif

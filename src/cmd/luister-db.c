@@ -5,12 +5,15 @@
 #include <luister/mem.h>
 #include "common.h"
 #include "scoring.h"
+#include "traces.h"
 
 #define CAP_ANSWER ((size_t)1 << 30)
 
 struct self {
 	const char *key, *author, *lexicon;
+	const char *dir;                                 /* of the store */
 	struct store *store;
+	struct config *config;                           /* or NULL */
 	struct cli *cli;
 	int64_t now;
 };
@@ -54,10 +57,30 @@ static enum status do_check(struct self *s, struct buf *out, struct err *e) { re
 	out, e); }
 static enum status do_purge(struct self *s, struct buf *out, struct err *e) { return store_purge(s->store,
 	s->now, out, e); }
-static enum status do_erase(struct self *s, struct buf *out, struct err *e) { return store_erase(s->store,
-	s->author, out, e); }
-static enum status do_access(struct self *s, struct buf *out, struct err *e) { return store_access(s->store,
-	s->author, out, e); }
+/* The store first: what it no longer holds stands in no page that is made afterwards. */
+static enum status do_erase(struct self *s, struct buf *out, struct err *e)
+{
+	struct traces *t = traces_new(s->config);
+	struct store_trace trace = { traces_add, t };
+	enum status st = store_erase(s->store, s->author, &trace, out, e);
+	if (st == STATUS_OK)
+		st = traces_remove(t, out, e);
+	if (st == STATUS_OK)
+		backups_named(s->dir, out);
+	traces_free(t);
+	return st;
+}
+
+static enum status do_access(struct self *s, struct buf *out, struct err *e)
+{
+	struct traces *t = traces_new(s->config);
+	struct store_trace trace = { traces_add, t };
+	enum status st = store_access(s->store, s->author, &trace, out, e);
+	if (st == STATUS_OK)
+		traces_print(t, out);
+	traces_free(t);
+	return st;
+}
 
 static enum status do_export(struct self *s, struct buf *out, struct err *e)
 {
@@ -93,7 +116,8 @@ static enum status do_compact(struct self *s, struct buf *out, struct err *e)
 static enum status do_backup(struct self *s, struct buf *out, struct err *e)
 {
 	(void)out;
-	return store_backup(s->store, s->cli->args[1], e);
+	enum status st = store_backup(s->store, s->cli->args[1], e);
+	return st == STATUS_OK ? backups_note(s->dir, s->cli->args[1], e) : st;
 }
 
 static void put_time(struct json *j, const char *key, int64_t t)
@@ -185,6 +209,8 @@ static enum status run(struct self *s, const struct command *c, struct err *e)
 	char *owned;
 	enum status st = store_options_from(s->cli, s->key, &o, &config, &owned, e);
 	s->now = o.now;
+	s->dir = o.dir;
+	s->config = config;
 	/* nothing to look after: do not make a store by the way */
 	if (st == STATUS_OK && c->mode == STORE_WRITE)
 		st = store_open(&o, STORE_READ, &s->store, e);

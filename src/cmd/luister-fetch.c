@@ -173,6 +173,20 @@ static bool due(const struct config_source *c, const struct args *a, int64_t las
 	return now >= last + c->every_s - c->every_s / 10;
 }
 
+/* Last asked at a time that is still to come: the clock was wrong then, or is now. Who waits for it waits for
+ * years. */
+static bool ahead(const char *id, int64_t last, int64_t now)
+{
+	char at[21];
+
+	if (last == CLOCK_NONE || last <= now + 3600)
+		return false;
+	clock_rfc3339(last, at);
+	cli_warn("%s: last asked at %s, which is still to come: is this machine's clock right? Asked again",
+		id, at);
+	return true;
+}
+
 static void plan_one(struct plan *p, struct config *config, const struct config_source *c,
 	const struct args *a, struct store *store, int64_t now)
 {
@@ -183,7 +197,8 @@ static void plan_one(struct plan *p, struct config *config, const struct config_
 
 	if (store == NULL || !store_cursor(store, c->id, &cursor, &not_before, &last))
 		last = not_before = CLOCK_NONE;
-	if ((not_before != CLOCK_NONE && not_before > now) || !due(c, a, last, now)) {
+	if (!ahead(c->id, last, now) &&
+		((not_before != CLOCK_NONE && not_before > now) || !due(c, a, last, now))) {
 		p->waiting++;
 		return;
 	}

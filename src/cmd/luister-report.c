@@ -219,10 +219,10 @@ static enum status render_and_mail(const struct options *o, const struct config_
 	/* what may change with the lexicon makes no new issue */
 	enum status status = m ? mail_issue(m, d, e) : STATUS_OK;
 
-	add_whys(o, m != NULL, w, d);
-	if (status == STATUS_OK && (!m || o->out || o->format_given))
+	add_whys(o, o->mail, w, d);
+	if (status == STATUS_OK && (!o->mail || o->out || o->format_given))
 		status = render_all(o, d, e);
-	return status == STATUS_OK && m ? mail_report(m, f, d, &r, e) : status;
+	return status == STATUS_OK && o->mail ? mail_report(m, f, d, &r, e) : status;
 }
 
 /* Index pages belong to pages that are kept. */
@@ -319,6 +319,18 @@ static enum status run(const struct options *o, const struct config *c, struct s
 	return status == STATUS_OK ? mailed : status;
 }
 
+/* Reports that go into the house's own folder are its issues, mailed or not: one made again there must not
+ * come without its number. */
+static bool issues(const struct options *o, const struct config *c)
+{
+	char *out = o->out && !o->list ? realpath(o->out, NULL) : NULL, *house = realpath(c->reports, NULL);
+	bool same = out && house && strcmp(out, house) == 0;
+
+	free(out);
+	free(house);
+	return o->mail || same;
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = { .format = "text", .now = CLOCK_NONE };
@@ -364,7 +376,7 @@ int main(int argc, char **argv)
 	if (status == STATUS_OK)
 		status = store_open(&so, STORE_READ, &s, &e);
 	struct mail *mail = NULL;
-	if (status == STATUS_OK && o.mail)
+	if (status == STATUS_OK && issues(&o, c))
 		status = mail_open(so.dir, c, o.now, &mail, &e);
 	if (status == STATUS_OK)
 		status = run(&o, c, s, mail, &e);

@@ -1,4 +1,4 @@
-/* mail.h: a report to its readers, to each at most once. */
+/* mail.h: a report's number, and its mails to readers, to each at most once. */
 #ifndef CMD_MAIL_H
 #define CMD_MAIL_H
 

@@ -491,7 +491,8 @@ static enum status sources_differ(struct reader *r)
 	for (size_t i = 1; i < c->nsources; i++)
 		if (strcmp(sorted[i]->id, sorted[i - 1]->id) == 0)
 			return yaml_err(r->y, sorted[i]->map, -1, r->e,
-				"source \"%s\" is already there, line %d", sorted[i]->id, sorted[i - 1]->line);
+				"source \"%s\" is already there, line %d", sorted[i]->id,
+				sorted[i - 1]->line);
 	return STATUS_OK;
 }
 

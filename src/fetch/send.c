@@ -61,6 +61,14 @@ static void prepare(CURL *c, const struct send_server *s, struct curl_slist *to,
 	curl_easy_setopt(c, CURLOPT_READDATA, u);
 }
 
+/* A server that has greeted us and then hangs up may have done so for this reader alone: its last answer was
+ * to what came before. */
+static bool hung_up(CURLcode rc, long code)
+{
+	return code == 250 && (rc == CURLE_RECV_ERROR || rc == CURLE_SEND_ERROR || rc == CURLE_GOT_NOTHING ||
+		rc == CURLE_WEIRD_SERVER_REPLY);
+}
+
 /* libcurl's words: they hold codes and hosts, never what the server said, which may name the reader. */
 static enum send_outcome outcome_of(CURLcode rc, long code, const struct upload *u, const char *error,
 	struct err *e)
@@ -77,7 +85,9 @@ static enum send_outcome outcome_of(CURLcode rc, long code, const struct upload 
 	else
 		err_set(e, STATUS_SOURCE, "%s%s%.0ld", curl_easy_strerror(rc), code ? ", answer " : "", code);
 	/* an answer of 4xx or 5xx refuses it; one not handed out to its end cannot have been taken */
-	return code >= 400 ? SEND_REFUSED : u->rest.len > 0 ? SEND_DOWN : SEND_UNKNOWN;
+	if (code >= 400)
+		return SEND_REFUSED;
+	return u->rest.len == 0 ? SEND_UNKNOWN : hung_up(rc, code) ? SEND_REFUSED : SEND_DOWN;
 }
 
 enum send_outcome send_mail(const struct send_server *server, const char *to, struct str message,

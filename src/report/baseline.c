@@ -1,8 +1,9 @@
 /* What is normal on this weekday, and whether the day is not.
  *
  * A count is negative binomial: mean m, variance m + d m^2, with d >= 0 the dispersion (Poisson at 0). The
- * mean is that of the same weekdays before; its own uncertainty widens the predictive (Gelman et al.,
- * Bayesian Data Analysis, 2.6: with d = 0 and Jeffreys' prior it is exactly NB(S + 1/2)). d is a
+ * mean is known from the same weekdays before only, which widens what is to be expected: the predictive is
+ * then beta negative binomial (the negative binomial's conjugate; Johnson, Kemp and Kotz, Univariate Discrete
+ * Distributions, 6.2.3), with the prior of which the expectation is the mean of those days. d is a
  * method-of-moments estimate from all weekdays (Clark and Perry 1989, Biometrics 45:309), pooled over the
  * branch and shrunk to it (as Robinson and Smyth 2007, Bioinformatics 23:2881). */
 #include "figures.h"
@@ -17,7 +18,7 @@
 #define LEAST_EXPECTED 5.0
 /* before anything is measured, and what that is worth */
 #define PRIOR 0.10
-#define PRIOR_WEIGHT 40.0
+#define PRIOR_WEIGHT 10.0
 #define BRANCH_WEIGHT 400.0          /* at most: a branch is not one firm */
 #define CELL_SCATTER 0.25            /* the d for which the cells' weights are best */
 
@@ -66,47 +67,40 @@ double dispersion_of(const struct dispersion *own, const struct dispersion *bran
 	return d > 0 ? d : 0;
 }
 
-/* Probability of exactly k; Poisson when the size is beyond what doubles tell apart. */
-static double mass(double k, double mean, double dispersion)
+static double lgam(double x)
 {
 	int sign;
-	if (dispersion < 1e-9)
-		return exp(k * log(mean) - mean - lgamma_r(k + 1, &sign));
-	double r = 1 / dispersion;
-	return exp(lgamma_r(k + r, &sign) - lgamma_r(r, &sign) - lgamma_r(k + 1, &sign) -
-		r * log1p(mean * dispersion) + k * log(mean / (r + mean)));
+	return lgamma_r(x, &sign);
+}
+
+/* Probability of exactly k. Without dispersion it is negative binomial (Gelman et al., Bayesian Data
+ * Analysis, 2.6, with Jeffreys' prior), also where doubles cannot tell one from none. */
+static double mass(double k, const struct predictive *p)
+{
+	double beta = p->sum + 0.5;
+	double both = lgam(beta + k) - lgam(beta) - lgam(k + 1);
+	if (p->dispersion < 1e-6)
+		return exp(both + beta * log(p->n / (p->n + 1)) - k * log(p->n + 1));
+	double r = 1 / p->dispersion, alpha = p->n * r + 1;
+	return exp(both + lgam(r + k) - lgam(r) + lgam(alpha + r) - lgam(alpha) + lgam(alpha + beta) -
+		lgam(alpha + r + beta + k));
 }
 
 /* p(k + 1) / p(k) */
-static double step(double k, double mean, double dispersion)
+static double step(double k, const struct predictive *p)
 {
-	return mean * (1 + k * dispersion) / ((k + 1) * (1 + mean * dispersion));
+	double at = p->sum + 0.5 + k;
+	return (1 + k * p->dispersion) * at / ((k + 1) * (p->n + 1 + (at + 1) * p->dispersion));
 }
 
-double negative_binomial_at_least(long long x, double mean, double dispersion)
-{
-	if (x <= 0)
-		return 1;
-	if ((double)x < mean)
-		return 1 - negative_binomial_at_most(x - 1, mean, dispersion);
-	double p = mass((double)x, mean, dispersion), sum = 0;
-	for (double k = (double)x; p > sum * 1e-12; k++) {
-		sum += p;
-		p *= step(k, mean, dispersion);
-	}
-	return sum;
-}
-
-double negative_binomial_at_most(long long x, double mean, double dispersion)
+double predictive_at_most(long long x, const struct predictive *p)
 {
 	if (x < 0)
 		return 0;
-	if ((double)x > mean)
-		return 1 - negative_binomial_at_least(x + 1, mean, dispersion);
-	double p = mass((double)x, mean, dispersion), sum = p;
-	for (double k = (double)x - 1; k >= 0 && p > sum * 1e-12; k--) {
-		p /= step(k, mean, dispersion);
-		sum += p;
+	double m = mass((double)x, p), sum = m;
+	for (double k = (double)x - 1; k >= 0 && m > sum * 1e-12; k--) {
+		m /= step(k, p);
+		sum += m;
 	}
 	return sum;
 }
@@ -124,18 +118,15 @@ bool baseline_judge(const long long *x, const bool *skip, double dispersion, str
 		}
 	if (n < LEAST_DAYS)
 		return false;
-	/* the variance of a day and that of the mean of n days, as one dispersion */
-	double mean = (sum + 0.5) / n, var = (mean + dispersion * mean * mean) * (1 + 1 / n),
-		wide = (var - mean) / (mean * mean);
-	double high = negative_binomial_at_least(out->x, mean, wide),
-		low = negative_binomial_at_most(out->x, mean, wide);
+	struct predictive p = { sum, n, dispersion };
+	double low = predictive_at_most(out->x, &p), high = 1 - predictive_at_most(out->x - 1, &p);
 	out->known = true;
 	out->days = (int)n;
 	out->expected = (int64_t)llround(1000 * sum / n);
 	out->dispersion = (int64_t)llround(1000 * dispersion);
 	out->at_least = millionths(high);
 	out->at_most = millionths(low);
-	out->zero = millionths(negative_binomial_at_most(0, mean, wide));
+	out->zero = millionths(predictive_at_most(0, &p));
 	if (high <= TAIL && out->x >= LEAST_HIGH)
 		out->alarm = ALARM_HIGH;
 	else if (low <= TAIL && sum / n >= LEAST_EXPECTED)
@@ -155,7 +146,7 @@ static int by_place(const void *x, const void *y)
 }
 
 /* Distinct threads of each day with a mention (of one label, or of any when it is LABEL_COUNT). */
-static void threads(const struct daily_in *in, const int64_t *start, enum label label, long long *x,
+static void count_threads(const struct daily_in *in, const int64_t *start, enum label label, long long *x,
 	struct arena *a)
 {
 	struct place *p = arena_alloc(a, (in->nfacts + 1) * sizeof *p);
@@ -176,34 +167,66 @@ static void threads(const struct daily_in *in, const int64_t *start, enum label 
 		x[p[i].day] += i == 0 || by_place(&p[i], &p[i - 1]) != 0;
 }
 
-static void series_of(const struct count_sum *days, enum label label, long long *x)
-{
-	for (int i = 0; i < DAILY_DAYS; i++)
-		x[i] = label == LABEL_COUNT ? days[i].n : days[i].label[label];
-}
-
 struct judged {
+	int64_t since;                       /* the firm is known, CLOCK_NONE: not yet */
 	int64_t start[DAILY_DAYS + 1];
 	bool skip[DAILY_DAYS];               /* no part of a baseline */
 	bool missing[DAILY_DAYS];            /* cannot be judged */
 	bool holiday[DAILY_DAYS];            /* quiet for a reason */
 };
 
-/* One day against the 56 before it; `from` is the first of those. */
-static struct daily_baseline judge_day(const struct daily_in *in, const struct judged *j, const long long *x,
-	enum label label, int from)
+/* The firm is known from its first counter on, and nothing is from before the first poll. */
+static struct judged judged_of(const struct daily_in *in)
 {
-	struct dispersion own = { 0, 0 }, branch = { 0, 0 };
+	struct judged j = { .since = in->first_count };
+	int64_t poll = in->coverage->first_poll;
+	if (j.since == CLOCK_NONE || poll == CLOCK_NONE || poll > j.since)
+		j.since = poll;
+	for (int i = 0; i <= DAILY_DAYS; i++)
+		j.start[i] = day_start(day_add(in->day, i + 1 - DAILY_DAYS));
+	for (int i = 0; i < DAILY_DAYS; i++) {
+		j.holiday[i] = calendar_holiday(day_add(in->day, i + 1 - DAILY_DAYS)) != NULL;
+		j.missing[i] = in->coverage->missing[i] || j.since == CLOCK_NONE || j.start[i] < j.since;
+		j.skip[i] = j.missing[i] || j.holiday[i];
+	}
+	return j;
+}
+
+void daily_threads(const struct daily_in *in, struct daily_threads *out, struct arena *a)
+{
+	struct judged j = judged_of(in);
+	memset(out, 0, sizeof *out);
+	count_threads(in, j.start, LABEL_COUNT, out->n[SERIES_THREADS], a);
+	count_threads(in, j.start, LABEL_NEG, out->n[SERIES_NEGATIVE], a);
+	for (int i = 0; i < DAILY_DAYS; i++)
+		out->n[SERIES_POSTS][i] = in->days[i].n;
+	for (int k = 0; k < SERIES_COUNT; k++)
+		for (int from = 0; from + BASELINE_DAYS < DAILY_DAYS; from++)
+			dispersion_add(&out->scatter[k][from], out->n[k] + from, j.skip + from);
+}
+
+double baseline_dispersion(const struct daily_in *in, enum series k, int from)
+{
+	struct dispersion branch = { 0, 0 };
+	for (size_t i = 0; i < in->npeers; i++) {
+		const struct dispersion *d = &in->peers[i].threads->scatter[k][from];
+		if (strcmp(in->peers[i].firm, in->firm) == 0)
+			continue;
+		branch.num += d->num;
+		branch.den += d->den;
+	}
+	return dispersion_of(&in->threads->scatter[k][from], &branch);
+}
+
+/* One day against the 56 before it; `from` is the first of those. */
+static struct daily_baseline judge_day(const struct daily_in *in, const struct judged *j, enum series k,
+	int from)
+{
+	const long long *x = in->threads->n[k];
+	double dispersion = baseline_dispersion(in, k, from);
 	struct daily_baseline b;
 	int at = from + BASELINE_DAYS;
-	long long y[DAILY_DAYS];
-	dispersion_add(&own, x + from, j->skip + from);
-	for (size_t i = 0; i < in->npeers; i++)
-		if (strcmp(in->peers[i].firm, in->firm) != 0) {
-			series_of(in->peers[i].days, label, y);
-			dispersion_add(&branch, y + from, j->skip + from);
-		}
-	if (j->missing[at] || !baseline_judge(x + from, j->skip + from, dispersion_of(&own, &branch), &b))
+	if (j->missing[at] || !baseline_judge(x + from, j->skip + from, dispersion, &b))
 		return (struct daily_baseline){ .x = x[at] };
 	if (b.alarm == ALARM_LOW && j->holiday[at])
 		b.alarm = ALARM_NONE;
@@ -212,15 +235,12 @@ static struct daily_baseline judge_day(const struct daily_in *in, const struct j
 
 /* The last day. An alarm that would ring the day after another is held back; whether that one rang is found
  * by judging the days before in turn. */
-static struct daily_baseline judge(const struct daily_in *in, const struct judged *j, enum label label,
-	struct arena *a)
+static struct daily_baseline judge(const struct daily_in *in, const struct judged *j, enum series k)
 {
 	struct daily_baseline b = { 0 };
-	long long x[DAILY_DAYS];
 	bool rang = false;
-	threads(in, j->start, label, x, a);
 	for (int from = 0; from + BASELINE_DAYS < DAILY_DAYS; from++) {
-		b = judge_day(in, j, x, label, from);
+		b = judge_day(in, j, k, from);
 		b.held_back = rang && b.alarm != ALARM_NONE;
 		if (b.held_back)
 			b.alarm = ALARM_NONE;
@@ -229,24 +249,13 @@ static struct daily_baseline judge(const struct daily_in *in, const struct judge
 	return b;
 }
 
-/* The firm is known from its first counter on, and nothing is from before the first poll. */
-void baseline_compute(const struct daily_in *in, struct daily *d, struct arena *a)
+void baseline_compute(const struct daily_in *in, struct daily *d)
 {
-	struct judged j;
-	int64_t since = in->first_count, poll = in->coverage->first_poll;
-	if (since == CLOCK_NONE || poll == CLOCK_NONE || poll > since)
-		since = poll;
-	for (int i = 0; i <= DAILY_DAYS; i++)
-		j.start[i] = day_start(day_add(in->day, i + 1 - DAILY_DAYS));
-	for (int i = 0; i < DAILY_DAYS; i++) {
-		j.holiday[i] = calendar_holiday(day_add(in->day, i + 1 - DAILY_DAYS)) != NULL;
-		j.missing[i] = in->coverage->missing[i] || since == CLOCK_NONE || j.start[i] < since;
-		j.skip[i] = j.missing[i] || j.holiday[i];
-	}
-	bool young = since == CLOCK_NONE || since > j.start[DAILY_DAYS - 1] - 28 * 86400;
+	struct judged j = judged_of(in);
+	bool young = j.since == CLOCK_NONE || j.since > j.start[DAILY_DAYS - 1] - 28 * 86400;
 	d->kind = young ? DAY_FIRST_WEEKS : DAY_ORDINARY;
-	d->normal = judge(in, &j, LABEL_COUNT, a);
-	d->negative = judge(in, &j, LABEL_NEG, a);
+	d->normal = judge(in, &j, SERIES_THREADS);
+	d->negative = judge(in, &j, SERIES_NEGATIVE);
 	if (young) {
 		d->normal = (struct daily_baseline){ .x = d->normal.x };
 		d->negative = (struct daily_baseline){ .x = d->negative.x };

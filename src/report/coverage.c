@@ -94,7 +94,9 @@ static void silence(const int64_t *start, const struct polls *p, struct daily_so
 	var /= n - 1;
 	double scatter = var > mean ? (var - mean) / (mean * mean) : 0;
 	s->habit = (int64_t)llround(1000 * mean);
-	if (silent && pow(negative_binomial_at_most(0, mean, scatter), silent) < SILENT_CHANCE) {
+	/* of a day without any, negative binomial */
+	double zero = scatter > 0 ? pow(1 + scatter * mean, -1 / scatter) : exp(-mean);
+	if (silent && pow(zero, silent) < SILENT_CHANCE) {
 		s->silent_days = silent;
 		s->state = SOURCE_SILENT;
 		s->since = start[DAILY_DAYS - silent];

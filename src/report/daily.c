@@ -50,9 +50,9 @@ static enum daily_change tone_change(const struct daily_window *now, const struc
 		before->label[LABEL_POS], before->label[LABEL_POS] + before->label[LABEL_NEG]);
 }
 
-static void changes(struct daily *d)
+static void changes(const struct daily_in *in, struct daily *d)
 {
-	double dispersion = (double)d->normal.dispersion / 1000;
+	double dispersion = baseline_dispersion(in, SERIES_POSTS, DAILY_DAYS - 1 - BASELINE_DAYS);
 	if (d->incomplete || d->kind == DAY_FIRST_WEEKS)
 		return;
 	d->week_change = tests_counts(d->week.n, d->week_before.n, 7, dispersion);
@@ -140,8 +140,8 @@ void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a
 	out->provisional = in->now < out->to + FINAL_S;
 	out->incomplete = in->coverage->incomplete || in->coverage->not_run;
 	windows(in, out);
-	baseline_compute(in, out, a);
-	changes(out);
+	baseline_compute(in, out);
+	changes(in, out);
 	lists(in, out, a);
 	dialogue_compute(in, out, a);
 	presence_compute(in, out, a);

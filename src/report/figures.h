@@ -23,16 +23,17 @@ enum daily_change tests_shares(long long k1, long long n1, long long k0, long lo
 
 /* baseline.c */
 #define BASELINE_DAYS (7 * DAILY_WEEKS)
-/* Sums that make a dispersion; those of firms add up. */
-struct dispersion { double num, den; };
 /* over the BASELINE_DAYS days before x[BASELINE_DAYS] */
 void dispersion_add(struct dispersion *d, const long long *x, const bool *skip);
 double dispersion_of(const struct dispersion *own, const struct dispersion *branch);
 /* x[BASELINE_DAYS] against the same weekdays before it; false when too few are left */
 bool baseline_judge(const long long *x, const bool *skip, double dispersion, struct daily_baseline *out);
-double negative_binomial_at_least(long long x, double mean, double dispersion);
-double negative_binomial_at_most(long long x, double mean, double dispersion);
-void baseline_compute(const struct daily_in *in, struct daily *d, struct arena *a);
+/* the next count after n that sum up to `sum`, when the dispersion is known: the chance of x or less */
+struct predictive { double sum, n, dispersion; };
+double predictive_at_most(long long x, const struct predictive *p);
+/* over the BASELINE_DAYS days from the `from`th on: the firm's, drawn to its branch's */
+double baseline_dispersion(const struct daily_in *in, enum series k, int from);
+void baseline_compute(const struct daily_in *in, struct daily *d);
 
 /* dialogue.c */
 struct wait { int64_t s; bool answered; };           /* until the answer, or until now without one */

@@ -27,8 +27,9 @@ enum status hash_key_load(const char *path, bool make, struct hash_key *key, str
 	}
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return err_set(e, errno == ENOENT ? STATUS_NOINPUT : STATUS_NOPERM, "key file %s: %s", path,
-			strerror(errno));
+		return err_set(e, errno == ENOENT ? STATUS_NOINPUT : STATUS_NOPERM, "key file %s: %s%s", path,
+			strerror(errno),
+			errno == ENOENT ? "; put your copy of it back, nothing else opens the store" : "");
 	unsigned char b[HASH_KEY + 1];
 	ssize_t n = read(fd, b, sizeof b);
 	close(fd);

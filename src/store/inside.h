@@ -80,6 +80,9 @@ bool slot_at(struct store *s, struct slot *slot, int64_t hour, const unsigned ch
 bool slot_decode(struct store *s, struct slot *slot, struct str row);
 enum store_put put_join(struct store *s, const struct post *text);    /* s->in joined into what is there */
 
+/* retention.c */
+void purge_aliases(struct store *s);           /* of posts that are gone */
+
 /* count.c: the counters of one merged post */
 void cell_add(struct store *s, const struct cell *c, int64_t by);
 /* Walks the cells of the rows from <= key < to in order, CELL_HOURS each; `bad` counts damaged rows, which are

@@ -3,7 +3,9 @@
  * is doubled and the log replayed. */
 #include <errno.h>
 #include <lmdb.h>
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 #include <luister/mem.h>
 #include "kv.h"
 
@@ -37,10 +39,26 @@ static enum status code_of(int rc)
 	}
 }
 
+static enum status told(struct err *e, const char *what, int rc)
+{
+	bool damaged = code_of(rc) == STATUS_DATA;
+	return err_set(e, code_of(rc), "%s: %s%s", what, mdb_strerror(rc),
+		damaged ? "; the store is damaged: put a backup back" : "");
+}
+
 static void latch(struct kv *kv, int rc, const char *what)
 {
 	if (kv->err.status == STATUS_OK && rc != 0)
-		err_set(&kv->err, code_of(rc), "store: %s: %s", what, mdb_strerror(rc));
+		(void)told(&kv->err, what, rc);
+}
+
+/* The file is mapped: what a copy that was cut short lacks, or a disk cannot read, comes as a signal. */
+static void unreadable(int sig)
+{
+	static const char text[] = "store: its file ends early or cannot be read; the store is damaged: put a "
+		"backup back\n";
+	(void)sig;
+	_exit(write(STDERR_FILENO, text, sizeof text - 1) < 0 ? STATUS_IO : STATUS_DATA);
 }
 
 static void drop(struct kv *kv)
@@ -71,7 +89,7 @@ static bool begin(struct kv *kv)
 	if (kv->err.status != STATUS_OK)
 		return false;
 	if (!kv->txn)
-		latch(kv, begin_raw(kv), "begin");
+		latch(kv, begin_raw(kv), "store: begin");
 	return kv->err.status == STATUS_OK;
 }
 
@@ -133,11 +151,11 @@ static void write_op(struct kv *kv, char op, struct str key, struct str value)
 	buf_str(&kv->log, key);
 	buf_str(&kv->log, value);
 	if (kv->log.failed) {
-		latch(kv, MDB_TXN_FULL, "write");
+		latch(kv, MDB_TXN_FULL, "store: write");
 		return;
 	}
 	int rc = write_raw(kv, op, key, value);
-	latch(kv, rc == MDB_MAP_FULL ? grow(kv) : rc, "write");
+	latch(kv, rc == MDB_MAP_FULL ? grow(kv) : rc, "store: write");
 }
 
 void kv_put(struct kv *kv, struct str key, struct str value) { write_op(kv, '+', key, value); }
@@ -152,7 +170,7 @@ bool kv_get(struct kv *kv, struct str key, struct str *value)
 	if (rc == 0)
 		*value = (struct str){ v.mv_data, v.mv_size };
 	else if (rc != MDB_NOTFOUND)
-		latch(kv, rc, "read");
+		latch(kv, rc, "store: read");
 	return rc == 0;
 }
 
@@ -165,7 +183,7 @@ enum status kv_commit(struct kv *kv, struct err *e)
 			rc = mdb_txn_commit(kv->txn);
 			kv->txn = NULL;
 		}
-		latch(kv, rc, "commit");
+		latch(kv, rc, "store: commit");
 	}
 	buf_clear(&kv->log);
 	return kv_status(kv, e);
@@ -188,7 +206,7 @@ void kv_walk(struct kv_walk *w, struct kv *kv, struct str from, struct str to)
 	if (!begin(kv))
 		return;
 	MDB_cursor *c = NULL;
-	latch(kv, mdb_cursor_open(kv->txn, kv->dbi, &c), "walk");
+	latch(kv, mdb_cursor_open(kv->txn, kv->dbi, &c), "store: walk");
 	w->cursor = c;
 }
 
@@ -200,7 +218,7 @@ bool kv_step(struct kv_walk *w)
 	int rc = mdb_cursor_get(w->cursor, &k, &v, w->first ? MDB_SET_RANGE : MDB_NEXT);
 	w->first = false;
 	if (rc != 0 && rc != MDB_NOTFOUND)
-		latch(w->kv, rc, "walk");
+		latch(w->kv, rc, "store: walk");
 	if (rc == 0) {
 		w->key = (struct str){ k.mv_data, k.mv_size };
 		w->value = (struct str){ v.mv_data, v.mv_size };
@@ -236,6 +254,7 @@ enum status kv_open(const char *dir, enum kv_mode mode, size_t map, struct kv **
 	kv->mode = mode;
 	buf_init(&kv->log, LOG_MAX);
 	int rc = mdb_env_create(&kv->env), dead;
+	signal(SIGBUS, unreadable);
 	if (rc == 0 && mode != KV_READ)
 		/* LMDB takes the file's own size when that is larger */
 		rc = mdb_env_set_mapsize(kv->env, map);
@@ -246,7 +265,7 @@ enum status kv_open(const char *dir, enum kv_mode mode, size_t map, struct kv **
 	*out = kv;
 	if (rc == 0)
 		return STATUS_OK;
-	enum status st = err_set(e, code_of(rc), "%s: %s", dir, mdb_strerror(rc));
+	enum status st = told(e, dir, rc);
 	kv_close(kv);
 	*out = NULL;
 	return st;

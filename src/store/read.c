@@ -213,49 +213,35 @@ enum status store_facts(struct store *s, int64_t from, int64_t to,
 	return st == STATUS_OK ? kv_status(s->kv, e) : st;
 }
 
-struct facts { enum status (*each)(void *self, const struct fact *f, struct err *e); void *self; };
-
-/* The facts of a firm in a role, in order; `whole`: with what other posts tell of them. */
-static enum status walk_index(struct store *s, struct fact like, int64_t from, int64_t to, bool whole,
-	struct facts *out, struct err *e)
+enum status store_facts_of(struct store *s, const char *firm, enum role role, enum detail detail,
+	int64_t from, int64_t to, enum status (*each)(void *self, const struct fact *f, struct err *e),
+	void *self, struct err *e)
 {
-	struct key a = key_index(like.firm, like.role, key_hour_of(from + 3599), NULL);
-	struct key z = key_index(like.firm, like.role, key_hour_of(to + 3599), NULL);
+	struct str name = str_of(firm);
+	struct key a = key_index(name, role, key_hour_of(from + 3599), NULL);
+	struct key z = key_index(name, role, key_hour_of(to + 3599), NULL);
 	enum status st = STATUS_OK;
 	struct links l;
 	struct kv_walk w;
+	if (detail == DETAIL_ANSWERS && role != ROLE_OWN)
+		own_build(s, firm, from);
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
-		struct fact f = like;
+		struct fact f = { .firm = name, .role = role, .answered = CLOCK_NONE };
 		if (!fact_at(&w, &f, &l)) {
 			st = damaged(s, e);
 			break;
 		}
+		memcpy(f.thread, f.hash, HASH_LEN);
 		f.linked = links_any(&l);
-		if (whole) {
+		if (detail >= DETAIL_THREAD)
 			link(s, &f, &l);
+		if (detail >= DETAIL_ANSWERS)
 			settle(s, &f, &l);
-		}
-		st = out->each(out->self, &f, e);
+		st = each(self, &f, e);
 	}
 	kv_stop(&w);
 	return st == STATUS_OK ? kv_status(s->kv, e) : st;
-}
-
-enum status store_facts_of(struct store *s, const char *firm, enum role role, int64_t from, int64_t to,
-	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
-{
-	struct fact like = { .firm = str_of(firm), .role = role, .answered = CLOCK_NONE };
-	if (role != ROLE_OWN)
-		own_build(s, firm, from);
-	return walk_index(s, like, from, to, true, &(struct facts){ each, self }, e);
-}
-
-enum status store_own(struct store *s, const char *firm, int64_t from, int64_t to,
-	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
-{
-	struct fact like = { .firm = str_of(firm), .role = ROLE_OWN, .answered = CLOCK_NONE };
-	return walk_index(s, like, from, to, false, &(struct facts){ each, self }, e);
 }
 
 bool store_text(struct store *s, const struct fact *f, struct fact_text *out)

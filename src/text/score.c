@@ -694,6 +694,13 @@ static bool dutch(const struct work *w, const struct score_in *in, struct score 
 	return !strcmp(out->lang, "nl") || (!strcmp(out->lang, "und") && w->s.words < 12);
 }
 
+void work_hunt(struct work *w)
+{
+	if (!w->hunted)
+		w->found = pattern_all(w->lx, &w->s, w->a, &w->nfound);
+	w->hunted = true;
+}
+
 struct score score_text(struct scorer *sc, const struct score_in *in, struct arena *a)
 {
 	struct score out = { .label = LABEL_NONE, .process = PROCESS_OTHER, .intent = INTENT_NONE };
@@ -703,7 +710,7 @@ struct score score_text(struct scorer *sc, const struct score_in *in, struct are
 	out.words = w.s.words;
 	if (dutch(&w, in, &out) && w.s.n) {
 		w.units = arena_alloc(a, (w.s.n + 1) * sizeof *w.units);
-		w.found = pattern_all(w.lx, &w.s, a, &w.nfound);
+		work_hunt(&w);
 		idioms(&w);
 		hush_names(&w);
 		words(&w);

@@ -27,7 +27,8 @@ struct work {
 	struct arena *a;
 	struct items s;
 	struct unit *units; size_t nunits;
-	struct found *found; size_t nfound;
+	struct found *found; size_t nfound;      /* once hunted for (work_hunt) */
+	bool hunted;
 	struct why *why; size_t nwhy, cwhy;
 	bool turned;                 /* "maar", "hoewel": one side counts more */
 	int bare;                    /* negators that found nothing to negate */
@@ -47,6 +48,7 @@ struct why *work_why(struct work *w, size_t from, size_t to, const char *entry, 
 void rules_apply(struct work *w);
 bool work_own(const struct work *w);                 /* the post is a firm's own */
 void process_apply(struct work *w, struct score *out);
+void work_hunt(struct work *w);              /* for patterns, once */
 void spam_apply(struct work *w, struct score *out);  /* once the intent is known */
 
 #endif

@@ -14,9 +14,13 @@
 #define TAGS_MANY 400        /* so many tags with more words: a hint */
 #define LINKS 4              /* links with few words each */
 #define LINK_WORDS 3
+#define STUFFED_WORDS 12     /* a text of so many words, which says one of these letters so often */
+#define STUFFED_MOST 100
+#define STUFFED_LETTERS 6
+#define STUFFED_TIMES 5
 
 static const char *const kinds[SPAM_COUNT] = { "seo", "trading", "loan", "casino", "promo", "followers",
-	"recovery", "coupon", "job", "other", "contact", "promise", "form", "honest" };
+	"recovery", "coupon", "job", "phishing", "other", "contact", "promise", "form", "honest" };
 
 int spam_kind_of(struct str name)
 {
@@ -32,7 +36,7 @@ struct cues { int weight[SPAM_COUNT]; const char *top; int top_weight; };
 static void add(struct work *w, struct cues *c, enum spam_kind kind, int weight, const struct pattern *p,
 	const struct found *f)
 {
-	const char *entry = p ? p->entry : "hashtags and links with few words";
+	const char *entry = p ? p->entry : "tags, links or one word over and over";
 
 	work_why(w, f ? f->from : 0, f ? f->to : 0, entry, p ? p->file : NULL, p ? p->line : 0, "spam", 0);
 	if (kind == SPAM_HONEST ? weight < c->weight[kind] : weight > c->weight[kind])
@@ -41,6 +45,22 @@ static void add(struct work *w, struct cues *c, enum spam_kind kind, int weight,
 		c->top = entry;
 		c->top_weight = weight;
 	}
+}
+
+/* Words for a search engine and no sentence: one of them is a quarter of all. */
+static bool stuffed(const struct items *s, int words)
+{
+	for (size_t i = 0; i < s->n && words >= STUFFED_WORDS && words <= STUFFED_MOST; i++) {
+		struct str w = s->at[i].tk->fold;
+		int same = 0;
+		if (s->at[i].tk->kind != TOKEN_WORD || w.len < STUFFED_LETTERS)
+			continue;
+		for (size_t k = 0; k < s->n; k++)
+			same += s->at[k].tk->kind == TOKEN_WORD && str_eq(s->at[k].tk->fold, w);
+		if (same >= STUFFED_TIMES && same * 4 >= words)
+			return true;
+	}
+	return false;
 }
 
 static int form_of(const struct items *s)
@@ -53,7 +73,8 @@ static int form_of(const struct items *s)
 		links += t->kind == TOKEN_URL;
 		words += t->kind == TOKEN_WORD && !t->part;
 	}
-	if ((tags >= TAGS && words <= TAGS_WORDS) || (links >= LINKS && words < LINK_WORDS * links))
+	if ((tags >= TAGS && words <= TAGS_WORDS) || (links >= LINKS && words < LINK_WORDS * links) ||
+		stuffed(s, words))
 		return ENOUGH;
 	return tags >= TAGS && words < tags ? TAGS_MANY : 0;
 }
@@ -67,8 +88,7 @@ void spam_apply(struct work *w, struct score *out)
 	if (work_own(w) || !w->s.n)
 		return;
 	/* spam is spam in any language; nothing else was looked for in a text that is not Dutch */
-	if (!w->found)
-		w->found = pattern_all(w->lx, &w->s, w->a, &w->nfound);
+	work_hunt(w);
 	for (size_t k = 0; k < w->nfound; k++) {
 		const struct pattern *p = &w->lx->patterns[w->found[k].pattern];
 		if (w->found[k].kind == PATTERN_SPAM)

@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # smtp_server LOG MODE-FILE: a mail server on loopback that does what the words in MODE-FILE say: fine, refuse (554 to
-# RCPT), refuse NAME (the same to readers of that name alone), busy (451 after the message), hangup (no word after the
+# RCPT), refuse NAME (the same to readers of that name alone; so grey: 451, and drop: hangs up), busy (451 after the message), hangup (no word after the
 # message), gone (hangs up at once). Prints its port; each call is a line CALL in LOG, each message that it took or was
 # given follows a line MODE mode READER.
 use strict;
@@ -27,7 +27,9 @@ while (my $c = $server->accept) {
 		if ($l =~ /^EHLO/i) { print $c "250-mail.example\r\n250 8BITMIME\r\n" }
 		elsif ($l =~ /^RCPT TO:<([^>]*)>/i) {
 			$to = $1;
-			print $c $mode eq 'refuse' && index($to, $only // '') == 0 ? "554 5.7.1 $to: no such reader\r\n" : "250 fine\r\n";
+			my $meant = index($to, $only // '') == 0;
+			last if $mode eq 'drop' && $meant;
+			print $c $mode eq 'refuse' && $meant ? "554 5.7.1 $to: no such reader\r\n" : $mode eq 'grey' && $meant ? "451 4.7.1 $to: later\r\n" : "250 fine\r\n";
 		}
 		elsif ($l =~ /^DATA/i) {
 			print $c "354 go on\r\n";

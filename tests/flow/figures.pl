@@ -9,7 +9,7 @@ use warnings;
 use utf8;
 use JSON::PP;
 use List::Util qw(sum0 min max uniq any first);
-use POSIX qw(floor strftime);
+use POSIX qw(floor lgamma strftime);
 use Time::Local qw(timegm);
 
 my $json = JSON::PP->new->utf8;
@@ -65,11 +65,12 @@ sub kaplan_meier {
 
 sub quantile { my ($q, @x) = @_; @x = sort { $a <=> $b } @x; my $at = $#x * $q; my $i = floor $at; $x[$i] + ($at - $i) * (($x[$i + 1] // $x[$i]) - $x[$i]) }
 
-# Chances of 0, 1, ... n of a negative binomial, one by one from zero on.
+# Chances of 0, 1, ... $x after $n days that sum up to $sum, beta negative binomial, one by one from zero on.
 sub chances {
-	my ($n, $mean, $d) = @_;
-	my @p = $d < 1e-9 ? exp -$mean : (1 + $d * $mean) ** (-1 / $d);
-	push @p, $p[-1] * $mean * (1 + $_ * $d) / (($_ + 1) * (1 + $mean * $d)) for 0 .. $n - 1;
+	my ($x, $sum, $n, $d) = @_;
+	my $b = $sum + .5;
+	my @p = $d < 1e-6 ? ($n / ($n + 1)) ** $b : exp lgamma(($n + 1) / $d + 1) + lgamma($n / $d + 1 + $b) - lgamma($n / $d + 1) - lgamma(($n + 1) / $d + 1 + $b);
+	push @p, $p[-1] * (1 + $_ * $d) / ($_ + 1) * ($b + $_) / ($n + 1 + $d * (1 + $b + $_)) for 0 .. $x - 1;
 	return @p;
 }
 
@@ -243,7 +244,7 @@ sub silent {
 	my $mean = @used ? sum0(@used) / @used : 0;
 	return () if @used < 14 || $mean <= 0;
 	my $var = sum0(map { ($_ - $mean) ** 2 } @used) / (@used - 1);
-	my ($zero) = chances(0, $mean, $var > $mean ? ($var - $mean) / $mean ** 2 : 0);
+	my $zero = $var > $mean ? ($var / $mean) ** ($mean ** 2 / ($mean - $var)) : exp -$mean;      # negative binomial
 	return (posts_a_day => thousandth $mean) if !$silent || $zero ** $silent >= .01;
 	return (posts_a_day => thousandth($mean), state => 'silent', silent_days => $silent, since => iso midnight($w->{day} - $silent + 1));
 }
@@ -313,26 +314,48 @@ sub moments {
 sub dispersion {
 	my ($own, @peers) = @_;
 	my ($num, $den) = (sum0(map { $_->[0] } @peers), max 0, sum0 map { $_->[1] } @peers);
-	my $common = max 0, ($num + 40 * .1) / ($den + 40);
-	my $weight = min 400, $den + 40;
+	my $common = max 0, ($num + 10 * .1) / ($den + 10);
+	my $weight = min 400, $den + 10;
 	return max 0, ($own->[0] + $weight * $common) / (max(0, $own->[1]) + $weight);
+}
+
+# A firm's threads with a mention, or its posts, of each of 64 days, and which of those days count for nothing: not heard, or holidays.
+sub series {
+	my ($w, $f, $label) = @_;
+	return @{$w->{series}{"$f $label"} ||= do {
+		my (%threads, $since);
+		$since = since($w, $f);
+		for my $p (@{$w->{of}{$f} || []}) {
+			$threads{$p->{day} - $w->{day} + 63}{$p->{root}} = 1 if $p->{mention} && ($label eq 'all' || $p->{label} eq $label);
+		}
+		my @missing = map { $w->{missing}[$_] || midnight($w->{day} - 63 + $_) < $since } 0 .. 63;
+		[[map { $label eq 'posts' ? $w->{counts}{$f}{all}[$_] // 0 : scalar keys %{$threads{$_} || {}} } 0 .. 63], \@missing, [map { $missing[$_] || off($w, $_) } 0 .. 63]];
+	}};
+}
+sub off { my ($w, $i) = @_; $holiday{date $w->{day} - 63 + $i} }
+sub scatter { # of the 56 days before day $i
+	my ($w, $f, $label, $i) = @_;
+	my ($x, undef, $skip) = series($w, $f, $label);
+	return $w->{moments}{"$f $label $i"} ||= [moments([@$x[$i - 56 .. $i - 1]], [@$skip[$i - 56 .. $i - 1]])];
+}
+
+sub drawn { # the firm's, to its branch's
+	my ($w, $f, $label, $i) = @_;
+	my @peers = grep { $_ ne $f->{id} } map { $_->{id} } grep { $_->{branch} eq $f->{branch} } @firms;
+	return dispersion(map { scatter($w, $_, $label, $i) } $f->{id}, @peers);
 }
 
 # Day $i of 64 against the 56 before it.
 sub judged_day {
-	my ($w, $f, $x, $label, $i, $skip, $missing) = @_;
+	my ($w, $f, $label, $i) = @_;
+	my ($x, $missing, $skip) = series($w, $f->{id}, $label);
 	my $from = $i - 56;
 	my @skip = @$skip[$from .. $i - 1];
-	my $key = join '', "$label $i ", map { $_ ? 1 : 0 } @skip;
-	my @peers = map { $w->{moments}{"$_ $key"} ||= [moments([@{$w->{counts}{$_}{$label} || []}[$from .. $i - 1]], \@skip)] }
-		grep { $_ ne $f->{id} } map { $_->{id} } grep { $_->{branch} eq $f->{branch} } @firms;
 	my @same = map { $x->[$from + $_] } grep { $_ % 7 == 0 && !$skip[$_] } 0 .. 55;
 	return undef if @same < 4 || $missing->[$i];
-	my $d = dispersion([moments([@$x[$from .. $i - 1]], \@skip)], @peers);
+	my $d = drawn($w, $f, $label, $i);
 	my ($n, $sum) = (scalar @same, sum0 @same);
-	my $mean = ($sum + .5) / $n;
-	my $wide = (($mean + $d * $mean ** 2) * (1 + 1 / $n) - $mean) / $mean ** 2;
-	my @p = chances($x->[$i], $mean, $wide);
+	my @p = chances($x->[$i], $sum, $n, $d);
 	my ($most, $least) = (sum0(@p), 1 - sum0 @p[0 .. $x->[$i] - 1]);
 	my $alarm = $least <= .005 && $x->[$i] >= 5 ? 'high' : $most <= .005 && $sum / $n >= 5 ? 'low' : 'none';
 	return { threads => $x->[$i], expected => half_up(1000 * $sum, $n) / 1000, days => $n, dispersion => thousandth($d), at_least => $least, at_most => $most,
@@ -341,23 +364,14 @@ sub judged_day {
 
 sub baseline {
 	my ($w, $f, $label) = @_;
-	my (%threads, $b);
-	my $since = since($w, $f->{id});
-	for my $p (@{$w->{of}{$f->{id}} || []}) {
-		$threads{$p->{day} - $w->{day} + 63}{$p->{root}} = 1 if $p->{mention} && ($label eq 'all' || $p->{label} eq $label);
-	}
-	my @x = map { scalar keys %{$threads{$_} || {}} } 0 .. 63;
-	my @off = map { $holiday{date $w->{day} - 63 + $_} } 0 .. 63;
-	my @missing = map { $w->{missing}[$_] || midnight($w->{day} - 63 + $_) < $since } 0 .. 63;
-	my @skip = map { $missing[$_] || $off[$_] } 0 .. 63;
-	my $rang = 0;
+	my ($b, $rang) = (undef, 0);
 	for my $i (56 .. 63) {
-		$b = judged_day($w, $f, \@x, $label, $i, \@skip, \@missing);
-		$b->{alarm} = 'none' if $b && $b->{alarm} eq 'low' && $off[$i];
+		$b = judged_day($w, $f, $label, $i);
+		$b->{alarm} = 'none' if $b && $b->{alarm} eq 'low' && off($w, $i);
 		@$b{qw(alarm held_back)} = ('none', $true) if $b && $rang && $b->{alarm} ne 'none';
 		$rang = $b && $b->{alarm} ne 'none';
 	}
-	return $since > $w->{from} - 28 * 86400 ? undef : $b;
+	return since($w, $f->{id}) > $w->{from} - 28 * 86400 ? undef : $b;
 }
 
 sub post { # as a page shows it
@@ -538,7 +552,7 @@ sub page {
 	my @open = grep { !defined $_->{answer} } @asked;
 	my $young = since($w, $f->{id}) > $w->{from} - 28 * 86400;
 	my ($normal, $negative) = map { baseline($w, $f, $_) } qw(all neg);
-	my %windows = windows($w, \@mentions, $normal ? $normal->{dispersion} : 0, $young);
+	my %windows = windows($w, \@mentions, drawn($w, $f, 'posts', 63), $young);
 	my $dialogue = @month ? dialogue($w, \@own, \@asked) : undef;
 	my $continuity = @month ? continuity($w, @month) : undef;
 	my $yesterday = @today;

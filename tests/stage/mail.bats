@@ -86,6 +86,35 @@ late() {
 	[ "$(mails | cut -d' ' -f2 | paste -sd,)" = tweede@duinzicht.example,lezer@duinzicht.example ]
 }
 
+@test "a server that hangs up on one reader keeps the other from nothing" {
+	echo 'drop lezer@' >mode
+	run send
+	[ "$status" -eq 69 ]
+	[[ $output == *"reader 1, 2026-11-19: "*"it was not taken, the next run tries again"* ]]
+	[[ $output != *"reader 2"* ]]
+	[ "$(mails | cut -d' ' -f2)" = tweede@duinzicht.example ]
+}
+
+@test "run daily again on the same morning: what failed is sent, and nothing else is new" {
+	echo 'grey lezer@' >mode
+	run luister run daily
+	[ "$status" -eq 69 ]
+	[ "$(grep -c 'reader' <<<"$output")" -eq 1 ]
+	[[ $output == *"mail: duinzicht, reader 1, 2026-11-19: "*"451; it was not taken, the next run tries again"* ]]
+	cp -r luister/reports before
+	lines=$(wc -l <$ledger)
+	echo fine >mode
+	LUISTER_NOW=2026-11-20T06:30:00Z luister run daily
+	[ "$(mails | cut -d' ' -f2 | paste -sd,)" = tweede@duinzicht.example,lezer@duinzicht.example ]
+	[ "$(($(wc -l <$ledger) - lines))" -eq 2 ]      # sending, sent
+	for day in 16 17 18 19; do
+		jq 'del(.made)' before/duinzicht/2026-11-$day.json >was
+		jq 'del(.made)' luister/reports/duinzicht/2026-11-$day.json | cmp - was
+	done
+	LUISTER_NOW=2026-11-20T07:30:00Z luister run daily
+	[ "$(taken)" -eq 2 ]
+}
+
 @test "a server that is not there is asked once, and each reader is owed" {
 	echo gone >mode
 	run send

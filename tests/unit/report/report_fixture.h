@@ -24,6 +24,7 @@ struct field {
 	int64_t first_poll;                              /* a year ago */
 	struct count_sum days[DAILY_DAYS];               /* what the store would have counted */
 	struct daily_peer peers[16];
+	struct daily_threads threads;
 	struct daily_coverage coverage;
 	struct daily_in in;
 	struct arena *arena;
@@ -50,6 +51,7 @@ static inline int field_new(void **state)
 	f->in = (struct daily_in){ .firm = "duinzicht", .name = "Accountantskantoor Duinzicht",
 		.branch = "accountancy", .day = { 2026, 11, 19 }, .now = AT("2026-11-20T05:30:00Z"),
 		.first_count = AT("2025-11-19T00:00:00Z"), .facts = f->facts, .days = f->days,
+		.threads = &f->threads,
 		.coverage = &f->coverage, .peers = f->peers, .text = field_text, .self = f };
 	f->first_poll = f->in.first_count;
 	*state = f;
@@ -128,6 +130,7 @@ static inline struct daily field_day(struct field *f)
 	daily_cover(&(struct daily_cover_in){ .day = f->in.day, .now = f->in.now, .polls = f->polls,
 		.first_poll = f->first_poll, .npolls = f->npolls, .plans = f->plans, .nplans = f->nplans },
 		&f->coverage, f->arena);
+	daily_threads(&f->in, &f->threads, f->arena);
 	daily_compute(&f->in, &d, f->arena);
 	return d;
 }

@@ -69,11 +69,11 @@ static void branch_of(struct field *f, size_t n, long long each)
 {
 	static const char *const names[] = { "een", "twee", "drie", "vier", "vijf" };
 	f->in.npeers = n;
-	f->peers[0] = (struct daily_peer){ "duinzicht", f->days, NULL, 0 };
+	f->peers[0] = (struct daily_peer){ "duinzicht", f->days, NULL, 0, &f->threads };
 	for (size_t i = 1; i < n; i++) {
 		for (int k = 0; k < DAILY_DAYS; k++)
 			others[i][k] = (struct count_sum){ .n = each };
-		f->peers[i] = (struct daily_peer){ names[i], others[i], NULL, 0 };
+		f->peers[i] = (struct daily_peer){ names[i], others[i], NULL, 0, &f->threads };
 	}
 }
 

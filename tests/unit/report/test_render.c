@@ -442,11 +442,11 @@ static void alarms_goals_and_the_branch_are_on_the_page(void **state)
 	f->in.goals = goals;
 	f->in.ngoals = 3;
 	f->in.npeers = 5;
-	f->peers[0] = (struct daily_peer){ "duinzicht", f->days, NULL, 0 };
+	f->peers[0] = (struct daily_peer){ "duinzicht", f->days, NULL, 0, &f->threads };
 	for (int i = 0; i < DAILY_DAYS; i++)
 		others[i].n = 5;
 	for (int i = 1; i < 5; i++)
-		f->peers[i] = (struct daily_peer){ names[i - 1], others, NULL, 0 };
+		f->peers[i] = (struct daily_peer){ names[i - 1], others, NULL, 0, &f->threads };
 	for (int i = 0; i < 19; i++)
 		plant(f, AT("2026-11-19T08:00:00Z") + i)->fact.label = i < 12 ? LABEL_NEG : LABEL_POS;
 	for (int i = 0; i < 5; i++) {

@@ -182,7 +182,7 @@ static void fingerprints_go_with_their_texts(void **state)
 	assert_int_equal(rows(b->s, 'K'), 12);
 	assert_int_equal(rows(b->s, 'N'), 2);
 	assert_int_equal(store_commit(b->s, &e), STATUS_OK);
-	assert_int_equal(store_erase(b->s, "jan", &out, &e), STATUS_OK);
+	assert_int_equal(store_erase(b->s, "jan", NULL, &out, &e), STATUS_OK);
 	assert_int_equal(rows(b->s, 'T'), 0);
 	assert_int_equal(rows(b->s, 'K'), 0);
 	assert_int_equal(sum(b->s).n, 1);
@@ -211,8 +211,8 @@ static void the_first_own_reply_after_a_post_answers_it(void **state)
 	put(b->s, "antwoord", "zeker", ROLE_OWN, LABEL_NONE, NOW - 2000, NOW - 2000, "vraag");
 	put(b->s, "vraag", "wie helpt?", ROLE_MENTION, LABEL_NONE, NOW - 7200, NOW - 7200, NULL);
 	put(b->s, "later", "en nu?", ROLE_MENTION, LABEL_NONE, NOW - 500, NOW - 500, "antwoord");
-	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_MENTION, NOW - 86400, NOW + 3600, take, got,
-		&e), STATUS_OK);
+	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_MENTION, DETAIL_ANSWERS, NOW - 86400,
+		NOW + 3600, take, got, &e), STATUS_OK);
 	assert_int_equal(got[0], NOW - 2000);
 	assert_int_equal(got[1], NOW - 500);
 }
@@ -229,7 +229,7 @@ static int posts_of(struct box *b, const char *firm, enum role role, int64_t fro
 {
 	struct err e;
 	int n = 0;
-	assert_int_equal(store_facts_of(b->s, firm, role, from, NOW + 3600, tally, &n, &e), STATUS_OK);
+	assert_int_equal(store_facts_of(b->s, firm, role, DETAIL_ANSWERS, from, NOW + 3600, tally, &n, &e), STATUS_OK);
 	return n;
 }
 
@@ -276,8 +276,8 @@ static void a_reply_under_an_own_post_answers_nobody(void **state)
 	put(b->s, "vraag", "ook zondag?", ROLE_MENTION, LABEL_NONE, NOW - 7000, NOW - 7000, "twee");
 	put(b->s, "drie", "nee", ROLE_OWN, LABEL_NONE, NOW - 6000, NOW - 6000, "vraag");
 	put(b->s, "vier", "graag gedaan", ROLE_OWN, LABEL_NONE, NOW - 5000, NOW - 5000, "onbekend");
-	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_OWN, NOW - 86400, NOW + 3600, replies, &n,
-		&e), STATUS_OK);
+	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_OWN, DETAIL_ANSWERS, NOW - 86400,
+		NOW + 3600, replies, &n, &e), STATUS_OK);
 	assert_int_equal(n, 2);
 }
 

@@ -99,22 +99,15 @@ static void print_confusion(const struct tally *n)
 /* The posts of language.tsv. */
 static void table(void **state)
 {
-	const char *source = getenv("LUISTER_SRC");
-	char *path = mem_printf("%s/tests/unit/text/language.tsv", source ? source : ".");
+	struct rows rows = rows_open("language.tsv");
 	struct tally n = { 0 };
-	struct str rest, line;
+	struct str line;
 	int lost = 0, won = 0;
-	struct buf b;
 
 	(void)state;
-	buf_init(&b, CAP_LINE);
-	assert_int_equal(file_read(path, &b, NULL), STATUS_OK);
-	mem_free(path);
-	rest = buf_view(&b);
-	while (rest.len > 0 && str_cut(&rest, '\n', &line))
-		if (line.len > 0 && line.p[0] != '#')
-			judge(line, &n);
-	buf_free(&b);
+	while (rows_next(&rows, &line))
+		judge(line, &n);
+	rows_close(&rows);
 	print_confusion(&n);
 	for (int k = 1; k + 1 < NAMES; k++) {
 		lost += n.as[0][k];

@@ -1,7 +1,5 @@
 /* The sentences of phenomena.tsv, each with the label of a careful reader. The few that are known to go wrong
  * stand in phenomena-known.tsv, and a sentence that stands there must indeed go wrong. */
-#include <luister/caps.h>
-#include <luister/file.h>
 #include "text_fixture.h"
 
 #define RIGHT_AT_LEAST 97    /* per cent of the rows not known to go wrong */
@@ -10,32 +8,13 @@
 
 struct tally { int rows, known, listed, wrong, healed; };
 
-static struct str file_of(const char *name, struct buf *b)
-{
-	const char *source = getenv("LUISTER_SRC");
-	char *path = mem_printf("%s/tests/unit/text/%s", source ? source : ".", name);
-
-	buf_init(b, CAP_LINE);
-	assert_int_equal(file_read(path, b, NULL), STATUS_OK);
-	mem_free(path);
-	return buf_view(b);
-}
-
-static bool line_next(struct str *rest, struct str *line)
-{
-	while (rest->len > 0 && str_cut(rest, '\n', line))
-		if (line->len > 0 && line->p[0] != '#')
-			return true;
-	return false;
-}
-
 /* The last column of a known row is the text, as in the file of sentences; the first says why. */
-static int listed(struct str known, struct str text)
+static int listed(struct rows known, struct str text)
 {
 	struct str line, why;
 	int n = 0;
 
-	while (line_next(&known, &line))
+	while (rows_next(&known, &line))
 		if (str_cut(&line, '\t', &why) && str_eq(line, text))
 			n++;
 	return n;
@@ -59,7 +38,7 @@ static struct score plain_score(struct fixture *f, struct str text)
 	return score_text(f->scorer, &in, f->arena);
 }
 
-static void judge(struct fixture *f, struct str line, struct str known, struct tally *n)
+static void judge(struct fixture *f, struct str line, struct rows known, struct tally *n)
 {
 	struct str phenomenon = { NULL, 0 }, want = { NULL, 0 };
 
@@ -79,19 +58,18 @@ static void judge(struct fixture *f, struct str line, struct str known, struct t
 
 static void sentences(void **state)
 {
-	struct buf texts, exceptions;
-	struct str rest = file_of("phenomena.tsv", &texts), known = file_of("phenomena-known.tsv",
-		&exceptions);
-	struct str line, lines = known;
+	struct rows texts = rows_open("phenomena.tsv"), known = rows_open("phenomena-known.tsv"),
+		each = known;
+	struct str line;
 	struct tally n = { 0 };
 
-	while (line_next(&rest, &line))
+	while (rows_next(&texts, &line))
 		judge(*state, line, known, &n);
-	while (line_next(&lines, &line))
+	while (rows_next(&each, &line))
 		n.listed++;
 	print_message("%d sentences, %d known to go wrong, %d other wrong\n", n.rows, n.known, n.wrong);
-	buf_free(&texts);
-	buf_free(&exceptions);
+	rows_close(&texts);
+	rows_close(&known);
 	assert_true(n.rows >= ROWS_AT_LEAST);
 	assert_int_equal(n.healed, 0);
 	assert_int_equal(n.listed, n.known);

@@ -4,6 +4,7 @@
 
 #include "../test.h"
 #include <stdlib.h>
+#include <luister/file.h>
 #include <luister/score.h>
 
 struct fixture {
@@ -68,6 +69,35 @@ static inline struct score fixture_score(struct fixture *f, const char *text, st
 {
 	in.assume_dutch = true;
 	return fixture_post(f, text, in);
+}
+
+/* The rows of a table beside the tests, without comments and empty lines. */
+struct rows { struct buf file; struct str rest; };
+
+static inline struct rows rows_open(const char *name)
+{
+	const char *source = getenv("LUISTER_SRC");
+	char *path = mem_printf("%s/tests/unit/text/%s", source ? source : ".", name);
+	struct rows r;
+
+	buf_init(&r.file, (size_t)1 << 22);
+	assert_int_equal(file_read(path, &r.file, NULL), STATUS_OK);
+	r.rest = buf_view(&r.file);
+	mem_free(path);
+	return r;
+}
+
+static inline bool rows_next(struct rows *r, struct str *line)
+{
+	while (r->rest.len > 0 && str_cut(&r->rest, '\n', line))
+		if (line->len > 0 && line->p[0] != '#')
+			return true;
+	return false;
+}
+
+static inline void rows_close(struct rows *r)
+{
+	buf_free(&r->file);
 }
 
 #endif
