@@ -106,6 +106,21 @@ shown() { luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:
 	[ "$(shown)" = 0 ]
 }
 
+@test "a run that failed looked at none: the next one that is answered does" {
+	praise
+	ingest 2026-11-18T09:00:00Z
+	ingest 2026-11-19T07:30:00Z
+	mv web/mastodon/tag-accountant.ndjson away
+	for at in 08:30 09:30; do
+		ingest 2026-11-19T$at:00Z || true
+		[ "$(jq -c 'select(.type=="state") | .poll.ok' f)" = false ]
+		[ "$(jq -c 'select(.type=="delete")' f | wc -l)" -eq 0 ]
+	done
+	: > web/mastodon/tag-accountant.ndjson
+	ingest 2026-11-19T10:30:00Z
+	[ "$(jq -r 'select(.type=="delete") | .id' f)" = mastodon:https://mastodon.example/statuses/21 ]
+}
+
 @test "after four days, when its report is final, it is left alone" {
 	praise
 	ingest 2026-11-18T09:00:00Z
