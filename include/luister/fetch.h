@@ -24,6 +24,7 @@ struct fetch_source {
  * alone, only for whether it is still there and still the same. */
 struct fetch_revisit {
 	const char *source, *post_id, *url, *local_id;  /* as stored; url and local_id may be empty */
+	const char *text;               /* as stored; NULL: not known */
 	const char **firms; size_t nfirms;
 	bool alone;
 };

@@ -74,7 +74,8 @@ static enum status add(void *self, const struct fact *f, struct err *e)
 		MEM_ROOM(out->p, out->n, out->cap);
 		out->p[out->n++] = (struct fetch_revisit){ .source = kept(g->arena, f->source),
 			.post_id = kept(g->arena, text.id), .url = kept(g->arena, text.url),
-			.local_id = kept(g->arena, text.local_id), .alone = true };
+			.local_id = kept(g->arena, text.local_id), .text = kept(g->arena, text.text),
+			.alone = true };
 		memcpy(g->hash, f->hash, sizeof g->hash);
 	}
 	struct fetch_revisit *r = &out->p[out->n - 1];

@@ -149,12 +149,17 @@ static bool older_than_asked(const struct walk *w, const struct post *p)
 	return !w->visiting && since != CLOCK_NONE && p->published < since && p->updated < since;
 }
 
+/* What a re-visit finds: the post itself, maybe with other words, and others around it. */
 static void add_context(struct walk *w, struct post *p)
 {
 	const struct fetch_revisit *v = w->visiting;
 
-	if (v == NULL || str_is(p->id, v->post_id))
+	if (v == NULL)
 		return;
+	if (str_is(p->id, v->post_id)) {
+		p->edited = v->text != NULL && !str_is(p->text, v->text);
+		return;
+	}
 	p->context_id = str_of(v->post_id);
 	p->firms = arena_alloc(w->page, sizeof *p->firms * (v->nfirms + 1));
 	for (size_t i = 0; i < v->nfirms; i++)

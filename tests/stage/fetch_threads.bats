@@ -79,6 +79,23 @@ dialogue() { luister-report --date 2026-11-19 --firm duinzicht --now 2026-11-20T
 	luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:30:00Z | grep -q 'zondag'
 }
 
+edit() { # edit TIME FROM TO: other words in the post, and when
+	sed -i "s/\"edited_at\":\"[^\"]*\",//; s/\"reblog\":null/\"edited_at\":\"$1\",\"reblog\":null/; s/$2/$3/" web/mastodon/tag-accountant.ndjson
+}
+
+@test "a question that lost the firm's name is no mention any more, and its text goes" {
+	ingest 2026-11-18T09:00:00Z
+	edit 2026-11-18T10:00:00Z 'Duinzicht Accountants' 'dat kantoor'
+	ingest 2026-11-18T13:00:00Z
+	[ "$(jq -r 'select(.edited) | .id' f)" = mastodon:https://mastodon.example/statuses/11 ]
+	jq -e -s 'any(.[]; .type == "delete") | not' f                     # it is still there
+	[ "$(shown)" = 0 ]
+	[ "$(luister-db stat | jq .texts)" -eq 0 ]
+	LUISTER_NOW=2026-11-18T13:00:00Z luister-db purge
+	! grep -raqE 'ook op zaterdag|dat kantoor' conf/store || false
+	luister-db check
+}
+
 # ---- posts that nobody needs to answer ----
 
 praise() { # a post that needs no reply
@@ -104,6 +121,28 @@ shown() { luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:
 	ingest 2026-11-20T08:00:00Z                                        # a run came late: made good
 	[ "$(jq -r 'select(.type=="delete") | .id' f)" = mastodon:https://mastodon.example/statuses/21 ]
 	[ "$(shown)" = 0 ]
+}
+
+@test "a mention that lost the firm's name is none any more, until a later edit brings it back" {
+	praise
+	ingest 2026-11-18T09:00:00Z
+	edit 2026-11-18T10:00:00Z 'Duinzicht Accountants' 'Dat kantoor'
+	ingest 2026-11-19T08:30:00Z
+	[ "$(shown)" = 0 ]
+	[ "$(luister-db stat | jq .texts)" -eq 0 ]
+	edit 2026-11-19T09:00:00Z 'Dat kantoor' 'Duinzicht Accountants'
+	ingest 2026-11-19T10:00:00Z
+	[ "$(shown)" = 1 ]
+	luister-db check
+}
+
+@test "a name that the configuration lost takes nothing away" {
+	praise
+	ingest 2026-11-18T09:00:00Z
+	sed -i 's/names: .*/names: [Een andere naam]/' conf/firms.d/duinzicht.yaml
+	ingest 2026-11-19T08:30:00Z
+	[ "$(jq -c 'select(.type=="post" and (.edited | not))' f | wc -l)" -eq 2 ]
+	[ "$(shown)" = 1 ]
 }
 
 @test "a run that failed looked at none: the next one that is answered does" {
