@@ -31,7 +31,9 @@ status() { # status ID ACCT TIME REPLY_TO TEXT
 	printf '{"id":"%s","uri":"https://mastodon.example/statuses/%s","url":"https://mastodon.example/@x/%s","account":{"acct":"%s","display_name":"x"},"created_at":"%s","content":"<p>%s</p>","in_reply_to_id":%s,"reblog":null}\n' \
 		"$1" "$1" "$1" "$2" "$3" "$5" "$4"
 }
-ingest() { LUISTER_NOW=$1 luister-fetch > f 2> err && luister-match < f 2>> err | luister-score 2>> err | LUISTER_NOW=$1 luister-store 2>> err; }
+stored() { luister-match < f 2>> err | luister-score 2>> err | LUISTER_NOW=$1 luister-store 2>> err; }
+ingest() { LUISTER_NOW=$1 luister-fetch > f 2> err && stored "$1"; }
+failed() { ! LUISTER_NOW=$1 luister-fetch > f 2> err && stored "$1"; }
 dialogue() { luister-report --date 2026-11-19 --firm duinzicht --now 2026-11-20T06:30:00Z --format json | jq -c ".dialogue.$1"; }
 
 @test "the answer of the firm is found in the thread and gives the response time" {
@@ -151,7 +153,7 @@ shown() { luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:
 	ingest 2026-11-19T07:30:00Z
 	mv web/mastodon/tag-accountant.ndjson away
 	for at in 08:30 09:30; do
-		ingest 2026-11-19T$at:00Z || true
+		failed 2026-11-19T$at:00Z
 		[ "$(jq -c 'select(.type=="state") | .poll.ok' f)" = false ]
 		[ "$(jq -c 'select(.type=="delete")' f | wc -l)" -eq 0 ]
 	done
