@@ -9,10 +9,10 @@
 
 /* The top-level fields that are read here, by the alphabet. */
 #define FIELDS(F) \
-	F(at) F(author) F(author_name) F(category) F(context) F(edited) F(firm) F(firms) F(id) F(intent) \
-	F(lang) F(likes) F(local_id) F(needs_reply) F(platform) F(poll) F(process) F(published) F(rating) F(reason) \
-	F(replies) F(reply_to) F(reposts) F(sentiment) F(source) F(spam) F(stage) F(stages) F(text) \
-	F(thread) F(title) F(type) F(undated) F(updated) F(url)
+	F(at) F(author) F(author_name) F(category) F(context) F(edited) F(firm) F(firms) F(id) \
+	F(intent) F(lang) F(likes) F(local_id) F(needs_reply) F(platform) F(poll) F(process) \
+	F(published) F(rating) F(reason) F(replies) F(reply_to) F(reposts) F(sentiment) F(source) \
+	F(spam) F(stage) F(stages) F(text) F(thread) F(title) F(type) F(undated) F(updated) F(url)
 #define FIELD_ENUM(name) FIELD_##name,
 #define FIELD_NAME(name) { #name, sizeof #name - 1 },
 
