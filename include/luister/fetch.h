@@ -30,7 +30,9 @@ struct fetch_revisit {
 };
 
 struct fetch_poll {
-	int64_t at; bool ok; long status; long long posts; const char *error; int64_t not_before;
+	int64_t at; bool ok; long status;
+	long long posts;                /* new ones: not those that an earlier walk or a re-visit showed */
+	const char *error; int64_t not_before;
 };
 
 /* Where the results go. A callback that fails (stdout broken) ends the fetch with its status. */
