@@ -15,6 +15,7 @@
 #define CAP_LEDGER ((size_t)64 << 20)          /* what became of the reports and mails of report_days */
 #define CAP_REJECT_PERCENT 10 /* over this share of a stream (and over CAP_REJECT_FEW) it is bad: 65 */
 #define CAP_REJECT_FEW 20
+#define CAP_REJECT_SAID 20                     /* of a stage's rejects: so many have a line in cron's mail */
 #define CAP_REDIRECTS 5                        /* RFC 9110 names no limit; browsers take 20, feeds need 2 */
 #define CAP_PAGES 50                           /* pages of one walk in one run */
 #define CAP_REVISITS 40 /* open threads, and as many single posts, of a source that one run looks at again */

@@ -24,12 +24,15 @@ struct fetch_source {
  * alone, only for whether it is still there and still the same. */
 struct fetch_revisit {
 	const char *source, *post_id, *url, *local_id;  /* as stored; url and local_id may be empty */
+	const char *text;               /* as stored; NULL: not known */
 	const char **firms; size_t nfirms;
 	bool alone;
 };
 
 struct fetch_poll {
-	int64_t at; bool ok; long status; long long posts; const char *error; int64_t not_before;
+	int64_t at; bool ok; long status;
+	long long posts;                /* new ones: not those that an earlier walk or a re-visit showed */
+	const char *error; int64_t not_before;
 };
 
 /* Where the results go. A callback that fails (stdout broken) ends the fetch with its status. */

@@ -42,6 +42,7 @@ struct post {
 	enum category category;
 	int64_t published, updated;     /* UTC seconds; updated is published when never edited */
 	bool undated;                   /* the platform tells no time: `published` is when it was fetched */
+	bool edited;                    /* seen again, with other words than those that the store keeps */
 	int64_t rating;                 /* thousandths of a star of five, or POST_UNKNOWN */
 	int64_t likes, reposts, replies;
 	struct mention *firms;          /* also those of `context`, with role context */

@@ -24,7 +24,8 @@ struct stage {
 };
 
 /* Reads in to its end, calls each, writes out. Checks: cut last line and missing end 75, lines over CAP_LINE
- * or not a record are rejected (stderr: line number and reason), more than CAP_REJECT_PERCENT of posts 65,
+ * or not a record are rejected (stderr: line number and reason of the first CAP_REJECT_SAID, then how many
+ * more), more than CAP_REJECT_PERCENT of posts 65,
  * write failure 74, read failure 74, sums that do not fit the stage before 75. The stage's own end is written
  * only when all was well. */
 enum status stage_run(struct stage *s, struct err *e);

@@ -4,6 +4,7 @@
 
 #include <luister/file.h>
 #include <luister/mem.h>
+#include <luister/store.h>
 #include <stdio.h>
 
 static const char house[] =
@@ -18,7 +19,7 @@ static const char house[] =
 	"# contact: https://www.example.nl/contact   # told to every server that is asked, and in the "
 	"notice\n"
 	"retention:\n"
-	"  text_days: 30                 # texts go after this (at most 90)\n"
+	"  text_days: 30                 # own texts go after this (at most 90), others' after 10\n"
 	"  fact_days: 400                # pseudonymous facts; counts stay\n"
 	"  report_days: 400\n"
 	"# mail:                         # how reports leave; who reads them is told in firms.d\n"
@@ -149,7 +150,8 @@ static enum status print_notice(const char *dir, struct err *e)
 		"dagen en daarna\n"
 		"alleen gegevens zonder naam, %d dagen. Namen van auteurs worden vervangen door een "
 		"pseudoniem. Wij maken geen\n"
-		"profielen van personen.\n\n", c->text_days, c->fact_days);
+		"profielen van personen.\n\n", c->text_days < STORE_OTHERS_DAYS ? c->text_days :
+		STORE_OTHERS_DAYS, c->fact_days);
 	printf("## Uw rechten\n\nU kunt vragen wat wij van u hebben, het laten wissen en bezwaar maken. Wij "
 		"antwoorden binnen een "
 		"maand.\n%s%s%s", c->contact ? "Contact: " : "", c->contact ? c->contact : "",

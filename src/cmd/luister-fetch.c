@@ -36,7 +36,7 @@ struct out {
 };
 
 /* What one source borrows its words from. */
-struct planned { char *cursor, *secret, *secret_error; int64_t last; };
+struct planned { char *cursor, *secret, *secret_error; };
 
 struct plan {
 	struct fetch_source *sources;
@@ -204,7 +204,6 @@ static void plan_one(struct plan *p, struct config *config, const struct config_
 	}
 	if (!c->robots)
 		cli_warn("%s: robots.txt is not asked (robots: false)", c->id);
-	words->last = last;
 	words->cursor = cursor.p ? mem_dupn(cursor.p, cursor.len) : NULL;
 	p->n++;
 	*f = (struct fetch_source){ .id = c->id, .connector = c->connector, .category = c->category,
@@ -216,16 +215,6 @@ static void plan_one(struct plan *p, struct config *config, const struct config_
 		words->secret_error = mem_dup(why.msg);
 	f->secret = words->secret;
 	f->secret_error = words->secret_error;
-}
-
-static int64_t asked_last(void *self, struct str source)
-{
-	const struct plan *p = self;
-
-	for (size_t i = 0; i < p->n; i++)
-		if (str_is(source, p->sources[i].id))
-			return p->words[i].last;
-	return CLOCK_NONE;
 }
 
 /* Opened only to read, and closed before anything is asked: the stage at the end of the pipe wants to
@@ -250,7 +239,7 @@ static enum status make_plan(struct plan *p, struct config *config, const struct
 	p->arena = arena_new();
 	p->logins = mem_printf("%s.logins", so.dir);
 	if (store != NULL && status == STATUS_OK)
-		status = revisits_open(store, now, asked_last, p, p->arena, &p->revisits, e);
+		status = revisits_open(store, now, p->arena, &p->revisits, e);
 	if (store != NULL && status == STATUS_OK)
 		p->stops = store_stops(store);
 	store_close(store);

@@ -75,6 +75,13 @@ static struct match with_context(struct match found, const struct post *p, struc
 	return found;
 }
 
+/* A mention whose author took the firm's name out of it is none any more: what it said until then goes. */
+static void forget(struct self *s, const struct post *p)
+{
+	record_write_deletion(&s->extra, &(struct deletion){ .id = p->id, .source = p->source,
+		.at = p->updated });
+}
+
 static enum verdict each(void *self, struct record *r, enum status *fatal, struct err *e)
 {
 	struct self *s = self;
@@ -94,6 +101,8 @@ static enum verdict each(void *self, struct record *r, enum status *fatal, struc
 			str_of(found.misses[i].reason) };
 		record_write_miss(&s->extra, &m);
 	}
+	if (!found.nfirms && p.edited)
+		forget(s, &p);
 	if (!found.nfirms && !s->keep_all)
 		return VERDICT_DROP;
 	buf_clear(&s->value);

@@ -2,13 +2,15 @@
 #include <string.h>
 #include "revisit.h"
 
+/* When a source answered last. */
+struct answer { const char *source; int64_t at; };
+
 struct gather {
 	struct store *store;
 	struct arena *arena;
 	struct revisits *out;
 	int64_t now;
-	int64_t (*last)(void *self, struct str source);
-	void *self;
+	struct answer *answers; size_t nanswers, cap_answers;
 	unsigned char hash[sizeof ((struct fact *)0)->hash];   /* facts of one post stand together */
 };
 
@@ -17,11 +19,37 @@ static const char *kept(struct arena *a, struct str s)
 	return arena_dupn(a, s.p ? s.p : "", s.len);
 }
 
-/* It became a whole number of days old since its source was asked last: so each post has its own moment of
- * the day, and a run that was missed is made good by the next one. */
+static struct answer *answer_of(const struct gather *g, struct str source)
+{
+	for (size_t i = 0; i < g->nanswers; i++)
+		if (str_is(source, g->answers[i].source))
+			return &g->answers[i];
+	return NULL;
+}
+
+static enum status add_answer(void *self, const struct fact_poll *p, struct err *e)
+{
+	struct gather *g = self;
+
+	(void)e;
+	if (!p->ok)
+		return STATUS_OK;
+	struct answer *a = answer_of(g, p->source);
+	if (a == NULL) {
+		MEM_ROOM(g->answers, g->nanswers, g->cap_answers);
+		a = &g->answers[g->nanswers++];
+		a->source = kept(g->arena, p->source);
+	}
+	a->at = p->at;                          /* they come by time */
+	return STATUS_OK;
+}
+
+/* It became a whole number of days old since its source answered last: so each post has its own moment of the
+ * day, and a run that was missed or failed, and so looked at none, is made good by the next one. */
 static bool due_today(const struct gather *g, const struct fact *f)
 {
-	int64_t last = g->last(g->self, f->source);
+	const struct answer *answer = answer_of(g, f->source);
+	int64_t last = answer ? answer->at : CLOCK_NONE;
 
 	return last != CLOCK_NONE && f->published <= last && g->now - f->published < RECHECK_DAYS * 86400 &&
 		(g->now - f->published) / 86400 != (last - f->published) / 86400;
@@ -46,7 +74,8 @@ static enum status add(void *self, const struct fact *f, struct err *e)
 		MEM_ROOM(out->p, out->n, out->cap);
 		out->p[out->n++] = (struct fetch_revisit){ .source = kept(g->arena, f->source),
 			.post_id = kept(g->arena, text.id), .url = kept(g->arena, text.url),
-			.local_id = kept(g->arena, text.local_id), .alone = true };
+			.local_id = kept(g->arena, text.local_id), .text = kept(g->arena, text.text),
+			.alone = true };
 		memcpy(g->hash, f->hash, sizeof g->hash);
 	}
 	struct fetch_revisit *r = &out->p[out->n - 1];
@@ -61,10 +90,14 @@ static enum status add(void *self, const struct fact *f, struct err *e)
 	return STATUS_OK;
 }
 
-enum status revisits_open(struct store *s, int64_t now, int64_t (*last)(void *self, struct str source),
-	void *self, struct arena *a, struct revisits *out, struct err *e)
+enum status revisits_open(struct store *s, int64_t now, struct arena *a, struct revisits *out,
+	struct err *e)
 {
-	struct gather g = { .store = s, .arena = a, .out = out, .now = now, .last = last, .self = self };
+	struct gather g = { .store = s, .arena = a, .out = out, .now = now };
+	enum status status = store_polls(s, now - RECHECK_DAYS * 86400, now, add_answer, &g, e);
 
-	return store_facts(s, now - REVISIT_DAYS * 86400, now + 3600, add, &g, e);
+	if (status == STATUS_OK)
+		status = store_facts(s, now - REVISIT_DAYS * 86400, now + 3600, add, &g, e);
+	mem_free(g.answers);
+	return status;
 }

@@ -13,9 +13,8 @@
 
 struct revisits { struct fetch_revisit *p; size_t n, cap; };
 
-/* Oldest first. `last` says when a source was asked last, or CLOCK_NONE. Everything lives in the arena but
- * `out->p`: free it. */
-enum status revisits_open(struct store *s, int64_t now, int64_t (*last)(void *self, struct str source),
-	void *self, struct arena *a, struct revisits *out, struct err *e);
+/* Oldest first. Everything lives in the arena but `out->p`: free it. */
+enum status revisits_open(struct store *s, int64_t now, struct arena *a, struct revisits *out,
+	struct err *e);
 
 #endif

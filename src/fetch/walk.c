@@ -61,7 +61,8 @@ struct walk {
 	const struct fetch_revisit *visiting;
 	struct request *visits; size_t nvisits, visit;   /* what shows it again */
 	long http_status;
-	long long posts;
+	long long posts;                    /* that were not there before */
+	int64_t known;                      /* of the page at hand: newest_known */
 	int64_t not_before;
 	bool paused;                        /* an answer's body asked for it: nothing more in this run */
 	enum status status;
@@ -142,6 +143,42 @@ static void source_end(struct walk *w)
 	w->connector = NULL;
 }
 
+static bool id_in(const char *const *ids, size_t n, const char *id)
+{
+	for (size_t i = 0; id && i < n; i++)
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	return false;
+}
+
+static bool known(const struct walk *w, const struct raw_post *raw)
+{
+	return id_in(w->at.place.done, w->at.place.ndone, raw->id);
+}
+
+/* When the newest post of the page that an earlier walk had seen was published; CLOCK_NONE without one. */
+static int64_t newest_known(const struct walk *w, const struct page *page)
+{
+	int64_t newest = CLOCK_NONE;
+
+	for (size_t i = 0; i < page->nposts; i++) {
+		const char *at = page->posts[i].published;
+		int64_t t = at && known(w, &page->posts[i]) ? clock_parse(str_trim(str_of(at))) : CLOCK_NONE;
+		if (t > newest && t <= w->run->options->now)
+			newest = t;
+	}
+	return newest;
+}
+
+/* What a poll counts: no post that stood there before. Ids tell, and of a page longer than the ids that are
+ * kept the times, with a day for posts that came late. */
+static bool fresh(const struct walk *w, const struct raw_post *raw, const struct post *p)
+{
+	if (w->visiting != NULL || known(w, raw))
+		return false;
+	return p->undated || w->known == CLOCK_NONE || p->published > w->known - 86400;
+}
+
 static bool older_than_asked(const struct walk *w, const struct post *p)
 {
 	int64_t since = w->run->options->since;
@@ -149,12 +186,17 @@ static bool older_than_asked(const struct walk *w, const struct post *p)
 	return !w->visiting && since != CLOCK_NONE && p->published < since && p->updated < since;
 }
 
+/* What a re-visit finds: the post itself, maybe with other words, and others around it. */
 static void add_context(struct walk *w, struct post *p)
 {
 	const struct fetch_revisit *v = w->visiting;
 
-	if (v == NULL || str_is(p->id, v->post_id))
+	if (v == NULL)
 		return;
+	if (str_is(p->id, v->post_id)) {
+		p->edited = v->text != NULL && !str_is(p->text, v->text);
+		return;
+	}
 	p->context_id = str_of(v->post_id);
 	p->firms = arena_alloc(w->page, sizeof *p->firms * (v->nfirms + 1));
 	for (size_t i = 0; i < v->nfirms; i++)
@@ -187,19 +229,11 @@ static bool item_out(struct walk *w, const struct raw_post *raw, const char *url
 		return true;
 	}
 	add_context(w, &p);
-	w->posts++;
+	w->posts += fresh(w, raw, &p);
 	return !sunk(w, s->post(s->self, &p, w->run->e));
 }
 
 /* ---- where the walk stands ---- */
-
-static bool id_in(const char *const *ids, size_t n, const char *id)
-{
-	for (size_t i = 0; id && i < n; i++)
-		if (strcmp(ids[i], id) == 0)
-			return true;
-	return false;
-}
 
 /* The listing begins as it did when the last walk ended. */
 static bool begins_as_before(const struct walk *w, const struct page *page)
@@ -216,28 +250,28 @@ static bool begins_as_before(const struct walk *w, const struct page *page)
  * pinned posts stay there. The whole page was passed on, which is the overlap for posts that came late. */
 static bool reached_done(const struct walk *w, const struct page *page)
 {
-	size_t known = 0;
-	bool fresh = false, below = false;
+	size_t seen = 0;
+	bool unseen = false, below = false;
 
 	for (size_t i = 0; i < page->nposts; i++) {
-		if (id_in(w->at.place.done, w->at.place.ndone, page->posts[i].id)) {
-			known++;
-			below |= fresh;
+		if (known(w, &page->posts[i])) {
+			seen++;
+			below |= unseen;
 		} else {
-			fresh = true;
+			unseen = true;
 		}
 	}
-	return below || (known > 0 && known * 2 >= page->nposts) || begins_as_before(w, page);
+	return below || (seen > 0 && seen * 2 >= page->nposts) || begins_as_before(w, page);
 }
 
 /* Every id was on this walk's first pages: the listing goes round. */
 static bool goes_round(const struct walk *w, const struct page *page)
 {
-	size_t known = 0;
+	size_t seen = 0;
 
 	for (size_t i = 0; i < page->nposts; i++)
-		known += id_in(w->at.place.head, w->at.place.nhead, page->posts[i].id);
-	return page->nposts > 0 && known == page->nposts;
+		seen += id_in(w->at.place.head, w->at.place.nhead, page->posts[i].id);
+	return page->nposts > 0 && seen == page->nposts;
 }
 
 static size_t ids_kept(const struct walk *w)
@@ -310,6 +344,7 @@ static bool posts_out(struct walk *w, const struct page *page, const char *url, 
 {
 	size_t older = 0, rejected = 0;
 
+	w->known = newest_known(w, page);
 	for (size_t i = 0; i < page->nposts; i++) {
 		if (!item_out(w, &page->posts[i], url, &older))
 			return false;

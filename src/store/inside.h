@@ -60,6 +60,10 @@ enum status generation_swap(struct store *s, const char *name, struct err *e);
 void meta_put(struct store *s, const char *name, int64_t n);
 bool meta_get(struct store *s, const char *name, int64_t *n);
 
+/* retention.c */
+/* Whether the days of the post's text are not over yet. */
+bool text_lives(const struct store *s, const struct merged *m, int64_t now);
+
 /* put.c */
 /* What is kept of a post for the days of text: how it is found, read and scored again. `lang` is the
  * platform's tag; `firms` where the text names each firm: name, number (u16), offset and length (u32) of each

@@ -159,7 +159,7 @@ static void settle_text(struct store *s, const struct merged *now, const struct 
 	const struct slot *old = &s->old;
 	struct key to = key_hour('T', key_hour_of(now->seen), old->hash), from;
 	struct str v;
-	bool wanted = merge_wants_text(now) && now->seen > s->now - (int64_t)s->text_days * 86400;
+	bool wanted = merge_wants_text(now) && text_lives(s, now, s->now);
 	bool new_text = text && memcmp(s->in.m.version.content, now->version.content, HASH_LEN) == 0
 		&& s->in.m.version.present;
 	bool changed = old->there && memcmp(old->m.version.content, now->version.content, HASH_LEN) != 0;

@@ -250,7 +250,8 @@ bool store_text(struct store *s, const struct fact *f, struct fact_text *out)
 	static const char *const none = "";
 	struct key k = key_hour('T', key_hour_of(f->first_seen), f->hash);
 	struct str v;
-	if (f->first_seen <= s->now - (int64_t)s->text_days * 86400 || !kv_get(s->kv, key_str(&k), &v))
+	if (!slot_load(s, &s->other, f->hash) || !text_lives(s, &s->other.m, s->now) ||
+		!kv_get(s->kv, key_str(&k), &v))
 		return false;
 	struct text_row t;
 	if (!text_row_get(v, &t))

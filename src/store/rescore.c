@@ -72,18 +72,13 @@ static struct post post_of(struct store *s, const struct merged *m, const struct
 	return p;
 }
 
-static bool text_lives(const struct store *s, int64_t seen)
-{
-	return seen > s->now - (int64_t)s->text_days * 86400;
-}
-
 bool store_kept(struct store *s, const struct fact *f, struct post *out)
 {
 	struct key k = key_hour('T', key_hour_of(f->first_seen), f->hash);
 	struct text_row t;
 	struct str row;
-	if (!text_lives(s, f->first_seen) || !kv_get(s->kv, key_str(&k), &row) || !text_row_get(row, &t) ||
-		!slot_load(s, &s->old, f->hash))
+	if (!slot_load(s, &s->old, f->hash) || !text_lives(s, &s->old.m, s->now) ||
+		!kv_get(s->kv, key_str(&k), &row) || !text_row_get(row, &t))
 		return false;
 	*out = post_of(s, &s->old.m, &t);
 	return true;
@@ -115,7 +110,7 @@ static void rescore_post(struct rescoring *r, const unsigned char hash[HASH_LEN]
 	struct merged *now = &s->in.m;
 	struct text_row t;
 	if (!text_row_get(buf_view(&r->text), &t) || !slot_load(s, &s->old, hash) ||
-		!slot_load(s, &s->in, hash) || !merge_wants_text(now) || !text_lives(s, now->seen))
+		!slot_load(s, &s->in, hash) || !merge_wants_text(now) || !text_lives(s, now, s->now))
 		return;
 	struct post p = post_of(s, &s->old.m, &t);
 	r->score(r->self, &p);

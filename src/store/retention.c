@@ -51,9 +51,21 @@ static size_t purge_hours(struct store *s, char table, char pointer, int64_t hou
 	return keys_delete(s, &k);
 }
 
-/* Texts whose days are over, and texts that no fact owns any more. */
-static size_t purge_texts(struct store *s, int64_t before)
+static int days_at_most(const struct store *s, int days)
 {
+	return s->text_days < days ? s->text_days : days;
+}
+
+bool text_lives(const struct store *s, const struct merged *m, int64_t now)
+{
+	int days = merge_has_own(m) ? s->text_days : days_at_most(s, STORE_OTHERS_DAYS);
+	return m->seen > now - (int64_t)days * 86400;
+}
+
+/* Texts whose days are over, and texts that no fact owns any more. */
+static size_t purge_texts(struct store *s, int64_t now)
+{
+	int64_t before = now - (int64_t)days_at_most(s, STORE_OTHERS_DAYS) * 86400;
 	struct key from = key_table('T'), to = key_hour('T', key_hour_of(before) + 1, NULL);
 	unsigned char hash[HASH_LEN];
 	int64_t h;
@@ -63,7 +75,7 @@ static size_t purge_texts(struct store *s, int64_t before)
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w))
 		if (!key_read_hour(w.key, &h, hash) || !slot_load(s, &s->old, hash) ||
-			s->old.m.seen <= before)
+			!text_lives(s, &s->old.m, now))
 			keys_add(&k, w.key);
 	/* one by one: of the texts of a group the last to go takes its fingerprints along */
 	struct bytes b = { buf_view(&k.b), false };
@@ -183,7 +195,7 @@ enum status store_purge(struct store *s, int64_t now, struct buf *out, struct er
 	int64_t before = now - (int64_t)s->fact_days * 86400, floor = key_hour_of(before), wipe = 0;
 	if (floor < s->floor)
 		floor = s->floor;
-	size_t texts = purge_texts(s, now - (int64_t)s->text_days * 86400);
+	size_t texts = purge_texts(s, now);
 	group_common(s);
 	size_t posts = purge_hours(s, 'F', 'W', floor);
 	purge_index(s, floor);

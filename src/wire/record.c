@@ -9,10 +9,10 @@
 
 /* The top-level fields that are read here, by the alphabet. */
 #define FIELDS(F) \
-	F(at) F(author) F(author_name) F(category) F(context) F(firm) F(firms) F(id) F(intent) F(lang) \
-	F(likes) F(local_id) F(needs_reply) F(platform) F(poll) F(process) F(published) F(rating) F(reason) \
-	F(replies) F(reply_to) F(reposts) F(sentiment) F(source) F(spam) F(stage) F(stages) F(text) \
-	F(thread) F(title) F(type) F(undated) F(updated) F(url)
+	F(at) F(author) F(author_name) F(category) F(context) F(edited) F(firm) F(firms) F(id) \
+	F(intent) F(lang) F(likes) F(local_id) F(needs_reply) F(platform) F(poll) F(process) \
+	F(published) F(rating) F(reason) F(replies) F(reply_to) F(reposts) F(sentiment) F(source) \
+	F(spam) F(stage) F(stages) F(text) F(thread) F(title) F(type) F(undated) F(updated) F(url)
 #define FIELD_ENUM(name) FIELD_##name,
 #define FIELD_NAME(name) { #name, sizeof #name - 1 },
 
@@ -268,6 +268,7 @@ enum status record_post(struct record *r, struct post *out, struct err *e)
 		.local_id = member(r, FIELD_local_id),
 		.updated = time_of(r, field(r, FIELD_updated)),
 		.undated = value_is(field(r, FIELD_undated), VALUE_TRUE),
+		.edited = value_is(field(r, FIELD_edited), VALUE_TRUE),
 		.rating = milli(r, field(r, FIELD_rating)),
 		.likes = number(r, field(r, FIELD_likes)), .reposts = number(r, field(r, FIELD_reposts)),
 		.replies = number(r, field(r, FIELD_replies)),
@@ -594,6 +595,10 @@ void record_write_post(struct buf *out, const struct post *p)
 	}
 	if (p->updated != CLOCK_NONE && p->updated != p->published)
 		put_time(&j, "updated", p->updated);
+	if (p->edited) {
+		json_key(&j, "edited");
+		json_bool(&j, true);
+	}
 	put_str(&j, "lang", p->lang);
 	put_str(&j, "author", p->author);
 	put_str(&j, "author_name", p->author_name);

@@ -16,6 +16,7 @@ struct run {
 	struct record *record;
 	struct tally segment;
 	long long broken;        /* lines of the segment that were no record: they may have been posts */
+	long long rejects;       /* of all segments */
 	bool open;               /* something came since the last end */
 	struct buf out;
 };
@@ -47,7 +48,8 @@ static void emit(struct run *run, struct str line)
 static void reject(struct run *run, struct str source, const char *why)
 {
 	struct reject r = { str_of(run->stage->name), str_of(why), source };
-	cli_warn("line %lld: %s", run->lines.number, why);
+	if (++run->rejects <= CAP_REJECT_SAID)
+		cli_warn("line %lld: %s", run->lines.number, why);
 	run->segment.rejected++;
 	record_write_reject(&run->out, &r);
 }
@@ -194,6 +196,8 @@ enum status stage_run(struct stage *s, struct err *e)
 		add(&s->tally, &run.segment);
 		flush(&run, &ignored); /* what is whole goes on: each post counts once */
 	}
+	if (run.rejects > CAP_REJECT_SAID)
+		cli_warn("%lld more lines rejected", run.rejects - CAP_REJECT_SAID);
 	if (s->out && fflush(s->out) != 0 && status == STATUS_OK)
 		status = err_set(e, STATUS_IO, "cannot write: %s", strerror(errno));
 	buf_free(&run.out);

@@ -1,6 +1,6 @@
 # judge.jq: what came ({"got"}, {"failed"}, {"asked", "got"}, one line a row) held against what a table's rows want. A
 # line for each field that differs; nothing when all is right.
-#   jq -rn --arg name CONNECTOR --slurpfile rows TABLE --slurpfile came CAME -f judge.jq
+#   jq -rn --slurpfile rows ROWS --slurpfile came CAME -f judge.jq
 
 def shown: tojson | if length > 400 then .[:400] + "…" else . end;
 def tidy: if type == "object" then with_entries(select(.value != null) | .value |= tidy)
@@ -39,5 +39,5 @@ def judge($row):
 	else (if $row.asked then .asked | differences($row.asked; ["asked"]) else empty end),
 		(.got | records($row.want)) end;
 
-if ($rows | length) != ($came | length) then "\($name): \($rows | length) rows, \($came | length) of them ran"
-else range($rows | length) as $i | $rows[$i] as $row | $came[$i] | judge($row) | "\($name): \($row.case): \(.)" end
+if ($rows | length) != ($came | length) then "\($rows[0].connector): \($rows | length) rows, \($came | length) of them ran"
+else range($rows | length) as $i | $rows[$i] as $row | $came[$i] | judge($row) | "\($row.connector): \($row.case): \(.)" end

@@ -1,35 +1,52 @@
 #!/usr/bin/perl
-# replay ANSWERS LOG: answers the n-th request with the n-th line of ANSWERS (STATUS TAB HEADERS TAB BODY, the last two
-# in base64; headers are whole lines; :PORT in them becomes its own), then with 404; logs "METHOD PATH BODY" of each
-# request. Prints its port.
+# replay ANSWERS LOG: serves each line of ANSWERS on a port of its own, printed in their order. A line is
+# STATUS TAB HEADERS TAB BODY of the first answer, TAB and the next one (HEADERS, whole lines, and BODY in base64; :PORT in
+# them becomes the line's port); after the last it is 404. Logs "LINE TAB METHOD PATH BODY" of each request, LINE from 0.
 use strict;
 use warnings;
+use IO::Select;
 use IO::Socket::INET;
 use MIME::Base64;
 
 my ($answers, $log) = @ARGV;
 open my $in, '<', $answers or die "$answers: $!";
-my @lines = <$in>;
-chomp @lines;
-my $server = IO::Socket::INET->new(Listen => 5, LocalAddr => '127.0.0.1', ReuseAddr => 1) or die "listen: $!";
-$| = 1;
-print $server->sockport, "\n";
+open my $out, '>>', $log or die "$log: $!";
+my (%row_of, %left, @ports);
+while (my $line = <$in>) {
+	chomp $line;
+	my $server = IO::Socket::INET->new(Listen => 5, LocalAddr => '127.0.0.1') or die "listen: $!";
+	$row_of{$server} = $. - 1;
+	$left{$server} = [split /\t/, $line, -1];
+	push @ports, $server;
+}
+my $servers = IO::Select->new(@ports);
+$out->autoflush;
+$SIG{PIPE} = 'IGNORE';
+print $_->sockport, "\n" for @ports;
 close STDOUT;
-while (my $client = $server->accept) {
+
+sub answer {
+	my ($server, $client) = @_;
 	my $head = '';
 	while (my $l = <$client>) { last if $l =~ /^\r?\n$/; $head .= $l }
 	my ($length) = $head =~ /^content-length: (\d+)/im;
 	my $post = '';
 	read $client, $post, $length if $length;
-	open my $out, '>>', $log or die "$log: $!";
-	print $out $head =~ /^(\S+ \S+)/, $post eq '' ? '' : " $post", "\n";
-	close $out;
-	my ($status, $headers, $body) = split /\t/, shift(@lines) // "404\t\t";
+	print $out "$row_of{$server}\t", $head =~ /^(\S+ \S+)/, $post eq '' ? '' : " $post", "\n";
+	my ($status, $headers, $body) = splice @{$left{$server}}, 0, 3;
 	for ($headers, $body) {
 		$_ = decode_base64($_ // '');
 		s/:PORT\b/':' . $server->sockport/ge;
 	}
 	$headers = "Content-Type: application/json\r\n$headers" unless $headers =~ /^content-type:/im;
-	print $client "HTTP/1.1 $status X\r\n${headers}Content-Length: ", length $body, "\r\nConnection: close\r\n\r\n", $body;
-	close $client;
+	print $client 'HTTP/1.1 ', $status || 404, " X\r\n${headers}Content-Length: ", length $body,
+		"\r\nConnection: close\r\n\r\n", $body;
+}
+
+while (my @ready = $servers->can_read) {
+	for my $server (@ready) {
+		my $client = $server->accept or next;
+		answer($server, $client);
+		close $client;
+	}
 }

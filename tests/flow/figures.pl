@@ -376,7 +376,8 @@ sub baseline {
 
 sub post { # as a page shows it
 	my ($w, $p) = @_;
-	my $kept = $p->{seen} > $w->{now} - 30 * 86400 && !$p->{sensitive};      # with the text goes the address
+	my $days = (any { $_->{role} eq 'own' } values %{$p->{roles}}) ? 30 : 10;
+	my $kept = $p->{seen} > $w->{now} - $days * 86400 && !$p->{sensitive};   # with the text goes the address
 	my $link = $p->{url} =~ m{^https?://[^ "<>]*$};
 	return { published => iso($p->{t}), map({ $_ => $p->{$_} } qw(platform category role label polarity process intent rating)),
 		url => $kept && $link ? $p->{url} : undef, fragment => $kept ? fragment($p->{text}) : undef, author => $kept ? pseudonym($p->{author}) : undef, why => sub { 1 } }; # why: tests/unit/report

@@ -4,7 +4,7 @@
 # `n` alone. Use: awk -v seed=1 -v n=200 -f records.awk </dev/null
 function pick(k) { return int(rand() * k) }
 function id(i) { return "https://vb.example/p/" i }
-function at(i, extra,   m) { m = i * 37 + extra; return sprintf("2026-11-%02dT%02d:%02d:00Z", 10 + int(m / 1440) % 9, int(m / 60) % 24, m % 60) }
+function at(i, extra,   m) { m = i * 37 + extra; return sprintf("2026-11-%02dT%02d:%02d:00Z", 11 + int(m / 1440) % 9, int(m / 60) % 24, m % 60) }
 function role() { return roles[1 + pick(4)] }
 function firms(   s, k) {
 	s = "{\"id\":\"duinzicht\",\"role\":\"" role() "\",\"at\":[]}"

@@ -1,5 +1,6 @@
 /* connector_call NAME < TABLE: the `call` rows of a connector's table (tests/stage/connectors.bats tells of
- * them) through the connector's host. One line a row: {"got": what the function gave} or {"failed": why}. */
+ * them) through the connector's host, which stays open while the rows' source is the same. One line a row:
+ * {"got": what the function gave} or {"failed": why}. */
 #include <jq.h>
 #include <jv.h>
 #include <stdio.h>
@@ -210,23 +211,48 @@ static void read_row(struct row *r, jv in)
 	jv_free(post);
 }
 
+/* The connector of the row before, and the source that it was opened for. */
+struct opened { const char *path; struct connector *connector; char *params; };
+
+static void shut(struct opened *o)
+{
+	connector_close(o->connector);
+	mem_free(o->params);
+	o->connector = NULL;
+	o->params = NULL;
+}
+
+static enum status open_for(struct opened *o, const char *params, struct err *e)
+{
+	struct fetch_source source = { .id = "one", .params = params };
+
+	if (o->params && strcmp(o->params, params) == 0)
+		return STATUS_OK;
+	shut(o);
+	enum status status = connector_open(o->path, &source, NOW, &o->connector, e);
+	if (status == STATUS_OK)
+		o->params = mem_dup(params);
+	return status;
+}
+
 /* Consumes `row`. */
-static void run(const char *path, jv row, struct buf *line)
+static void run(struct opened *o, jv row, struct buf *line)
 {
 	struct row r = { .arena = arena_new() };
 	struct json json = json_to(line);
 	struct err e = { 0 };
 	jv in = member(row, "in");
 	const char *params = json_of(in, "source", r.arena);
-	struct fetch_source source = { .id = "one", .params = params ? params : "{}" };
+	const char *what = string_of(row, "call", r.arena);
 
 	r.out = &json;
 	read_row(&r, in);
 	json_open(&json, '{');
 	json_key(&json, "got");
-	enum status status = connector_open(path, &source, NOW, &r.connector, &e);
+	enum status status = open_for(o, params ? params : "{}", &e);
+	r.connector = o->connector;
 	if (status == STATUS_OK)
-		status = call(string_of(row, "call", r.arena), &r, &e);
+		status = call(what, &r, &e);
 	if (status != STATUS_OK) {
 		buf_clear(line);
 		json = json_to(line);
@@ -236,7 +262,8 @@ static void run(const char *path, jv row, struct buf *line)
 	}
 	json_close(&json, '}');
 	buf_putc(line, '\n');
-	connector_close(r.connector);
+	if (r.env != NULL || strcmp(what, "auth") == 0)
+		shut(o);                        /* what a login gave stays with a connector */
 	arena_free(r.arena);
 	jv_free(in);
 	jv_free(row);
@@ -252,6 +279,7 @@ int main(int argc, char **argv)
 		return STATUS_USAGE;
 	char *connectors = cli_data("pipelines/connectors");
 	char *path = mem_printf("%s/%s.jq", connectors, argv[1]);
+	struct opened o = { .path = path };
 	buf_init(&out, CAP_RESPONSE);
 	while (getline(&line, &cap, stdin) > 0) {
 		jv row = jv_parse(line), called = member(row, "call");
@@ -261,10 +289,11 @@ int main(int argc, char **argv)
 			jv_free(row);
 			continue;
 		}
-		run(path, row, &out);
+		run(&o, row, &out);
 		fwrite(out.p, 1, out.len, stdout);
 		buf_clear(&out);
 	}
+	shut(&o);
 	free(line);                             /* getline's own */
 	buf_free(&out);
 	mem_free(path);

@@ -13,9 +13,20 @@
 # PORT in a walk is the loopback server's; "now" is 2026-11-20T12:00:00Z throughout.
 
 setup() { cd "$BATS_TEST_TMPDIR" || return 1; }
+teardown() { [ -z "$server" ] || kill "$server"; }
 
 tables=$LUISTER_SRC/tests/connectors
 defaults='def auth: null; def robots: false; def thread: null; def limited: null; def next: {request: null};'
+
+# rows WHICH TABLE...: rows, those of the tables that are WHICH, each with the name of its connector.
+rows() {
+	local which=$1
+	shift
+	jq -c 'select('"$which"') | .connector = (input_filename | sub(".*/"; "") | rtrimstr(".jsonl"))' "$@" > rows
+}
+
+# judge: what the rows complain of.
+judge() { jq -rn --slurpfile rows rows --slurpfile came came -f "$tables/judge.jq"; }
 
 # plain NAME: came, under plain jq.
 plain() {
@@ -24,35 +35,51 @@ plain() {
 	jq -c --arg name "$1" -f run.jq rows > came
 }
 
-# walk NAME ROW: one walk through fetch, from a server that has the row's answers.
-walk() {
-	local secret cursor source server revisit
-	rm -f log port
-	: > log
-	jq -r '.answers[] | "\(.status // 200)\t\([.headers // {} | to_entries[] | "\(.key): \(.value)\r\n"] | join("") | @base64)\t" +
-		(.wire // (.body | if type == "string" then . else tojson end) | @base64)' <<< "$2" > answers
-	perl "$tables/replay.pl" answers log > port 3>&- &
-	server=$!
-	for _ in $(seq 100); do [ -s port ] && break; sleep 0.05; done
-	jq -c --arg port "$(cat port)" 'walk(if type == "string" then gsub("PORT"; $port) else . end)' <<< "$2" > row
-	jq -r 'select(.walk.path) | .answers[0].wire' row > "$(jq -r '.walk.path // "none"' row)"
-	source=$(jq -c '.walk' row) cursor=$(jq -c '.cursor // empty' row) secret=$(jq -r '.secret // empty' row)
-	mapfile -t revisit < <(jq -r '.revisit // empty | .id, .local_id // ""' row)
-	LUISTER_NOW=2026-11-20T12:00:00Z fetch_once "$1" "$source" "$cursor" "" "$secret" "${revisit[@]}" > out 2> err < /dev/null || true
-	kill "$server"
-	wait "$server" 2> /dev/null || true
-	cat row >> walked
-	jq -Rn '[inputs]' < log | jq -c --slurpfile out out '{asked: ., got: [$out[] | select(.type != "state" or .poll)]}' >> came
+# host NAME: came, through the connector's host.
+host() { connector_call "$1" < rows > came; }
+
+# each WAY WHICH TABLE...: what the tables' rows complain of, a connector at a time.
+each() {
+	local way=$1 which=$2 table
+	shift 2
+	for table in "$@"; do
+		rows "$which" "$table"
+		$way "$(basename "$table" .jsonl)" 2> said || cat said
+		judge
+	done
 }
 
-# program NAME: came, through the connector's host and through fetch.
-program() {
-	local row
-	: > walked
-	jq -c 'select(.call)' rows > calls
-	connector_call "$1" < calls > came
-	while read -r row; do walk "$1" "$row"; done < <(jq -c 'select(.walk)' rows)
-	cat calls walked > rows
+# one ROW CONNECTOR ARG...: a walk through fetch, behind a line that says of which row.
+one() {
+	echo "{\"row\": $1}"
+	shift
+	LUISTER_NOW=2026-11-20T12:00:00Z fetch_once "$@" 2> err < /dev/null || true
+}
+
+# walks TABLE...: what the tables' walks complain of, through fetch and from one server, where each row has a port.
+walks() {
+	rows .walk "$@"
+	jq -r '[.answers[] | .status // 200, ([.headers // {} | to_entries[] | "\(.key): \(.value)\r\n"] | join("") | @base64),
+		(.wire // (.body | if type == "string" then . else tojson end) | @base64)] | @tsv' rows > answers
+	: > log
+	perl "$tables/replay.pl" answers log > ports 3>&- &
+	server=$!
+	for _ in $(seq 200); do [ "$(wc -l < ports)" -eq "$(wc -l < answers)" ] && break; sleep 0.05; done
+	jq -cn --slurpfile ports ports '[inputs] | to_entries[] | ($ports[.key] | tostring) as $port
+		| .value | walk(if type == "string" then gsub("PORT"; $port) else . end)' rows > placed
+	mv placed rows
+	jq -rn '[inputs] | to_entries[] | .key as $row | .value
+		| (select(.walk.path) | @sh "printf %s\\\\n \(.answers[0].wire) > \(.walk.path)"),
+		([$row, .connector, (.walk | tojson), (.cursor | if . then tojson else "" end), "", .secret // "",
+			(.revisit | select(.) | .id, .local_id // "")] | @sh "one \(.)")' rows > runs
+	. ./runs > out
+	jq -cn --rawfile log log --slurpfile rows rows '
+		($log / "\n" | map(select(. != "") | index("\t") as $tab | {row: .[:$tab], asked: .[$tab + 1:]})) as $log
+		| reduce inputs as $o ({}; if $o.row then .at = ($o.row | tostring) elif $o.type == "state" and ($o.poll | not) then .
+			else .got[.at] += [$o] end)
+		| .got as $got | range($rows | length) | tostring
+		| . as $row | {asked: [$log[] | select(.row == $row) | .asked], got: ($got[$row] // [])}' out > came
+	judge
 }
 
 # strange NAME: what its rows lose when strange posts stand among theirs.
@@ -61,26 +88,20 @@ strange() {
 	jq -rn --arg name "$2" --slurpfile rows "$tables/$2.jsonl" -f run.jq
 }
 
-# each WAY TABLE...: what the tables' rows complain of.
-each() {
-	local way=$1 table name
-	shift
-	for table in "$@"; do
-		name=$(basename "$table" .jsonl)
-		cp "$table" rows
-		$way "$name" 2> said || cat said
-		jq -rn --arg name "$name" --slurpfile rows rows --slurpfile came came -f "$tables/judge.jq"
-	done
-}
-
 @test "under plain jq each row gives what its table says" {
-	each plain "$tables"/*.jsonl > wrong
+	each plain true "$tables"/*.jsonl > wrong
 	cat wrong
 	[ ! -s wrong ]
 }
 
-@test "through the program each row gives what its table says" {
-	each program "$tables"/*.jsonl > wrong
+@test "through the connector's host each call gives what its table says" {
+	each host .call "$tables"/*.jsonl > wrong
+	cat wrong
+	[ ! -s wrong ]
+}
+
+@test "through fetch each walk gives what its table says" {
+	walks "$tables"/*.jsonl > wrong
 	cat wrong
 	[ ! -s wrong ]
 }
@@ -99,12 +120,14 @@ each() {
 	[ "$(grep -c '^mastodon: .*: failed: ' wrong)" -ge 2 ]
 }
 
+program() { each host .call "$@"; walks "$@"; }
+
 @test "a row that is wrong is told: connector, row and field, both ways" {
 	mkdir planted
 	jq -c 'if .case == "nothing found" then .want = [{}] elif .case == "the next page" then .want.request.query.cursor = "c9"
 		elif .case == "a login, two pages" then .asked[2] += "&x" | .want[1].text = "x" else empty end' "$tables/bluesky.jsonl" > planted/bluesky.jsonl
-	for way in plain program; do
-		each $way planted/bluesky.jsonl > wrong
+	for way in "each plain true" program; do
+		$way planted/bluesky.jsonl > wrong
 		cat wrong
 		[ "$(cut -d: -f1-3 wrong | sort)" = "$(printf 'bluesky: %s\n' 'a login, two pages: asked.2' \
 			'a login, two pages: record 1.text' 'nothing found: posts' 'the next page: next.request.query.cursor' | sort)" ]

@@ -49,7 +49,7 @@ setup() { cd "$BATS_TEST_TMPDIR"; keep_key key; records 1 200 >set; stream set |
 	db st access --author b@c.example | grep -q 'Weer dank, \[gewist\]\.'
 }
 
-@test "purge: texts after 30 days, facts after 400, and again changes nothing" {
+@test "purge: texts after their days, facts after 400, and again changes nothing" {
 	db st export >before
 	LUISTER_NOW=2026-12-25T00:00:00Z db st purge
 	[ "$(LUISTER_NOW=2026-12-25T00:00:00Z db st stat | jq .texts)" -eq 0 ]
@@ -59,6 +59,24 @@ setup() { cd "$BATS_TEST_TMPDIR"; keep_key key; records 1 200 >set; stream set |
 	LUISTER_NOW=2028-12-25T00:00:00Z db st purge
 	[ "$(db st stat | jq .posts)" -eq 0 ]
 	db st export | jq -c 'select(.type=="count")' | cmp - <(jq -c 'select(.type=="count")' before)
+	db st check
+}
+
+@test "a text that others wrote goes after 10 days, an own one after 30; no poll brings either back" {
+	rm -rf st
+	post() { printf '{"type":"post","v":1,"id":"%s","source":"s","platform":"m","category":"message","published":"2026-11-19T08:00:00Z","text":"Duinzicht, %s","firms":[{"id":"duinzicht","role":"%s","at":[]}]}\n' "$@"; }
+	{ post 1 buitenwoord mention; post 2 buitenwoord addressed; post 3 binnenwoord own; } >two
+	stream two | put st
+	db st export >before
+	texts() { LUISTER_NOW=$1 db st purge >said; stream two | LUISTER_NOW=$1 put st; LUISTER_NOW=$1 db st stat | jq .texts; }
+	[ "$(texts 2026-11-30T11:00:00Z)" -eq 3 ]
+	[ "$(texts 2026-11-30T12:00:00Z)" -eq 1 ]
+	! grep -raq buitenwoord st || false
+	db st check
+	db st export | cmp - before
+	LUISTER_NOW=2026-12-01T00:00:00Z db st rescore --lexicon "$LUISTER_SRC/lexicons/nl" | grep -q 'rescored 1 posts'
+	[ "$(texts 2026-12-20T12:00:00Z)" -eq 0 ]
+	! grep -raq binnenwoord st || false
 	db st check
 }
 

@@ -121,3 +121,17 @@ posts() { jq -c "select(.type==\"post\") | $1" out; }
 	[ "$(posts .id | wc -l)" -eq 130 ]
 	jq -es 'last.poll.ok' out
 }
+
+@test "a poll counts what is new, also of a feed longer than the ids that are kept; all of it goes out" {
+	items() {
+		jq -nc --argjson n "$1" '{version: "https://jsonfeed.org/version/1.1", items: [range($n; 0; -1) | {id: "\(.)", content_text: "x",
+			date_published: (1794700800 + . * 3600 | todate)}]}' > log.d/f
+	}
+	items 80
+	feed
+	[ "$(jq -c 'select(.poll) | .poll.posts' out)" -eq 80 ]
+	items 83
+	fetch_once feed "{\"url\":\"http://127.0.0.1:$port/f\"}" "$(jq -c 'select(.type=="state" and .cursor) | .cursor' out | tail -n 1)" > again
+	[ "$(jq -c 'select(.type=="post")' again | wc -l)" -eq 83 ]
+	[ "$(jq -c 'select(.poll) | .poll.posts' again)" -eq 3 ]
+}

@@ -16,7 +16,7 @@ walk() {
 		status=${one%% *} headers=
 		[ "$status" = "${status%!}" ] || headers=$(printf 'RateLimit-Remaining: 0\r\nRateLimit-Reset: 60\r\n' | base64 -w 0)
 		printf '%s\t%s\t%s\n' "${status%!}" "$headers" "$(printf %s "${one#* }" | base64 -w 0)"
-	done > answers
+	done | paste -sd '\t' > answers
 	perl "$LUISTER_SRC/tests/connectors/replay.pl" answers log > port 3>&- &
 	server=$!
 	for _ in $(seq 100); do [ -s port ] && break; sleep 0.05; done
@@ -26,6 +26,7 @@ walk() {
 	sed "s/:$(cat port)/:PORT/g" raw > out
 	kill "$server"
 	wait "$server" 2> /dev/null || true
+	sed -i 's/^0\t//' log
 }
 
 # topics TID:NEWEST...: a category; posts TID NEWEST OLDEST NEXT: a page of a topic, NEXT 0 without another

@@ -31,7 +31,9 @@ status() { # status ID ACCT TIME REPLY_TO TEXT
 	printf '{"id":"%s","uri":"https://mastodon.example/statuses/%s","url":"https://mastodon.example/@x/%s","account":{"acct":"%s","display_name":"x"},"created_at":"%s","content":"<p>%s</p>","in_reply_to_id":%s,"reblog":null}\n' \
 		"$1" "$1" "$1" "$2" "$3" "$5" "$4"
 }
-ingest() { LUISTER_NOW=$1 luister-fetch > f 2> err && luister-match < f 2>> err | luister-score 2>> err | LUISTER_NOW=$1 luister-store 2>> err; }
+stored() { luister-match < f 2>> err | luister-score 2>> err | LUISTER_NOW=$1 luister-store 2>> err; }
+ingest() { LUISTER_NOW=$1 luister-fetch > f 2> err && stored "$1"; }
+failed() { ! LUISTER_NOW=$1 luister-fetch > f 2> err && stored "$1"; }
 dialogue() { luister-report --date 2026-11-19 --firm duinzicht --now 2026-11-20T06:30:00Z --format json | jq -c ".dialogue.$1"; }
 
 @test "the answer of the firm is found in the thread and gives the response time" {
@@ -79,6 +81,23 @@ dialogue() { luister-report --date 2026-11-19 --firm duinzicht --now 2026-11-20T
 	luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:30:00Z | grep -q 'zondag'
 }
 
+edit() { # edit TIME FROM TO: other words in the post, and when
+	sed -i "s/\"edited_at\":\"[^\"]*\",//; s/\"reblog\":null/\"edited_at\":\"$1\",\"reblog\":null/; s/$2/$3/" web/mastodon/tag-accountant.ndjson
+}
+
+@test "a question that lost the firm's name is no mention any more, and its text goes" {
+	ingest 2026-11-18T09:00:00Z
+	edit 2026-11-18T10:00:00Z 'Duinzicht Accountants' 'dat kantoor'
+	ingest 2026-11-18T13:00:00Z
+	[ "$(jq -r 'select(.edited) | .id' f)" = mastodon:https://mastodon.example/statuses/11 ]
+	jq -e -s 'any(.[]; .type == "delete") | not' f                     # it is still there
+	[ "$(shown)" = 0 ]
+	[ "$(luister-db stat | jq .texts)" -eq 0 ]
+	LUISTER_NOW=2026-11-18T13:00:00Z luister-db purge
+	! grep -raqE 'ook op zaterdag|dat kantoor' conf/store || false
+	luister-db check
+}
+
 # ---- posts that nobody needs to answer ----
 
 praise() { # a post that needs no reply
@@ -104,6 +123,43 @@ shown() { luister-report --date 2026-11-18 --firm duinzicht --now 2026-11-19T06:
 	ingest 2026-11-20T08:00:00Z                                        # a run came late: made good
 	[ "$(jq -r 'select(.type=="delete") | .id' f)" = mastodon:https://mastodon.example/statuses/21 ]
 	[ "$(shown)" = 0 ]
+}
+
+@test "a mention that lost the firm's name is none any more, until a later edit brings it back" {
+	praise
+	ingest 2026-11-18T09:00:00Z
+	edit 2026-11-18T10:00:00Z 'Duinzicht Accountants' 'Dat kantoor'
+	ingest 2026-11-19T08:30:00Z
+	[ "$(shown)" = 0 ]
+	[ "$(luister-db stat | jq .texts)" -eq 0 ]
+	edit 2026-11-19T09:00:00Z 'Dat kantoor' 'Duinzicht Accountants'
+	ingest 2026-11-19T10:00:00Z
+	[ "$(shown)" = 1 ]
+	luister-db check
+}
+
+@test "a name that the configuration lost takes nothing away" {
+	praise
+	ingest 2026-11-18T09:00:00Z
+	sed -i 's/names: .*/names: [Een andere naam]/' conf/firms.d/duinzicht.yaml
+	ingest 2026-11-19T08:30:00Z
+	[ "$(jq -c 'select(.type=="post" and (.edited | not))' f | wc -l)" -eq 2 ]
+	[ "$(shown)" = 1 ]
+}
+
+@test "a run that failed looked at none: the next one that is answered does" {
+	praise
+	ingest 2026-11-18T09:00:00Z
+	ingest 2026-11-19T07:30:00Z
+	mv web/mastodon/tag-accountant.ndjson away
+	for at in 08:30 09:30; do
+		failed 2026-11-19T$at:00Z
+		[ "$(jq -c 'select(.type=="state") | .poll.ok' f)" = false ]
+		[ "$(jq -c 'select(.type=="delete")' f | wc -l)" -eq 0 ]
+	done
+	: > web/mastodon/tag-accountant.ndjson
+	ingest 2026-11-19T10:30:00Z
+	[ "$(jq -r 'select(.type=="delete") | .id' f)" = mastodon:https://mastodon.example/statuses/21 ]
 }
 
 @test "after four days, when its report is final, it is left alone" {

@@ -46,7 +46,7 @@ fake() {
 	begun
 	run luister init --notice
 	[ "$status" -eq 0 ]
-	[[ "$output" == *"weten wat klanten vragen"* && "$output" == *"30 dagen"* && "$output" == *"voorbeeld (file)"* ]]
+	[[ "$output" == *"weten wat klanten vragen"* && "$output" == *"tekst 10 dagen"* && "$output" == *"voorbeeld (file)"* ]]
 }
 
 @test "check: a wrong key has its file, line and nearest neighbour" {

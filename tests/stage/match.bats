@@ -173,6 +173,24 @@ firms() { jq -c 'select(.type=="post") | .firms' out; }
 	[ "$(tally)" = '["luister-match",0,2,1,0,1]' ]
 }
 
+@test "of very many rejects the first 20 have a line, of all segments together, and the rest a count" {
+	segment() { for ((i = 0; i < 1000; i++)); do post $i 'De Wit'; done; for ((i = 0; i < $1; i++)); do echo kapot; done; end 1000; }
+	{ segment 15; segment 65; } > in
+	match
+	[ "$status" -eq 0 ]
+	[ "$(grep -c ': line [0-9]*: ' err)" -eq 20 ]
+	grep -qx 'luister-match: 60 more lines rejected' err
+	[ "$(wc -l < err)" -eq 22 ]
+	[ "$(jq -c 'select(.type=="reject")' out | wc -l)" -eq 80 ]
+	segment 5000 > in
+	match
+	[ "$status" -eq 65 ]
+	grep -qx 'luister-match: 4980 more lines rejected' err
+	segment 20 > in
+	match
+	lacks 'more lines' err
+}
+
 @test "NUL and invalid UTF-8 are broken lines, not the end of the run" {
 	{
 		post 1 'De Wit\u0000x'

@@ -304,8 +304,10 @@ nine_weeks() {
 	! grep -qE 'onbereikbaar|vb.example|@duinzicht' err stored || false
 }
 
-@test "a text that has expired leaves the figures, and no fragment" {
+@test "a text that has expired leaves the figures, and no fragment, purged or not" {
 	fill
+	report --firm duinzicht --now 2026-11-29T05:30:00Z | grep -q onbereikbaar
+	! report --firm duinzicht --now 2026-12-01T05:30:00Z | grep -q onbereikbaar || false
 	LUISTER_NOW=2026-12-25T05:30:00Z luister-db purge
 	report --firm duinzicht --format json --now 2026-12-25T05:30:00Z |
 		jq -e '.yesterday.mentions == 8 and all(.posts[]; .fragment == null and .url == null)'
