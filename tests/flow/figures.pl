@@ -526,6 +526,8 @@ sub kind {
 	return $young ? 'first_weeks' : 'ordinary';
 }
 
+my %issue;                                           # no two reports of a day have the same figures here
+
 sub page {
 	my ($w, $f) = @_;
 	my @of = @{$w->{of}{$f->{id}} || []};
@@ -549,7 +551,7 @@ sub page {
 	my @before = grep { $_->{day} == $w->{day} - 1 } @mentions;
 	return {
 		firm => $f->{id}, map({ $_ => $f->{$_} } qw(name branch purpose audience)), house_purpose => $w->{config}{purpose}, basis => $w->{config}{basis}, date => date($w->{day}),
-		issue => 1, from => iso($w->{from}), to => iso($w->{to}), made => iso($w->{now}), kind => kind($w, $young, $yesterday, $normal), holiday => $holiday{date $w->{day}},
+		issue => ++$issue{date($w->{day}) . $f->{id}}, from => iso($w->{from}), to => iso($w->{to}), made => iso($w->{now}), kind => kind($w, $young, $yesterday, $normal), holiday => $holiday{date $w->{day}},
 		provisional => yes($w->{now} < $w->{to} + 72 * 3600), incomplete => yes($w->{incomplete}), %windows, baseline => { mentions => $normal, negative => $negative },
 		processes => processes($w, \@mentions, \@open), categories => { map { my $c = $_; $c => scalar grep { $_->{category} eq $c } @today } @categories },
 		platforms => platforms(@today), dialogue => $dialogue, open => [map { post($w, $_) } @open],

@@ -49,6 +49,28 @@ off() {
 	off csv nl '/,planned,/d' coverage.planned
 }
 
+# told: the telling pages against those that are kept; after a change that is meant, scripts/golden.
+told() { diff -ru "$LUISTER_SRC/tests/flow/golden" "$1"; }
+
+@test "golden: the pages of the telling days, letter for letter" {
+	golden . golden
+	told golden
+}
+
+@test "golden: a page that is off, missing or new is named" {
+	golden . other
+	rm other/2027-01-01-duinzicht.md
+	touch other/2026-11-12-zandvaart.txt
+	sed -i 's/^ 5 vermeldingen/ 6 vermeldingen/' other/2026-11-16-2-kuiper.txt
+	run told other
+	[ "$status" -eq 1 ]
+	[[ $output == *"diff -ru $LUISTER_SRC/tests/flow/golden/2026-11-16-2-kuiper.txt "* ]]
+	[[ $output == *"- 5 vermeldingen; "*"+ 6 vermeldingen; "* ]]
+	[[ $output == *": 2027-01-01-duinzicht.md"* ]]
+	[[ $output == *": 2026-11-12-zandvaart.txt"* ]]
+	[ "$(grep -cE '^(diff|Only)' <<<"$output")" -eq 3 ]
+}
+
 @test "the planted days are what they were planted for" {
 	jq -rs '
 		def told($day; $firm; f): if any(.[]; .date == $day and .firm == $firm and f) then empty else "\($firm) on \($day)" end;

@@ -88,7 +88,7 @@ sub house {
 	my @ids = grep { $_ ne 'linkedin' || $now > at('2027-03-20') } sort keys %source; # configured late, never heard
 	my %s = map { $_ => { %{$source{$_}}, id => $_, basis => 'gerechtvaardigd belang', terms_checked => '2026-08-01' } } @ids;
 	$s{forum}{every} = '8h' if $now > at('2026-12-01');
-	return { timezone => 'Europe/Amsterdam', purpose => 'horen wat er gezegd wordt', basis => 'gerechtvaardigd belang', sources => [@s{@ids}] };
+	return { timezone => 'Europe/Amsterdam', lexicon => 'woorden', purpose => 'horen wat er gezegd wordt', basis => 'gerechtvaardigd belang', sources => [@s{@ids}] };
 }
 
 # ---- sources that fail ----
