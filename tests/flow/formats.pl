@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # formats.pl DIR: whether the pages of the reports DIR/NN.json (see month.bash) say what JSON says: DIR/NN
-# (Dutch) with text, Markdown, HTML and CSV, DIR/NN.en (English) with the first three. A page's lines are
+# (Dutch) with text, Markdown, HTML, mail and CSV, DIR/NN.en (English) with all but the last. A page's lines are
 # known here by what they look like: `#` where a figure stands, `~` where nothing is compared. A line with a
 # digit that is none of these is a difference too. Says each difference with its firm, day, format and figure;
 # ends with 1 when there is one.
@@ -9,6 +9,7 @@ use warnings;
 use utf8;
 use JSON::PP;
 use List::Util qw(max min);
+use MIME::QuotedPrint qw(decode_qp);
 use POSIX qw(floor);
 use Time::Local qw(timegm);
 
@@ -580,62 +581,112 @@ sub text {
 
 # ---- CSV: a row a figure, in any order ----
 
-sub table {
-	my $rows = shift;
-	my @want = map { my $w = $_; map({ ["$w,$_", get("$w.$_"), 'posts'] } 'mentions', @labels),
-		["$w,net_sentiment", get("$w.net_sentiment.value"), 'share', 3] } @windows;
-	push @want, map { ["waterfall,$_", get("waterfall.$_"), 'posts'] } qw(hits copies misses own spam);
-	for (qw(mentions negative)) {
-		my $b = "baseline.$_";
-		push @want, ["baseline_$_,threads", get("$b.threads"), 'threads'], ["baseline_$_,expected",
-			get("$b.expected"), 'threads', 3], ["baseline_$_,alarm", get("$b.alarm"), '']
-			if get $b;
+# What JSON holds and CSV does not: words that are no figure; of posts their number.
+my %no_figure = map { $_ => 1 } qw(firm name branch purpose audience house_purpose basis date);
+my %item = (platforms => 'platform', presence => 'platform', goals => 'goal', sources => 'id');
+my @net = qw(value low high judged);
+
+# figures VALUE, SECTION, KEY: each figure of JSON as [section, figure, value].
+sub figures {
+	my ($x, $section, $key) = @_;
+	$x = { map { $_ => undef } @net } if !$x && $key eq 'net_sentiment';
+	# all of it is unknown
+	return if !defined $x && "$section.$key" =~ /^report\.(?:dialogue|continuity)$|^baseline\./;
+	return [$section, $key, scalar @$x] if ref $x eq 'ARRAY' && $key =~ /^(?:open|posts|stars)$/;
+	return [$section, $key, $x] if !ref $x || JSON::PP::is_bool($x);
+	my $into = $section eq 'report' ? $key : "$section.$key";
+	if (ref $x eq 'ARRAY') {
+		my $name = $item{$key};
+		return map { my $i = $_; map { figures($i->{$_}, "$into.$i->{$name}", $_) }
+			grep { $_ ne $name && $_ ne 'error' } keys %$i } @$x;
 	}
-	push @want, map { ["dialogue,$_", get("dialogue.$_"), /seconds/ ? 'seconds' : /missed/ ? 'threads' :
-		/rate/ ? ('share', 3) : 'posts'] }
-		qw(needing_reply answered response_rate missed_addressed missed_not_addressed
-		median_response_seconds
-		median_response_office_seconds kaplan_meier_seconds
-		kaplan_meier_office_seconds) if $d->{dialogue};
-	push @want, ['benchmark,firms', get('benchmark.firms'), 'firms'], map({
-		["benchmark,share_of_voice_$_", get("benchmark.share_of_voice.$_"), 'share',
-		3] } qw(yesterday days7 days28)),
-		map { ["benchmark,rank_$_", get("benchmark.$_.rank"), 'rank'] } qw(mentions7 mentions28);
-	for my $p (@processes) { push @want, map { ["process_$p,$_", get("processes.$p.$_"),
-		'posts'] } qw(mentions pos neg open) }
-	push @want, map({ ["platform," .
-		($_->{platform} =~ s/^(?=[=+\-@])/'/r), $_->{mentions}, 'posts'] } @{$d->{platforms}}),
-		map({ ["presence_own_posts,$_->{platform}", $_->{posts}, 'posts'] } grep {
-			$_->{measured} } @{$d->{presence}}),
-		['open,posts', scalar @{$d->{open}}, 'posts'], map { ["coverage,$_", get("coverage.$_"),
-			'polls'] } qw(planned done);
-	my ($head, @rows) = split /\r\n/, $rows;
+	return map { figures($x->{$_}, $into, $_) } keys %$x;
+}
+
+sub unit {
+	local $_ = join ' ', @_;
+	return '' if /(?:issue|kind|holiday|provisional|incomplete|dispersion|alarm|elevated|held_back|judged)$/;
+	return '' if /(?:_change|measured|state|met)$/;
+	return 'time' if / (?:from|to|made|since|last_mention)$/;
+	return 'chance' if / (?:at_least|at_most|zero)$/;
+	return 'firms' if / firms$|\.branch /;
+	return 'rank' if / rank$/;
+	return 'share' if /share_of_voice|net_sentiment|response_rate/;
+	return 'hours' if /median_response_hours/;
+	return 'accounts' if /repliers/;
+	return 'days' if /days$|^goals.active_days/;
+	return 'seconds' if /seconds$/;
+	return 'threads' if /threads$|expected$|missed_/;
+	return 'polls' if / (?:planned|done|failed)$/;
+	return 'sources' if /^coverage sources/;
+	return 'posts';
+}
+
+# Whole numbers stand as they are, others with their three decimals, chances with six.
+sub written {
+	my ($x, $unit, $figure) = @_;
+	return '' if !defined $x;
+	return $x ? 'true' : 'false' if JSON::PP::is_bool($x);
+	return sprintf '%.6f', $x if $unit eq 'chance';
+	return sprintf '%.3f', $x if $unit =~ /^(?:share|hours)$/ || $figure =~ /^(?:expected|dispersion)$/;
+	return sprintf '%.3f', $x if $figure =~ /^(?:per_day28|posts_a_day|value|q1|median|q3)$/ && $unit eq 'posts';
+	return $x;
+}
+
+sub cells { map { s/^"(.*)"$/$1/sr =~ s/""/"/gr } $_[0] =~ /\G((?:"(?:[^"]|"")*"|[^",]*))(?:,|$)/g }
+
+sub table {
+	my ($head, @rows) = split /\r\n/, shift;
 	differs('heading', $head) if $head ne 'firm,date,section,figure,value,unit';
-	my %row = map { /^(.*),([^,]*,[^,]*)$/ ? ($1, $2) : ($_, '') } @rows;
-	differs('rows', 'a figure twice') if keys %row != @rows;
-	for (@want) {
-		my ($name, $value, $unit, $digits) = @$_;
-		my $is = delete $row{"$d->{firm},$d->{date},$name"};
-		my $want = (!defined $value ? '' : $digits ? sprintf "%.${digits}f", $value : $value) .
-			",$unit";
+	my %row;
+	for (@rows) {
+		my ($firm, $date, $section, $figure, @value) = cells($_);
+		differs("$section.$figure", 'another firm or day') if "$firm $date" ne "$d->{firm} $d->{date}";
+		differs("$section.$figure", 'a figure twice') if $row{"$section.$figure"};
+		differs("$section.$figure", 'a formula') if grep { /^[=+@\t\r]|^-(?![\d.]+$)/ } $section, $figure, @value;
+		$row{"$section.$figure"} = join ',', @value[0, 1];
+	}
+	for (map { figures($d->{$_}, 'report', $_) } grep { !$no_figure{$_} } keys %$d) {
+		my ($section, $figure, $x) = @$_;
+		my $unit = unit($section, $figure);
+		my $want = written($x, $unit, $figure) . ",$unit";
+		my $is = delete $row{"$section.$figure"} // 'nothing';
 		$compared++;
-		differs($name =~ tr/,/./r, 'the page says ' . ($is // 'nothing') . ", JSON $want") if ($is //
-			'') ne $want;
+		differs("$section.$figure", "the page says $is, JSON $want") if $is ne $want;
 	}
 	differs($_, 'a row that no figure is known for') for sort keys %row;
 }
 
 # ---- the comparison ----
 
+# The parts of a mail, with their types.
+sub mail {
+	my ($head, $body) = split /\r\n\r\n/, $_[0], 2;
+	my ($boundary) = $head =~ /^Content-Type: multipart\/alternative; boundary="([^"]+)"\r?$/m or return;
+	my @parts = split /^--\Q$boundary\E(?:--)?\r\n/m, $body;
+	return map { /^Content-Type: text\/(\w+); .*?\r\n\r\n(.*)/s ? [$1, decode_qp($2)] : () } @parts;
+}
+
+sub lines_of {
+	my ($page, $format) = @_;
+	utf8::decode($page);
+	@lines = $format eq 'html' ? html($page) : $format eq 'md' ? markdown($page) : text($page);
+	$format eq 'txt' ? terminal() : page();
+	differs('a line that no figure is known for', $_) for grep { /\d/ } @lines;
+}
+
 sub compare {
 	my ($file, $format) = @_;
 	$where = "$d->{firm} on $d->{date} (" . ($file =~ /([^\/]+)\/[^\/]+\/[^\/]+$/)[0] . "), $format";
 	my $page = slurp $file;
-	utf8::decode($page);
-	return table($page) if $format eq 'csv';
-	@lines = $format eq 'html' ? html($page) : $format eq 'md' ? markdown($page) : text($page);
-	$format eq 'txt' ? terminal() : page();
-	differs('a line that no figure is known for', $_) for grep { /\d/ } @lines;
+	return lines_of($page, $format) if $format !~ /csv|eml/;
+	if ($format eq 'csv') {
+		utf8::decode($page);
+		return table($page);
+	}
+	my @parts = mail($page);
+	differs('parts', 'other than plain and html') if "@{[map { $_->[0] } @parts]}" ne 'plain html';
+	lines_of($_->[1], $_->[0] eq 'html' ? 'html' : 'txt') for @parts;
 }
 
 for (grep { /\d \S+ \S/ } split /\n/, slurp "$dir/runs") {
@@ -644,7 +695,7 @@ for (grep { /\d \S+ \S/ } split /\n/, slurp "$dir/runs") {
 		$d = $json->decode($_);
 		for my $to ($run, "$run.en") {
 			$english = $to ne $run;
-			for my $format (qw(txt md html), $english ? () : 'csv') {
+			for my $format (qw(txt md html eml), $english ? () : 'csv') {
 				compare("$dir/$to/$d->{firm}/$date.$format", $format);
 			}
 		}

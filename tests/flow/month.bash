@@ -45,14 +45,14 @@ telling() {
 	cat <<-'END'
 	02 duinzicht txt                                  first weeks
 	05 duinzicht txt md                               25 hours
-	08 duinzicht txt md csv                           an incident
+	08 duinzicht txt md                               an incident
 	09 duinzicht txt                                  the day after: no second alarm
 	11 duinzicht txt md html csv en.txt en.md         ordinary
 	11 boskamp txt md html csv                        hostile
 	11 molenwiek txt md                               one text many times, one long thread
 	13 kuiper txt md en.txt                           incomplete
 	13 boskamp txt md en.txt                          incomplete, and nothing found
-	14 kuiper txt md csv en.txt                       the same day, whole: edited, deleted and late posts
+	14 kuiper txt md en.txt                           the same day, whole: edited, deleted and late posts
 	17 vuurtoren txt                                  Christmas
 	19 duinzicht txt md                               New Year
 	19 molenwiek txt                                  nothing found while a source is silent
