@@ -83,7 +83,7 @@ bool store_kept(struct store *s, const struct fact *f, struct post *out)
 	struct text_row t;
 	struct str row;
 	if (!text_lives(s, f->first_seen) || !kv_get(s->kv, key_str(&k), &row) || !text_row_get(row, &t) ||
-		!slot_load(s, &s->old, f->hash))
+		!slot_load(s, &s->old, f->hash) || !merge_wants_text(&s->old.m))
 		return false;
 	*out = post_of(s, &s->old.m, &t);
 	return true;

@@ -362,10 +362,11 @@ sub baseline {
 
 sub post { # as a page shows it
 	my ($w, $p) = @_;
-	my $kept = $p->{seen} > $w->{now} - 30 * 86400 && !$p->{sensitive};      # with the text goes the address
+	my $young = $p->{seen} > $w->{now} - 30 * 86400;         # with the text goes the address
+	my $kept = $young && (!$p->{sensitive} || $p->{needs_reply});
 	my $link = $p->{url} =~ m{^https?://[^ "<>]*$};
 	return { published => iso($p->{t}), map({ $_ => $p->{$_} } qw(platform category role label polarity process intent rating)),
-		url => $kept && $link ? $p->{url} : undef, fragment => $kept ? fragment($p->{text}) : undef, author => $kept ? pseudonym($p->{author}) : undef, why => sub { 1 } }; # why: tests/unit/report
+		url => $kept && $link ? $p->{url} : undef, fragment => $kept && !$p->{sensitive} ? fragment($p->{text}) : undef, author => $kept ? pseudonym($p->{author}) : undef, why => sub { 1 } }; # why: tests/unit/report
 }
 
 # The first twenty words on one line, without what moves a terminal or turns the text.
