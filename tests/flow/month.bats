@@ -101,6 +101,15 @@ told() { diff -ru "$LUISTER_SRC/tests/flow/golden" "$1"; }
 	[ "$(grep -cE '^(diff|Only)' <<<"$output")" -eq 3 ]
 }
 
+@test "no page for a terminal is over 70 lines of 80 columns" {
+	for page in ??/*/*.txt ??.en/*/*.txt; do
+		[ "$(wc -l <"$page")" -le 70 ] || echo "$page: over 70 lines"
+		[ "$(LC_ALL=C.UTF-8 wc -L <"$page")" -le 80 ] || echo "$page: over 80 columns"
+	done >wide
+	cat wide
+	[ ! -s wide ]
+}
+
 @test "the planted days are what they were planted for" {
 	jq -rs '
 		def told($day; $firm; f): if any(.[]; .date == $day and .firm == $firm and f) then empty else "\($firm) on \($day)" end;
