@@ -96,7 +96,7 @@ static void normal(struct page *p, const struct daily_baseline *b, const char *n
 		b->alarm == ALARM_LOW ? W(r, "alarm: weinig", "alarm: few") :
 		b->held_back ? W(r, "nog ongewoon, gisteren gemeld", "still unusual, told yesterday") :
 		b->elevated ? W(r, "verhoogd, geen alarm", "raised, no alarm") : W(r, "gewoon", "ordinary");
-	say(p, W(r, "%s: %lld %s, normaal %s (%d weken): %s.", "%s: %lld %s, normally %s (%d weeks): %s."),
+	say(p, W(r, "%s: %lld %s, normaal %s (%d weken) - %s.", "%s: %lld %s, normally %s (%d weeks) - %s."),
 		W(r, nl, en), b->x, words_noun(NOUN_THREAD, b->x, r), expected, b->days, what);
 }
 

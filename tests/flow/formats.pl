@@ -203,8 +203,8 @@ sub page {
 			['verhoogd, geen alarm', 'raised, no alarm'])[rings $b]});
 		my $threads = threads "$b.threads";
 		line([whole("$b.threads"), milli("$b.expected"), whole("$b.days")],
-			"$_->[1]: # $threads, normaal # (# weken): $what.",
-			"$_->[2]: # $threads, normally # (# weeks): $what.");
+			"$_->[1]: # $threads, normaal # (# weken) - $what.",
+			"$_->[2]: # $threads, normally # (# weeks) - $what.");
 	}
 	rows(W('Vermeldingen', 'Mentions'), sub { whole "$_[0].mentions" }, @windows);
 	for my $l (@labels) { rows(W(@{$label{$l}}), sub { whole "$_[0].$l" }, @windows) }
