@@ -1,6 +1,6 @@
-/* The figures one a row, for a spreadsheet: firm, date, section, figure, value, unit (RFC 4180). Section and
- * figure are JSON's keys, an item of a list is named by its platform, goal or source. Numbers have a dot, what
- * cannot be known is empty. */
+/* The figures one a row, for a spreadsheet: firm, date, section, figure, value, unit (RFC 4180). Section
+ * and figure are JSON's keys, an item of a list is named by its platform, goal or source. Numbers have a dot,
+ * what cannot be known is empty. */
 #include <luister/daily.h>
 #include <stdio.h>
 #include <string.h>

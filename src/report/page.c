@@ -312,7 +312,8 @@ static void presence(struct page *p, const struct daily *d)
 	}
 	p->table_end(p);
 	if (d->dialogue.known)
-		say(p, W(r, "Actief op %d van 28 dagen; langste stilte: %d %s; accounts die reageerden: %lld.",
+		say(p, W(r, "Actief op %d van 28 dagen; langste stilte: %d %s; "
+			"accounts die reageerden: %lld.",
 			"Active on %d of 28 days; longest silence: %d %s; accounts that replied: %lld."),
 			d->continuity.active_days, d->continuity.longest_silence,
 			words_noun(NOUN_DAY, d->continuity.longest_silence, r), d->continuity.repliers);

@@ -489,8 +489,8 @@ static size_t columns(struct str s, int width)
 	return at;
 }
 
-/* One that is wider than the page goes on below, at a space where it has one, under its own beginning; what two
- * lines do not hold is left out. */
+/* One that is wider than the page goes on below, at a space where it has one, under its own beginning; what
+ * two lines do not hold is left out. */
 static void fit_line(struct buf *out, struct str line)
 {
 	size_t indent = 0, at = columns(line, WIDTH);

@@ -108,7 +108,8 @@ const char *words_noun(enum noun noun, long long n, const struct render *r)
 	static const char *const nl[][2] = { { "vermelding", "vermeldingen" }, { "gesprek", "gesprekken" },
 		{ "vraag of klacht", "vragen en klachten" }, { "treffer", "treffers" }, { "dag", "dagen" } };
 	static const char *const en[][2] = { { "mention", "mentions" }, { "thread", "threads" },
-		{ "question or complaint", "questions and complaints" }, { "hit", "hits" }, { "day", "days" } };
+		{ "question or complaint", "questions and complaints" }, { "hit", "hits" },
+		{ "day", "days" } };
 	return W(r, nl[noun][n != 1], en[noun][n != 1]);
 }
 
