@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # formats.pl DIR: whether the pages of the reports DIR/NN.json (see month.bash) say what JSON says: DIR/NN
-# (Dutch) with text, Markdown, HTML, mail and CSV, DIR/NN.en (English) with all but the last. A page's lines are
-# known here by what they look like: `#` where a figure stands, `~` where nothing is compared. A line with a
-# digit that is none of these is a difference too. Says each difference with its firm, day, format and figure;
-# ends with 1 when there is one.
+# (Dutch) with text, Markdown, HTML, mail and CSV, DIR/NN.en (English) with all but the last. A page's lines
+# are known here by what they look like: `#` where a figure stands, `~` where nothing is compared. A line with
+# a digit that is none of these is a difference too. Says each difference with its firm, day, format and
+# figure; ends with 1 when there is one.
 use strict;
 use warnings;
 use utf8;
@@ -124,7 +124,8 @@ my %kind = (first_weeks => ['Nog geen vergelijking: eerst vier weken luisteren.'
 		['Opvallend stil: geen vermeldingen.', 'Strikingly quiet: no mentions.'],
 	incomplete => ['Onvolledig: geen percentages en geen vergelijking met normaal.',
 		'Incomplete: no percentages, and no comparison with normal.'],
-	not_run => ['Niet geluisterd: op deze dag is niets opgehaald.', 'Not run: nothing was fetched on this day.']);
+	not_run => ['Niet geluisterd: op deze dag is niets opgehaald.',
+		'Not run: nothing was fetched on this day.']);
 
 sub date {
 	my ($y, $m, $day) = split /-/, $d->{date};
@@ -182,8 +183,10 @@ sub waterfall {
 
 sub late {
 	my ($late, $all, $day) = (get('late.mentions'), get('late.day_before'), before);
-	line([whole('late.mentions'), ['late.day_before - late.mentions', $all - $late], whole('late.day_before')],
-		"$_[0]Nagekomen voor $day: # (# wordt #).", "$_[0]Came in late for $day: # (# becomes #).") if $late;
+	line([whole('late.mentions'), ['late.day_before - late.mentions', $all - $late],
+		whole('late.day_before')],
+		"$_[0]Nagekomen voor $day: # (# wordt #).", "$_[0]Came in late for $day: # (# becomes #).")
+			if $late;
 }
 
 sub page {
@@ -223,9 +226,11 @@ sub page {
 	if ($d->{dialogue}) {
 		my $rate = defined get 'dialogue.response_rate';
 		line([map({ whole "dialogue.$_" } qw(answered needing_reply)),
-			$rate ? share('dialogue.response_rate') : ()], 'Beantwoord: # van #' . ($rate ? ' (#).' : '.'),
+			$rate ? share('dialogue.response_rate') : ()], 'Beantwoord: # van #' . ($rate
+				? ' (#).' : '.'),
 			'Answered: # of #' . ($rate ? ' (#).' : '.'));
-		my ($median, $waiting) = map { get "dialogue.$_" } qw(median_response_seconds kaplan_meier_seconds);
+		my ($median, $waiting) = map {
+			get "dialogue.$_" } qw(median_response_seconds kaplan_meier_seconds);
 		line([map { span "dialogue.median_response_$_" } qw(office_seconds seconds)],
 			'Mediaan reactietijd: # kantooruren, # klok.',
 			'Median response time: # office hours, # clock.') if defined $median;
@@ -278,7 +283,8 @@ sub page {
 		"Active on # of 28 days; longest silence: # $days; accounts that replied: #.")
 		if $d->{dialogue} && @{$d->{presence}};
 	my $b = 'benchmark.share_of_voice';
-	line([whole('benchmark.firms'), map({ share "$b.$_" } qw(days7 previous7)), word("$b.days7_change", %change),
+	line([whole('benchmark.firms'), map({ share "$b.$_" } qw(days7 previous7)), word("$b.days7_change",
+		%change),
 		map({ share "$b.$_" } qw(days28 previous28)), word("$b.days28_change", %change)],
 		'Aandeel in de vermeldingen van # kantoren: 7 dagen # (vorige 7: #, #), 28 dagen # ' .
 		'(vorige 28: #, #).', 'Share of the mentions of # firms: 7 days # (previous 7: #, #), ' .
@@ -364,8 +370,10 @@ sub source_lines {
 		my $id = get "$s.id";
 		if (get("$s.state") eq 'silent') {
 			line([whole("$s.silent_days"), milli("$s.posts_a_day")],
-				" Bron stil: $id, leeg sinds # " . days("$s.silent_days") . ' (normaal # per dag)',
-				" Source silent: $id, empty for # " . days("$s.silent_days") . ' (usually # a day)');
+				" Bron stil: $id, leeg sinds # " . days("$s.silent_days") .
+					' (normaal # per dag)',
+				" Source silent: $id, empty for # " . days("$s.silent_days") .
+					' (usually # a day)');
 		} else {
 			line([whole("$s.done"), whole("$s.planned")], " Bron uit: $id~ (# van # rondes)~",
 				" Source down: $id~ (# of # polls)~");
@@ -636,7 +644,8 @@ sub figures {
 
 sub unit {
 	local $_ = join ' ', @_;
-	return '' if /(?:issue|kind|holiday|provisional|incomplete|dispersion|alarm|elevated|held_back|judged)$/;
+	return ''
+		if /(?:issue|kind|holiday|provisional|incomplete|dispersion|alarm|elevated|held_back|judged)$/;
 	return '' if /(?:_change|measured|state|met)$/;
 	return 'time' if / (?:from|to|made|since|last_mention)$/;
 	return 'chance' if / (?:at_least|at_most|zero)$/;
@@ -660,7 +669,8 @@ sub written {
 	return $x ? 'true' : 'false' if JSON::PP::is_bool($x);
 	return sprintf '%.6f', $x if $unit eq 'chance';
 	return sprintf '%.3f', $x if $unit =~ /^(?:share|hours)$/ || $figure =~ /^(?:expected|dispersion)$/;
-	return sprintf '%.3f', $x if $figure =~ /^(?:per_day28|posts_a_day|value|q1|median|q3)$/ && $unit eq 'posts';
+	return sprintf '%.3f', $x if $figure =~ /^(?:per_day28|posts_a_day|value|q1|median|q3)$/
+		&& $unit eq 'posts';
 	return $x;
 }
 
@@ -672,9 +682,11 @@ sub table {
 	my %row;
 	for (@rows) {
 		my ($firm, $date, $section, $figure, @value) = cells($_);
-		differs("$section.$figure", 'another firm or day') if "$firm $date" ne "$d->{firm} $d->{date}";
+		differs("$section.$figure", 'another firm or day')
+			if "$firm $date" ne "$d->{firm} $d->{date}";
 		differs("$section.$figure", 'a figure twice') if $row{"$section.$figure"};
-		differs("$section.$figure", 'a formula') if grep { /^[=+@\t\r]|^-(?![\d.]+$)/ } $section, $figure, @value;
+		differs("$section.$figure", 'a formula') if grep { /^[=+@\t\r]|^-(?![\d.]+$)/ } $section,
+			$figure, @value;
 		$row{"$section.$figure"} = join ',', @value[0, 1];
 	}
 	for (map { figures($d->{$_}, 'report', $_) } grep { !$no_figure{$_} } keys %$d) {

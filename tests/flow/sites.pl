@@ -1,8 +1,8 @@
 #!/usr/bin/perl
-# sites.pl DIR: whether the index pages of the reports DIR/NN.json (see month.bash), in DIR/NN and in English in
-# DIR/NN.en, say what JSON says: sums, tables, and what the figures draw, measured in their own units. A day's JSON
-# knows 64 days of the pages' 182: older ones are held to the page's own table. Says each difference with its page and
-# figure; ends with 1 when there is one.
+# sites.pl DIR: whether the index pages of the reports DIR/NN.json (see month.bash), in DIR/NN and in English
+# in DIR/NN.en, say what JSON says: sums, tables, and what the figures draw, measured in their own units. A
+# day's JSON knows 64 days of the pages' 182: older ones are held to the page's own table. Says each
+# difference with its page and figure; ends with 1 when there is one.
 use strict;
 use warnings;
 use utf8;
@@ -18,7 +18,8 @@ sub slurp { open my $i, '<:raw', $_[0] or die "$_[0]: $!\n"; local $/; my $s = <
 # ---- what a page says ----
 
 my %entity = (lt => '<', gt => '>', quot => '"', '#39' => "'", amp => '&');
-sub bare { $_[0] =~ s/<svg.*?<\/svg>//gsr =~ s/<[^>]*>/ /gr =~ s/&([^;]*);/$entity{$1}/gr =~ s/\s+/ /gr =~ s/^ | $//gr }
+sub bare { $_[0] =~ s/<svg.*?<\/svg>//gsr =~ s/<[^>]*>/ /gr =~ s/&([^;]*);/$entity{$1}/gr =~ s/\s+/ /gr
+	=~ s/^ | $//gr }
 
 # A cell as a number: 12, 6,3%, "-26% (-57..+12)" as three; nothing for "-" and words.
 sub number { my ($n) = bare($_[0]) =~ /^([+-]?\d+(?:[.,]\d)?)\b/; defined $n ? $n =~ tr/,/./r : undef }
@@ -36,7 +37,8 @@ sub table {
 sub same { # FIGURE, IS, WANT, HOW NEAR
 	my ($figure, $is, $want, $near) = @_;
 	$compared++;
-	my $off = defined $is && defined $want ? abs($is - $want) > ($near // 0) : defined $is || defined $want;
+	my $off = defined $is && defined $want ? abs($is - $want) > ($near // 0) : defined $is
+		|| defined $want;
 	return if !$off;
 	$wrong++;
 	print "$where: $figure: the page says ", $is // 'nothing', ', not ', $want // 'nothing', "\n";
@@ -60,7 +62,8 @@ sub slot { my ($x, $left, $width, $n) = @_; int(($x - $left) / $width * $n) }
 sub drawn {
 	my ($svg, $left, $width, $n, $value) = @_;
 	my @p = map { points $_ } $svg =~ /<path class="line" d="M([^"]*)"/g;
-	push @p, map { [split ' '] } map { s/" cy="/ /r } $svg =~ /<circle class="dot" cx="([\d.]+" cy="[\d.]+)"/g;
+	push @p, map { [split ' '] } map { s/" cy="/ /r } $svg
+		=~ /<circle class="dot" cx="([\d.]+" cy="[\d.]+)"/g;
 	return { map { slot($_->[0], $left, $width, $n) => $value->($_->[1]) } @p };
 }
 
@@ -100,7 +103,8 @@ sub processes {
 	my (undef, @weeks) = table($page, 1);
 	my @names = qw(marketing service innovation recruitment business other);
 	for my $i (0 .. 5) {
-		my ($row, $p, $month) = ($rows[$i], "processes.$names[$i]", $d->{processes}{$names[$i]}{days28});
+		my ($row, $p, $month) = ($rows[$i], "processes.$names[$i]",
+			$d->{processes}{$names[$i]}{days28});
 		my $k = 2;
 		same("$p.days28.$_", number($row->[$k++]), $month->{$_}) for qw(mentions pos neg);
 		my $all = $month->{pos} + $month->{neg};
@@ -117,10 +121,12 @@ sub firm {
 	sums($page, $d);
 	processes($page, $d);
 	my (undef, @rows) = table($page, 2);     # newest first: day, mentions, pos, neg, 7 days, net
-	my @days = map { my $r = $_; { n => number($r->[1]), pos => number($r->[2] // ''), neg => number($r->[3] // ''),
+	my @days = map { my $r = $_; { n => number($r->[1]), pos => number($r->[2] // ''), neg =>
+		number($r->[3] // ''),
 		week => number($r->[4] // ''), net => [numbers bare($r->[5] // '')] } } @rows;
 	for my $k (qw(n pos neg)) {
-		for (['yesterday', 0, 1], ['days7', 0, 7], ['previous7', 7, 7], ['days28', 0, 28], ['previous28', 28, 28]) {
+		for (['yesterday', 0, 1], ['days7', 0, 7], ['previous7', 7, 7], ['days28', 0, 28],
+			['previous28', 28, 28]) {
 			my ($w, $from, $n) = @$_;
 			same("days, $w.$k", sum0(map { $days[$_]{$k} // 0 } $from .. $from + $n - 1),
 				$d->{$w}{$k eq 'n' ? 'mentions' : $k});
@@ -133,18 +139,22 @@ sub firm {
 	same("calendar, day $_", $cells[$_], $days[181 - $_]{n}) for 0 .. 181;
 	my ($most) = $svg[1] =~ /.*text-anchor="end">(\d+)</s;
 	my %bar;
-	while ($svg[1] =~ /<rect class="(?:bar|gap)" x="([\d.]+)" y="[\d.]+" width="[\d.]+" height="([\d.]+)"/g) {
+	while ($svg[1]
+		=~ /<rect class="(?:bar|gap)" x="([\d.]+)" y="[\d.]+" width="[\d.]+" height="([\d.]+)"/g) {
 		$bar{slot($1, 52, 584, 90)} = $2 / 130 * $most;
 	}
 	same("bar $_", $bar{$_} // 0, $days[89 - $_]{n} // 0, $most * .001) for 0 .. 89;
-	chart('mean of 7 days', $svg[1], 0, $most, map { my $w = $days[89 - $_]{week}; defined $w ? $w / 7 : undef } 0 .. 89);
-	chart('tone', $svg[2], -100, 100, map { $days[89 - $_]{net}[0] } 0 .. 89) if $svg[2] && $svg[2] =~ /tone-t/;
+	chart('mean of 7 days', $svg[1], 0, $most, map { my $w = $days[89 - $_]{week}; defined $w ? $w / 7
+		: undef } 0 .. 89);
+	chart('tone', $svg[2], -100, 100, map { $days[89 - $_]{net}[0] } 0 .. 89) if $svg[2] && $svg[2]
+		=~ /tone-t/;
 	my @band = map { my @p = points $_; [@p[0 .. $#p / 2]], [reverse @p[@p / 2 .. $#p]] }
 		map { s/ z$//r } ($svg[2] // '') =~ /<path class="band" d="M([^"]*)"/g;
 	while (my ($high, $low) = splice @band, 0, 2) {
 		for my $i (0 .. $#$high) {
 			my $net = $days[89 - slot($high->[$i][0], 52, 584, 90)]{net};
-			same("margin, high at $high->[$i][0]", (75 - $high->[$i][1]) / 65 * 100, $net->[2], .6);
+			same("margin, high at $high->[$i][0]", (75 - $high->[$i][1]) / 65 * 100, $net->[2],
+				.6);
 			same("margin, low at $low->[$i][0]", (75 - $low->[$i][1]) / 65 * 100, $net->[1], .6);
 		}
 	}
@@ -152,7 +162,8 @@ sub firm {
 
 # ---- the branch, and all ----
 
-my %state = (absent => 'afwezig|absent', passive => 'passief|passive', sending => 'zendt|sends', dialogue => 'dialoog|dialogue');
+my %state = (absent => 'afwezig|absent', passive => 'passief|passive', sending => 'zendt|sends', dialogue =>
+	'dialoog|dialogue');
 
 sub branch {
 	my ($page, @firms) = @_;
@@ -167,26 +178,33 @@ sub branch {
 		my $f = $d->{firm};
 		same("$f.rank", number($c[1]), $d->{benchmark}{mentions28}{rank});
 		same("$f.mentions", number($c[2]), $d->{days28}{mentions});
-		same("$f.share", number($c[3]), whole_percents($d->{benchmark}{share_of_voice}{days28}), .051);
+		same("$f.share", number($c[3]), whole_percents($d->{benchmark}{share_of_voice}{days28}),
+			.051);
 		same_net("$f.net_sentiment", $c[5], $d->{days28}{net_sentiment});
 		spark($f, $c[4], map { number $weeks[$i][$_] } 1 .. 13);
-		same("$f, last week", number($weeks[$i][13]), $d->{days7}{mentions}) if defined number($weeks[$i][13]);
+		same("$f, last week", number($weeks[$i][13]), $d->{days7}{mentions})
+			if defined number($weeks[$i][13]);
 	}
 	my $all = $firms[0]{benchmark};
 	for (['q3', 0], ['median', 1], ['q1', 2]) {
 		my ($q, $i) = @$_;
 		same("mentions, $q", number($feet[$i][2]), $all->{mentions28}{$q}, .051);
-		same("net sentiment, $q", number($feet[$i][5]), whole_percents($all->{net_sentiment28}{$q}), .051);
+		same("net sentiment, $q", number($feet[$i][5]), whole_percents($all->{net_sentiment28}{$q}),
+			.051);
 	}
 	my ($strip) = $page =~ /<svg viewBox(.*?)<\/svg>/s;
 	my $most = max 1, map { $_->{days28}{mentions} } @firms;
-	my @rings = sort { $a <=> $b } map { ($_ - 20) / 600 * $most } $strip =~ /<circle class="ring" cx="([\d.]+)"/g;
+	my @rings = sort { $a <=> $b } map { ($_ - 20) / 600 * $most } $strip
+		=~ /<circle class="ring" cx="([\d.]+)"/g;
 	my @want = sort { $a <=> $b } map { $_->{days28}{mentions} } @firms;
 	same("ring $_", $rings[$_], $want[$_], $most * .0002) for 0 .. $#want;
-	if (my ($x, $width, $median) = $strip =~ /class="band" x="([\d.]+)" y="10" width="([\d.]+)".*?class="line" d="M([\d.]+)/s) {
+	if (my ($x, $width, $median) = $strip
+		=~ /class="band" x="([\d.]+)" y="10" width="([\d.]+)".*?class="line" d="M([\d.]+)/s) {
 		same('box, q1', ($x - 20) / 600 * $most, $all->{mentions28}{q1}, $most * .0004 + .051);
-		same('box, q3', ($x + $width - 20) / 600 * $most, max($all->{mentions28}{q3}, $all->{mentions28}{q1} + $most / 600), $most * .0006 + .051);
-		same('box, median', ($median - 20) / 600 * $most, $all->{mentions28}{median}, $most * .0004 + .051);
+		same('box, q3', ($x + $width - 20) / 600 * $most, max($all->{mentions28}{q3},
+			$all->{mentions28}{q1} + $most / 600), $most * .0006 + .051);
+		same('box, median', ($median - 20) / 600 * $most, $all->{mentions28}{median},
+			$most * .0004 + .051);
 	}
 	presence($page, \%by);
 }
@@ -207,7 +225,8 @@ sub presence {
 			$counts = $p->{branch};
 		}
 		my $i = 0;
-		same("firms $_, $platforms[$k]", number($feet[$i++][$k + 1]), $counts->{$_}) for qw(absent passive sending dialogue);
+		same("firms $_, $platforms[$k]", number($feet[$i++][$k + 1]), $counts->{$_})
+			for qw(absent passive sending dialogue);
 	}
 }
 
