@@ -20,7 +20,8 @@ struct fact {
 	bool needs_reply, rated;
 	bool copy;                      /* same text as an earlier post: no mention of its own */
 	bool spam;                      /* no mention either */
-	bool sensitive;                 /* held a BSN, an IBAN or "vertrouwelijk": its text is not kept */
+	bool sensitive;                 /* held a BSN, an IBAN or "vertrouwelijk": its text is not kept,
+	                                 * its address only while it needs a reply */
 	int64_t rating;
 	struct str lang;
 	unsigned char author[8];        /* keyed pseudonym */

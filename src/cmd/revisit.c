@@ -44,6 +44,13 @@ static enum status add_answer(void *self, const struct fact_poll *p, struct err 
 	return STATUS_OK;
 }
 
+static enum status add_source(void *self, const char *source, struct err *e)
+{
+	struct gather *g = self;
+
+	return store_polls(g->store, source, g->now - RECHECK_DAYS * 86400, g->now, add_answer, g, e);
+}
+
 /* It became a whole number of days old since its source answered last: so each post has its own moment of the
  * day, and a run that was missed or failed, and so looked at none, is made good by the next one. */
 static bool due_today(const struct gather *g, const struct fact *f)
@@ -74,8 +81,9 @@ static enum status add(void *self, const struct fact *f, struct err *e)
 		MEM_ROOM(out->p, out->n, out->cap);
 		out->p[out->n++] = (struct fetch_revisit){ .source = kept(g->arena, f->source),
 			.post_id = kept(g->arena, text.id), .url = kept(g->arena, text.url),
-			.local_id = kept(g->arena, text.local_id), .text = kept(g->arena, text.text),
-			.alone = true };
+			.local_id = kept(g->arena, text.local_id), .alone = true };
+		if (text.text.len)              /* of a sensitive post there is none */
+			out->p[out->n - 1].text = kept(g->arena, text.text);
 		memcpy(g->hash, f->hash, sizeof g->hash);
 	}
 	struct fetch_revisit *r = &out->p[out->n - 1];
@@ -94,7 +102,7 @@ enum status revisits_open(struct store *s, int64_t now, struct arena *a, struct 
 	struct err *e)
 {
 	struct gather g = { .store = s, .arena = a, .out = out, .now = now };
-	enum status status = store_polls(s, now - RECHECK_DAYS * 86400, now, add_answer, &g, e);
+	enum status status = store_sources(s, add_source, &g, e);
 
 	if (status == STATUS_OK)
 		status = store_facts(s, now - REVISIT_DAYS * 86400, now + 3600, add, &g, e);

@@ -29,14 +29,17 @@ static const char style[] =
 	":root{color-scheme:light dark;--ink:#1b1b1b;--dim:#555;--line:#bbb;--page:#fff}"
 	"@media(prefers-color-scheme:dark){:root{--ink:#eee;--dim:#b5b5b5;--line:#555;--page:#161616}}"
 	"body{font:1rem/1.5 system-ui,sans-serif;max-width:52rem;margin:0 "
-	"auto;padding:1rem;color:var(--ink);background:var(--page)}"
+	"auto;padding:1rem;color:var(--ink);background:var(--page);overflow-wrap:break-word}"
 	"h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}"
 	"th,td{padding:.25rem .5rem;border-bottom:1px solid "
 	"var(--line);text-align:right}th:first-child,td:first-child{text-align:left}tbody "
 	"th{font-weight:normal}"
 	".dim{color:var(--dim)}a{color:inherit}nav{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}"
-	"li{margin:.5rem 0}.wide{overflow-x:auto}"
-	"@media print{body{max-width:none;padding:0}h2{break-after:avoid}tr,li{break-inside:avoid}}";
+	"li{margin:.5rem 0;overflow-wrap:anywhere}.wide{overflow-x:auto}"
+	"@media(max-width:34rem){body{padding:.75rem}ol{padding-left:1.6rem}table{font-size:.8rem}"
+	"th,td{padding:.2rem .25rem;hyphens:auto}}"
+	"@media print{body{max-width:none;padding:0}h2{break-after:avoid}tr,li{break-inside:avoid}"
+	".wide{overflow:visible}nav{display:none}}";
 
 static void heading(struct page *p, const char *text)
 {
@@ -103,17 +106,17 @@ static void posts(struct page *p, const struct daily_post *post, size_t n)
 		buf_puts(p->out, "<li>");
 		html_text(p->out, buf_cstr(&line));
 		buf_free(&line);
+		if (post->url) {
+			buf_puts(p->out, ", <a rel=\"noopener noreferrer\" href=\"");
+			html_text(p->out, post->url);
+			buf_printf(p->out, "\">%s %zu</a>", W(p->r, "bericht", "post"), i + 1);
+		}
 		if (post->fragment) {
 			buf_puts(p->out, "<br><q>");
 			html_text(p->out, post->fragment);
 			buf_puts(p->out, "</q>");
 		}
 		why(p, post);
-		if (post->url) {
-			buf_puts(p->out, " <a rel=\"noopener noreferrer\" href=\"");
-			html_text(p->out, post->url);
-			buf_printf(p->out, "\">%s %zu</a>", W(p->r, "bericht", "post"), i + 1);
-		}
 		buf_puts(p->out, "</li>\n");
 	}
 	buf_puts(p->out, "</ol>\n");

@@ -55,8 +55,10 @@ void page_title(const struct daily *d, const struct render *r, struct buf *title
 		"provisional, final after 72 hours") : W(r, "definitief", "final"));
 	buf_printf(state, W(r, " - %ld van %zu bronnen", " - %ld of %zu sources"), d->coverage->sources_ok,
 		d->coverage->nsources);
-	if (d->issue > 1)
-		buf_printf(state, W(r, " - rapport %d", " - report %d"), d->issue);
+	if (d->issue > 1) {
+		words_issue(d, d->issue, made, sizeof made);
+		buf_printf(state, W(r, " - rapport %s", " - report %s"), made);
+	}
 }
 
 /* ---- in brief ---- */
@@ -67,11 +69,11 @@ static void kind(struct page *p, const struct daily *d)
 	static const char *const nl[] = { NULL, "Nog geen vergelijking: eerst vier weken luisteren.",
 		"Stille dag: geen vermeldingen.", "Opvallend stil: geen vermeldingen.",
 		"Onvolledig: geen percentages en geen vergelijking met normaal.",
-		"Niet geluisterd: deze dag liep er niets." };
+		"Niet geluisterd: op deze dag is niets opgehaald." };
 	static const char *const en[] = { NULL, "No comparison yet: first four weeks of listening.",
 		"Quiet day: no mentions.", "Strikingly quiet: no mentions.",
 		"Incomplete: no percentages, and no comparison with normal.",
-		"Not run: nobody listened on this day." };
+		"Not run: nothing was fetched on this day." };
 
 	if (nl[d->kind])
 		p->para(p, W(r, nl[d->kind], en[d->kind]));
@@ -94,7 +96,7 @@ static void normal(struct page *p, const struct daily_baseline *b, const char *n
 		b->alarm == ALARM_LOW ? W(r, "alarm: weinig", "alarm: few") :
 		b->held_back ? W(r, "nog ongewoon, gisteren gemeld", "still unusual, told yesterday") :
 		b->elevated ? W(r, "verhoogd, geen alarm", "raised, no alarm") : W(r, "gewoon", "ordinary");
-	say(p, W(r, "%s: %lld %s, normaal %s (%d weken): %s.", "%s: %lld %s, normally %s (%d weeks): %s."),
+	say(p, W(r, "%s: %lld %s, normaal %s (%d weken) - %s.", "%s: %lld %s, normally %s (%d weeks) - %s."),
 		W(r, nl, en), b->x, words_noun(NOUN_THREAD, b->x, r), expected, b->days, what);
 }
 
@@ -136,6 +138,24 @@ static void net_row(struct page *p, struct line *l, const struct daily *d,
 	put(p, l);
 }
 
+static void changes(struct page *p, const struct daily *d)
+{
+	const struct render *r = p->r;
+	struct net n;
+
+	if (!d->incomplete && daily_net(&d->month, &n) && !n.judged)
+		p->para(p, W(r, "Te weinig voor een uitspraak over de toon van 28 dagen: de marge bevat 0.",
+			"Too few to judge the tone of 28 days: the margin holds 0."));
+	if (d->week_change == CHANGE_UNKNOWN && d->month_change == CHANGE_UNKNOWN)
+		return;
+	say(p, W(r, "Vermeldingen tegenover de vorige 7 dagen: %s; tegenover de vorige 28: %s.",
+		"Mentions against the previous 7 days: %s; against the previous 28: %s."),
+		words_change(d->week_change, r), words_change(d->month_change, r));
+	say(p, W(r, "Toon tegenover de vorige 7 dagen: %s; tegenover de vorige 28: %s.",
+		"Tone against the previous 7 days: %s; against the previous 28: %s."),
+		words_tone(d->week_tone_change, r), words_tone(d->month_tone_change, r));
+}
+
 static void figures(struct page *p, const struct daily *d)
 {
 	const struct render *r = p->r;
@@ -153,23 +173,41 @@ static void figures(struct page *p, const struct daily *d)
 		window_row(p, &l, words_label((enum label)k, r), w, k);
 	net_row(p, &l, d, w);
 	p->table_end(p);
+	changes(p, d);
 }
 
 /* ---- dialogue ---- */
 
-static void span(char *out, size_t size, int64_t seconds, const struct render *r)
+/* The median of those answered; and of all, those who wait too, when that is another one. */
+static void response(struct page *p, const struct daily_dialogue *g)
 {
-	if (seconds == DAILY_UNKNOWN)
-		snprintf(out, size, "-");
-	else
-		words_duration(seconds, r, out, size);
+	const struct render *r = p->r;
+	char clock[32], office[32];
+
+	if (g->clock.median == DAILY_UNKNOWN)
+		return;
+	words_duration(g->clock.median, r, clock, sizeof clock);
+	words_duration(g->office.median, r, office, sizeof office);
+	say(p, W(r, "Mediaan reactietijd: %s kantooruren, %s klok.",
+		"Median response time: %s office hours, %s clock."), office, clock);
+	if (g->clock.kaplan_meier == g->clock.median)
+		return;
+	if (g->clock.kaplan_meier == DAILY_UNKNOWN) {
+		p->para(p, W(r, "Wachtenden meegeteld: meer dan de helft wacht nog (Kaplan-Meier).",
+			"Counting those who wait: more than half still wait (Kaplan-Meier)."));
+		return;
+	}
+	words_duration(g->clock.kaplan_meier, r, clock, sizeof clock);
+	words_duration(g->office.kaplan_meier, r, office, sizeof office);
+	say(p, W(r, "Wachtenden meegeteld: %s kantooruren, %s klok (Kaplan-Meier).",
+		"Counting those who wait: %s office hours, %s clock (Kaplan-Meier)."), office, clock);
 }
 
 static void dialogue(struct page *p, const struct daily *d)
 {
 	const struct render *r = p->r;
 	const struct daily_dialogue *g = &d->dialogue;
-	char rate[32], clock[32], office[32], wait[32];
+	char rate[32];
 
 	p->heading(p, W(r, "Dialoog (7 dagen, ouder dan 24 uur)", "Dialogue (7 days, older than 24 hours)"));
 	if (!g->known) {
@@ -177,18 +215,18 @@ static void dialogue(struct page *p, const struct daily *d)
 			"Cannot know: no account of this firm is followed."));
 		return;
 	}
-	words_share(g->rate, r, rate, sizeof rate);
-	span(clock, sizeof clock, g->clock.median, r);
-	span(office, sizeof office, g->office.median, r);
-	span(wait, sizeof wait, g->clock.kaplan_meier, r);
-	say(p, W(r, "Beantwoord: %lld van %lld (%s).", "Answered: %lld of %lld (%s)."), g->answered,
-		g->needing, rate);
-	say(p, W(r, "Mediaan reactietijd: %s kantooruren, %s klok; met wie nog wacht %s klok.",
-		"Median response time: %s office hours, %s clock; with who still waits %s clock."), office,
-		clock, wait);
-	say(p, W(r, "Gemiste dialoog: %lld gesprekken met @, %lld zonder @.",
-		"Missed dialogue: %lld threads with @, %lld without @."), g->missed_addressed,
-		g->missed_other);
+	if (g->rate != DAILY_UNKNOWN) {
+		words_share(g->rate, r, rate, sizeof rate);
+		say(p, W(r, "Beantwoord: %lld van %lld (%s).", "Answered: %lld of %lld (%s)."), g->answered,
+			g->needing, rate);
+	} else {
+		say(p, W(r, "Beantwoord: %lld van %lld.", "Answered: %lld of %lld."), g->answered,
+			g->needing);
+	}
+	response(p, g);
+	say(p, W(r, "Gemiste dialoog: %lld %s met @, %lld zonder @.",
+		"Missed dialogue: %lld %s with @, %lld without @."), g->missed_addressed,
+		words_noun(NOUN_THREAD, g->missed_addressed, r), g->missed_other);
 	say(p, W(r, "Gisteren: %lld %s, %lld beantwoord; %lld open en jonger dan 24 uur.",
 		"Yesterday: %lld %s, %lld answered; %lld open and under 24 hours old."), g->day_needing,
 		words_noun(NOUN_ASKED, g->day_needing, r), g->day_answered, g->young);
@@ -274,9 +312,11 @@ static void presence(struct page *p, const struct daily *d)
 	}
 	p->table_end(p);
 	if (d->dialogue.known)
-		say(p, W(r, "Actief op %d van 28 dagen; langste stilte %d dagen; %lld accounts reageerden.",
-			"Active on %d of 28 days; longest silence %d days; %lld accounts replied."),
-			d->continuity.active_days, d->continuity.longest_silence, d->continuity.repliers);
+		say(p, W(r, "Actief op %d van 28 dagen; langste stilte: %d %s; "
+			"accounts die reageerden: %lld.",
+			"Active on %d of 28 days; longest silence: %d %s; accounts that replied: %lld."),
+			d->continuity.active_days, d->continuity.longest_silence,
+			words_noun(NOUN_DAY, d->continuity.longest_silence, r), d->continuity.repliers);
 }
 
 /* ---- goals, branch ---- */
@@ -350,9 +390,11 @@ static void branch(struct page *p, const struct daily *d)
 	words_share(b->share_month, r, share[2], sizeof share[2]);
 	words_share(b->share_month_before, r, share[3], sizeof share[3]);
 	p->heading(p, W(r, "In de branche", "In the branch"));
-	say(p, W(r, "Aandeel in de vermeldingen van %d kantoren: 7 dagen %s (vorige 7: %s), 28 dagen %s "
-		"(vorige 28: %s).", "Share of the mentions of %d firms: 7 days %s (previous 7: %s), 28 days "
-		"%s (previous 28: %s)."), b->firms, share[0], share[1], share[2], share[3]);
+	say(p, W(r, "Aandeel in de vermeldingen van %d kantoren: 7 dagen %s (vorige 7: %s, %s), 28 dagen %s "
+		"(vorige 28: %s, %s).", "Share of the mentions of %d firms: 7 days %s (previous 7: %s, %s), "
+		"28 days %s (previous 28: %s, %s)."), b->firms, share[0], share[1],
+		words_change(b->share_week_change, r), share[2], share[3],
+		words_change(b->share_month_change, r));
 	p->table(p, header, 6);
 	rank_row(p, &l, W(r, "Vermeldingen, 7 dagen", "Mentions, 7 days"), &b->mentions_week, false);
 	rank_row(p, &l, W(r, "Vermeldingen, 28 dagen", "Mentions, 28 days"), &b->mentions_month, false);
@@ -384,26 +426,30 @@ static void posts(struct page *p, const char *title, const struct daily_post *po
 static void reliability(struct page *p, const struct daily *d)
 {
 	const struct render *r = p->r;
+	struct buf line;
 
 	p->heading(p, W(r, "Betrouwbaarheid", "Reliability"));
-	say(p, W(r, "%lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen - %lld spam = "
-		"%lld vermeldingen.", "%lld hits - %lld copies - %lld other meaning - %lld own - %lld spam = "
-		"%lld mentions."), d->hits, d->copies, d->misses, d->own, d->spam, d->yesterday.n);
+	buf_init(&line, 4096);
+	words_waterfall(d, r, &line);
+	say(p, "%s %s.", buf_cstr(&line), words_noun(NOUN_MENTION, d->yesterday.n, r));
+	buf_free(&line);
 	if (d->foreign)
 		say(p, W(r, "Niet in het Nederlands en dus niet gescoord: %lld.",
 			"Not in Dutch and so not scored: %lld."), d->foreign);
 	if (d->late)
-		say(p, W(r, "Nagekomen voor de dag ervoor: %lld (nu %lld).",
-			"Late for the day before: %lld (now %lld)."), d->late, d->day_before);
+		say(p, W(r, "Nagekomen voor %s: %lld (%lld wordt %lld).",
+			"Came in late for %s: %lld (%lld becomes %lld)."),
+			words_weekday(day_add(d->day, -1), r), d->late, d->day_before - d->late,
+			d->day_before);
 	for (size_t i = 0; i < d->coverage->nsources; i++) {
 		const struct daily_source *s = &d->coverage->sources[i];
 		if (s->state == SOURCE_SILENT)
 			say(p, W(r, "Bron stil: %.60s, leeg sinds %ld dagen.",
 				"Silent source: %.60s, empty for %ld days."), s->id, s->silent_days);
 		else if (s->state != SOURCE_FINE)
-			say(p, W(r, "Bron uit: %.60s, %ld van %ld rondes. %.120s",
-				"Source down: %.60s, %ld of %ld rounds. %.120s"),
-				s->id, s->done, s->planned, s->error ? s->error : "");
+			say(p, W(r, "Bron uit: %.60s (%ld van %ld rondes)%s%.120s",
+				"Source down: %.60s (%ld of %ld polls)%s%.120s"), s->id, s->done,
+				s->planned, s->error ? ": " : ".", s->error ? s->error : "");
 	}
 	say(p, W(r, "Voor: %s. Doel: %s.", "For: %s. Purpose: %s."), d->audience, d->purpose);
 }

@@ -21,8 +21,8 @@ static const char page_style[] =
 	"summary{cursor:pointer;padding:.4rem 0}td,th{font-variant-numeric:tabular-nums}"
 	"tfoot th{font-weight:normal;font-style:italic}tfoot{color:var(--dim)}nav{margin-bottom:.5rem}"
 	"td.spark,th.spark{text-align:left;min-width:7rem}.nowrap{white-space:nowrap}"
-	"@media(max-width:34rem){th,td{padding:.25rem .3rem}.spark{min-width:5rem}}"
-	"@media print{details:not([open]),section:has(>details:not([open])),nav{display:none}"
+	"@media(max-width:34rem){.spark{min-width:5rem}}"
+	"@media print{details:not([open]),section:has(>details:not([open])){display:none}"
 	"figure,.sums{break-inside:avoid}}";
 
 /* ---- what is known ---- */

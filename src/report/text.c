@@ -9,6 +9,8 @@
 #define SOURCE_LINES 3
 #define FRAGMENT_LINES 2
 #define PLATFORM_LINES 7
+#define PLATFORM_WIDTH 11
+#define ID_WIDTH 30
 #define PRESENCE_LINES 4
 #define WIDTH 80
 #define LINES 70
@@ -16,6 +18,24 @@
 static void rule(struct buf *out, const struct render *r, const char *title)
 {
 	buf_printf(out, "\n%s%s%s\n", r->color ? "\033[1m" : "", title, r->color ? "\033[0m" : "");
+}
+
+/* A stranger's word in so many columns, whatever it is. */
+static void column(struct buf *out, const char *s, int width, bool pad)
+{
+	struct str text = str_of(s);
+	size_t at = 0, kept = 0;
+	int n = 0;
+	for (; at < text.len && n < width; n++) {
+		kept = n + 1 < width ? at : kept;
+		utf8_next(text, &at);
+	}
+	if (at < text.len)
+		buf_printf(out, "%.*s…", (int)kept, s);
+	else
+		buf_puts(out, s);
+	for (; pad && n < width; n++)
+		buf_putc(out, ' ');
 }
 
 static void head(struct buf *out, const struct daily *d, const struct render *r)
@@ -28,8 +48,11 @@ static void head(struct buf *out, const struct daily *d, const struct render *r)
 	buf_printf(out, "%s: %s, 00:00-24:00", W(r, "Over", "About"), day);
 	if (d->holiday)
 		buf_printf(out, " (%s)", d->holiday);
-	if (d->issue > 1)
-		buf_printf(out, W(r, ", rapport %d", ", report %d"), d->issue);
+	if (d->issue > 1) {
+		words_issue(d, d->issue, made, sizeof made);
+		buf_printf(out, W(r, ", rapport %s", ", report %s"), made);
+		words_time(d->made, r, made, sizeof made);
+	}
 	buf_printf(out, "\n%s: %s - %s - ", W(r, "Gemaakt", "Made"), made,
 		d->incomplete ? W(r, "ONVOLLEDIG", "INCOMPLETE") :
 		d->provisional ? W(r, "VOORLOPIG, definitief na 72 uur",
@@ -45,17 +68,22 @@ static void source_line(struct buf *out, const struct daily_source *s, const str
 		words_short(s->since, r, since, sizeof since);
 	if (s->state == SOURCE_SILENT) {
 		words_milli(s->habit, r, habit, sizeof habit);
-		buf_printf(out, W(r, " Bron stil: %.30s, leeg sinds %ld dagen (normaal %s per dag)\n",
-			" Source silent: %.30s, empty for %ld days (usually %s a day)\n"), s->id,
-			s->silent_days, habit);
+		buf_puts(out, W(r, " Bron stil: ", " Source silent: "));
+		column(out, s->id, ID_WIDTH, false);
+		buf_printf(out, W(r, ", leeg sinds %ld %s (normaal %s per dag)\n",
+			", empty for %ld %s (usually %s a day)\n"), s->silent_days,
+			words_noun(NOUN_DAY, s->silent_days, r), habit);
 		return;
 	}
-	buf_printf(out, W(r, " Bron uit: %.30s, %ld van %ld rondes", " Source down: %.30s, %ld of %ld polls"),
-		s->id, s->done, s->planned);
+	buf_puts(out, W(r, " Bron uit: ", " Source down: "));
+	column(out, s->id, ID_WIDTH, false);
 	if (*since)
 		buf_printf(out, W(r, " sinds %s", " since %s"), since);
-	if (s->error && *s->error)
-		buf_printf(out, ": %.40s", s->error);
+	buf_printf(out, W(r, " (%ld van %ld rondes)", " (%ld of %ld polls)"), s->done, s->planned);
+	if (s->error && *s->error) {
+		buf_puts(out, ": ");
+		column(out, s->error, 40, false);
+	}
 	buf_putc(out, '\n');
 }
 
@@ -167,24 +195,25 @@ static void brief(struct buf *out, const struct daily *d, const struct render *r
 		promise(out, d, r, " ");
 }
 
-static void open_posts(struct buf *out, const struct daily *d, const struct render *r)
+static void open_posts(struct buf *out, const struct daily *d, const struct render *r, size_t most)
 {
 	rule(out, r, W(r, "2. NU DOEN (open vragen en klachten, 7 dagen, oudste eerst)",
 		"2. DO NOW (open questions and complaints, 7 days, oldest first)"));
 	if (!d->nopen)
 		buf_puts(out, W(r, " Niets open.\n", " Nothing open.\n"));
-	for (size_t i = 0; i < d->nopen && i < OPEN_LINES; i++) {
+	for (size_t i = 0; i < d->nopen && i < most; i++) {
 		char when[32];
 		const struct daily_post *p = &d->open[i];
 		words_short(p->published, r, when, sizeof when);
-		buf_printf(out, " %2zu  %-15s %-10.10s %-9.9s %s %s\n", i + 1, when, p->platform,
-			words_label(p->label, r), p->role == ROLE_ADDRESSED ? "@" : " ",
-			words_process(p->process, r));
+		buf_printf(out, " %2zu  %-15s ", i + 1, when);
+		column(out, p->platform, PLATFORM_WIDTH, true);
+		buf_printf(out, " %-13s %s %s\n", words_label(p->label, r),
+			p->role == ROLE_ADDRESSED ? "@" : " ", words_process(p->process, r));
 		if (p->url)
-			buf_printf(out, "     %.74s\n", p->url);
+			buf_printf(out, "     %s\n", p->url);
 	}
-	if (d->nopen > OPEN_LINES)
-		buf_printf(out, W(r, " en nog %zu.\n", " and %zu more.\n"), d->nopen - OPEN_LINES);
+	if (d->nopen > most)
+		buf_printf(out, W(r, " en nog %zu.\n", " and %zu more.\n"), d->nopen - most);
 	if (d->nopen)
 		buf_puts(out, W(r,
 			"     Vertrouwelijk? Bevestig in het openbaar nooit dat iemand klant is.\n",
@@ -218,20 +247,6 @@ static void pair_row(struct buf *out, const struct daily *d, enum label x, enum 
 	buf_puts(out, "\n");
 }
 
-static const char *change_word(enum daily_change c, const struct render *r)
-{
-	static const char *const nl[] = { "te weinig", "geen verschil", "meer", "minder" };
-	static const char *const en[] = { "too few", "no difference", "more", "fewer" };
-	return W(r, nl[c], en[c]);
-}
-
-static const char *tone_word(enum daily_change c, const struct render *r)
-{
-	static const char *const nl[] = { "te weinig", "geen verschil", "beter", "slechter" };
-	static const char *const en[] = { "too few", "no difference", "better", "worse" };
-	return W(r, nl[c], en[c]);
-}
-
 static void share_row(struct buf *out, const struct daily *d, const struct render *r)
 {
 	const struct daily_branch *b = &d->peers;
@@ -248,7 +263,7 @@ static void share_row(struct buf *out, const struct daily *d, const struct rende
 	words_share(b->share_week_before, r, cell, sizeof cell);
 	buf_printf(out, W(r, "\n   7 dagen: plaats %d van %d; vorige 7 dagen %s: %s.\n",
 		"\n   7 days: rank %d of %d; previous 7 days %s: %s.\n"), b->mentions_week.rank,
-		b->mentions_week.firms, cell, change_word(b->share_week_change, r));
+		b->mentions_week.firms, cell, words_change(b->share_week_change, r));
 }
 
 static void figures(struct buf *out, const struct daily *d, const struct render *r)
@@ -277,10 +292,10 @@ static void figures(struct buf *out, const struct daily *d, const struct render 
 		return;
 	buf_printf(out, W(r, " Vermeldingen tegen vorige 7: %s; tegen vorige 28: %s.\n",
 		" Mentions against previous 7: %s; against previous 28: %s.\n"),
-		change_word(d->week_change, r), change_word(d->month_change, r));
+		words_change(d->week_change, r), words_change(d->month_change, r));
 	buf_printf(out, W(r, " Toon tegen vorige 7: %s; tegen vorige 28: %s.\n",
 		" Tone against previous 7: %s; against previous 28: %s.\n"),
-		tone_word(d->week_tone_change, r), tone_word(d->month_tone_change, r));
+		words_tone(d->week_tone_change, r), words_tone(d->month_tone_change, r));
 }
 
 static bool has_goal(const struct daily *d, enum goal which)
@@ -353,10 +368,10 @@ static void answers(struct buf *out, const struct daily *d, const struct render 
 		}
 		if (g->clock.kaplan_meier != g->clock.median) {
 			if (g->clock.kaplan_meier == DAILY_UNKNOWN)
-				buf_puts(out, W(r, "   met wie nog wacht        meer dan de helft wacht nog",
-					"   with who still waits     more than half still wait"));
+				buf_puts(out, W(r, "   wachtenden meegeteld     meer dan de helft wacht nog",
+					"   counting those who wait  more than half still wait"));
 			else
-				times(out, W(r, "  met wie nog wacht", "  with who still waits"),
+				times(out, W(r, "  wachtenden meegeteld", "  counting those who wait"),
 					g->office.kaplan_meier, g->clock.kaplan_meier, r);
 			buf_puts(out, " (Kaplan-Meier)\n");
 		}
@@ -385,9 +400,12 @@ static void where(struct buf *out, const struct daily *d, const struct render *r
 		} else {
 			buf_printf(out, "%52s", "");
 		}
-		if (i < d->nplatforms)
-			buf_printf(out, "  %-11.11s %4lld %4lld %4lld", d->platforms[i].name,
-				d->platforms[i].n, d->platforms[i].pos, d->platforms[i].neg);
+		if (i < d->nplatforms) {
+			buf_puts(out, "  ");
+			column(out, d->platforms[i].name, PLATFORM_WIDTH, true);
+			buf_printf(out, " %4lld %4lld %4lld", d->platforms[i].n, d->platforms[i].pos,
+				d->platforms[i].neg);
+		}
 		buf_puts(out, "\n");
 	}
 }
@@ -407,20 +425,21 @@ static void presence(struct buf *out, const struct daily *d, const struct render
 		if (p->state == PRESENCE_ABSENT)
 			continue;
 		shown++;
+		buf_puts(out, "   ");
+		column(out, p->platform, 20, true);
 		if (!p->measured)
-			buf_printf(out, W(r, "   %-20.20s niet gemeten\n", "   %-20.20s not measured\n"),
-				p->platform);
+			buf_puts(out, W(r, " niet gemeten\n", " not measured\n"));
 		else
-			buf_printf(out, "   %-20.20s %6lld %8lld %-9s %6lld / %lld / %lld / %lld\n",
-				p->platform, p->posts, p->replies, words_presence(p->state, r),
-				p->branch[PRESENCE_ABSENT], p->branch[PRESENCE_PASSIVE],
-				p->branch[PRESENCE_SENDING], p->branch[PRESENCE_DIALOGUE]);
+			buf_printf(out, " %6lld %8lld %-9s %6lld / %lld / %lld / %lld\n", p->posts,
+				p->replies, words_presence(p->state, r), p->branch[PRESENCE_ABSENT],
+				p->branch[PRESENCE_PASSIVE], p->branch[PRESENCE_SENDING],
+				p->branch[PRESENCE_DIALOGUE]);
 	}
 	if (!d->dialogue.known)
 		return;
-	buf_printf(out, W(r, " Actief op %d van 28 dagen, langste stilte %d",
-		" Active on %d of 28 days, longest silence %d"), d->continuity.active_days,
-		d->continuity.longest_silence);
+	buf_printf(out, W(r, " Actief op %d van 28 dagen, langste stilte %d %s",
+		" Active on %d of 28 days, longest silence %d %s"), d->continuity.active_days,
+		d->continuity.longest_silence, words_noun(NOUN_DAY, d->continuity.longest_silence, r));
 	goal(out, d, GOAL_ACTIVE_DAYS, r);
 	buf_printf(out, W(r, "\n Accounts die reageerden: %lld", "\n Accounts that replied: %lld"),
 		d->continuity.repliers);
@@ -461,108 +480,36 @@ static int lines_of(const struct buf *b)
 	return n;
 }
 
-/* As many as the page has room for, one at least. */
-static void posts(struct buf *out, const struct daily *d, const struct render *r, int room)
+/* The bytes of at most so many columns. */
+static size_t columns(struct str s, int width)
 {
-	struct buf one, why;
-	rule(out, r, W(r, "7. BERICHTEN DIE HET BEELD BEPALEN (fragment; auteur gepseudonimiseerd)",
-		"7. POSTS THAT MAKE THE PICTURE (fragment; author pseudonymised)"));
-	buf_init(&one, out->max);
-	buf_init(&why, 4096);
-	for (size_t i = 0, shown = 0; i < d->nposts && shown < POST_LINES; i++) {
-		const struct daily_post *p = &d->posts[i];
-		if (!p->fragment)
-			continue;
-		bool author = p->author && *p->author;
-		char polarity[16];
-		buf_clear(&one);
-		words_polarity(p->polarity, r, polarity, sizeof polarity);
-		buf_printf(&one, " - %s%s%s: %s %s\n", p->platform, author ? ", " : "",
-			author ? p->author : "", words_label(p->label, r), polarity);
-		wrapped(&one, p->fragment);
-		buf_clear(&why);
-		if (words_why(p, r, &why))
-			buf_printf(&one, "   %s\n", buf_cstr(&why));
-		room -= lines_of(&one);
-		if (shown++ && room < 0)
-			break;
-		buf_str(out, buf_view(&one));
-	}
-	buf_free(&why);
-	buf_free(&one);
+	size_t at = 0;
+	for (int n = 0; at < s.len && n < width; n++)
+		utf8_next(s, &at);
+	return at;
 }
 
-static void trust(struct buf *out, const struct daily *d, const struct render *r)
+/* One that is wider than the page goes on below, at a space where it has one, under its own beginning; what
+ * two lines do not hold is left out. */
+static void fit_line(struct buf *out, struct str line)
 {
-	rule(out, r, W(r, "8. BETROUWBAARHEID", "8. RELIABILITY"));
-	buf_printf(out, W(r,
-		" %lld treffers - %lld dubbel - %lld andere betekenis - %lld eigen - %lld spam = %lld\n",
-		" %lld hits - %lld copies - %lld other meaning - %lld own - %lld spam = %lld\n"),
-		d->hits, d->copies, d->misses, d->own, d->spam, d->yesterday.n);
-	if (d->foreign)
-		buf_printf(out, W(r, " Niet in het Nederlands en dus niet gescoord: %lld.\n",
-			" Not in Dutch and therefore not scored: %lld.\n"), d->foreign);
-	if (d->late)
-		buf_printf(out, W(r, " Nagekomen voor de dag ervoor: %lld (%lld wordt %lld).\n",
-			" Came in late for the day before: %lld (%lld becomes %lld).\n"), d->late,
-			d->day_before - d->late, d->day_before);
-	if (d->nstars)
-		buf_printf(out, W(r, " Sterren en woorden spreken elkaar tegen: %zu in 28 dagen.\n",
-			" Stars and words contradict each other: %zu in 28 days.\n"), d->nstars);
-	if (d->purpose && d->audience)           /* the page's width cuts a long one */
-		buf_printf(out, W(r, " Voor: %s. Doel: %s.\n", " For: %s. Purpose: %s.\n"), d->audience,
-			d->purpose);
-}
-
-static void quiet(struct buf *out, const struct daily *d, const struct render *r)
-{
-	char last[48], mean[24], zero[24];
-	buf_printf(out, "\n%s", d->kind == DAY_STRIKINGLY_QUIET ?
-		W(r, "OPVALLEND STIL: geen vermeldingen.", "STRIKINGLY QUIET: no mentions.") :
-		W(r, "STILLE DAG: geen vermeldingen.", "QUIET DAY: no mentions."));
-	if (d->normal.known) {
-		words_milli(d->normal.expected, r, mean, sizeof mean);
-		words_share((d->normal.zero + 500) / 1000, r, zero, sizeof zero);
-		buf_printf(out, W(r, " Normaal op %s %s (kans op nul %s).",
-			" Normal on a %s %s (chance of zero %s)."), words_weekday(d->day, r), mean, zero);
+	size_t indent = 0, at = columns(line, WIDTH);
+	while (indent < 8 && indent < line.len && line.p[indent] == ' ')
+		indent++;
+	if (at < line.len) {
+		size_t space = at;
+		while (space > indent && line.p[space] != ' ')
+			space--;
+		at = space > indent ? space : at;
+		buf_printf(out, "%.*s\n%*s", (int)at, line.p, (int)indent, "");
+		at += line.p[at] == ' ';
+		line = (struct str){ line.p + at, line.len - at };
+		at = columns(line, WIDTH - (int)indent);
 	}
-	buf_printf(out, W(r,
-		"\nAlle bronnen zijn volledig bevraagd (%lld berichten bekeken, %lld treffers).\n",
-		"\nAll sources were asked in full (%lld posts read, %lld hits).\n"), d->coverage->posts,
-		d->hits);
-	if (d->nopen)
-		words_short(d->open[0].published, r, last, sizeof last);
-	buf_printf(out, W(r, "Nog open van eerder: %zu.", "Still open: %zu."), d->nopen);
-	if (d->nopen)
-		buf_printf(out, W(r, " Oudste: %s, %s, %s.", " Oldest: %s, %s, %s."), last,
-			d->open[0].platform, words_process(d->open[0].process, r));
-	buf_printf(out, W(r, "\nLaatste 7 dagen: %lld %s, %lld positief, %lld negatief",
-		"\nLast 7 days: %lld %s, %lld positive, %lld negative"), d->week.n,
-		words_noun(NOUN_MENTION, d->week.n, r),
-		d->week.label[LABEL_POS], d->week.label[LABEL_NEG]);
-	if (d->dialogue.rate != DAILY_UNKNOWN) {
-		words_share((d->dialogue.rate + 5) / 10 * 10, r, zero, sizeof zero);
-		buf_printf(out, W(r, ", %s beantwoord", ", %s answered"), zero);
-	}
-	buf_puts(out, ".\n");
-	if (d->last_mention != CLOCK_NONE) {
-		words_short(d->last_mention, r, last, sizeof last);
-		buf_printf(out, "%s: %s.\n", W(r, "Laatste vermelding", "Last mention"), last);
-	}
-}
-
-/* Silence of which nobody knows whether it is one. */
-static void unheard(struct buf *out, const struct daily *d, const struct render *r)
-{
-	buf_printf(out, "\n%s\n", d->kind == DAY_NOT_RUN ?
-		W(r, "NIET GELUISTERD: deze dag liep er niets.", "NOT RUN: nobody listened on this day.") :
-		W(r, "STILTE NIET VAST TE STELLEN: 0 vermeldingen, maar bronnen gaven fouten:",
-		"SILENCE CANNOT BE TOLD: 0 mentions, but sources failed:"));
-	if (d->kind != DAY_NOT_RUN)
-		missing_sources(out, d, r);
-	buf_puts(out, W(r, "Geen percentages en geen vergelijking met normaal.\n",
-		"No percentages and no comparison with normal.\n"));
-	promise(out, d, r, "");
+	if (at < line.len)
+		buf_printf(out, "%.*s…\n", (int)columns(line, WIDTH - 1 - (int)indent), line.p);
+	else
+		buf_printf(out, "%.*s\n", STR_ARG(line));
 }
 
 /* No line is wider than the page, whatever a name or a word is. The only escapes are our own, on short
@@ -572,46 +519,169 @@ static void fit(struct buf *out, const struct buf *page)
 	struct str rest = buf_view(page), line;
 	if (rest.len && rest.p[rest.len - 1] == '\n')
 		rest.len--;
-	while (str_cut(&rest, '\n', &line)) {
-		size_t at = 0;
-		bool ours = memchr(line.p, '\033', line.len) != NULL;
-		for (int columns = 0; !ours && at < line.len && columns < WIDTH; columns++)
-			utf8_next(line, &at);
-		buf_add(out, line.p, ours ? line.len : at);
-		buf_putc(out, '\n');
-	}
+	while (str_cut(&rest, '\n', &line))
+		if (memchr(line.p, '\033', line.len))
+			buf_printf(out, "%.*s\n", STR_ARG(line));
+		else
+			fit_line(out, line);
+	out->failed |= page->failed;
 }
 
-static void page(struct buf *out, const struct daily *d, const struct render *r)
+/* As many as the page has room for, one at least. */
+static void posts(struct buf *out, const struct daily *d, const struct render *r, int room)
 {
-	struct buf end;
-	head(out, d, r);
-	if (!d->yesterday.n) {
-		if (d->kind == DAY_INCOMPLETE || d->kind == DAY_NOT_RUN)
-			unheard(out, d, r);
-		else
-			quiet(out, d, r);
-		return;
+	struct buf one, fitted, why;
+	rule(out, r, W(r, "7. BERICHTEN DIE HET BEELD BEPALEN (fragment; auteur gepseudonimiseerd)",
+		"7. POSTS THAT MAKE THE PICTURE (fragment; author pseudonymised)"));
+	buf_init(&one, out->max);
+	buf_init(&fitted, out->max);
+	buf_init(&why, 4096);
+	for (size_t i = 0, shown = 0; i < d->nposts && shown < POST_LINES; i++) {
+		const struct daily_post *p = &d->posts[i];
+		if (!p->fragment)
+			continue;
+		bool author = p->author && *p->author;
+		char polarity[16];
+		buf_clear(&one);
+		buf_clear(&fitted);
+		words_polarity(p->polarity, r, polarity, sizeof polarity);
+		buf_printf(&one, " - %s%s%s: %s %s\n", p->platform, author ? ", " : "",
+			author ? p->author : "", words_label(p->label, r), polarity);
+		wrapped(&one, p->fragment);
+		buf_clear(&why);
+		if (words_why(p, r, &why))
+			buf_printf(&one, "   %s\n", buf_cstr(&why));
+		fit(&fitted, &one);
+		room -= lines_of(&fitted);
+		if (shown++ && room < 0)
+			break;
+		buf_str(out, buf_view(&fitted));
+		out->failed |= fitted.failed;
 	}
-	brief(out, d, r);
-	open_posts(out, d, r);
-	figures(out, d, r);
-	answers(out, d, r);
-	where(out, d, r);
-	presence(out, d, r);
+	buf_free(&why);
+	buf_free(&fitted);
+	buf_free(&one);
+}
+
+static void trust(struct buf *out, const struct daily *d, const struct render *r)
+{
+	rule(out, r, W(r, "8. BETROUWBAARHEID", "8. RELIABILITY"));
+	buf_putc(out, ' ');
+	words_waterfall(d, r, out);
+	buf_putc(out, '\n');
+	if (d->foreign)
+		buf_printf(out, W(r, " Niet in het Nederlands en dus niet gescoord: %lld.\n",
+			" Not in Dutch and therefore not scored: %lld.\n"), d->foreign);
+	if (d->late)
+		buf_printf(out, W(r, " Nagekomen voor %s: %lld (%lld wordt %lld).\n",
+			" Came in late for %s: %lld (%lld becomes %lld).\n"),
+			words_weekday(day_add(d->day, -1), r), d->late, d->day_before - d->late,
+			d->day_before);
+	if (d->nstars)
+		buf_printf(out, W(r, " Sterren en woorden spreken elkaar tegen: %zu in 28 dagen.\n",
+			" Stars and words contradict each other: %zu in 28 days.\n"), d->nstars);
+	if (d->purpose && d->audience)
+		buf_printf(out, W(r, " Voor: %s. Doel: %s.\n", " For: %s. Purpose: %s.\n"), d->audience,
+			d->purpose);
+}
+
+static void quiet(struct buf *out, const struct daily *d, const struct render *r)
+{
+	char last[48] = "-", mean[24], zero[24];
+	buf_printf(out, "\n%s", d->kind == DAY_STRIKINGLY_QUIET ?
+		W(r, "OPVALLEND STIL: geen vermeldingen.", "STRIKINGLY QUIET: no mentions.") :
+		W(r, "STILLE DAG: geen vermeldingen.", "QUIET DAY: no mentions."));
+	if (d->normal.known) {
+		words_milli(d->normal.expected, r, mean, sizeof mean);
+		words_share((d->normal.zero + 500) / 1000, r, zero, sizeof zero);
+		buf_printf(out, W(r, " Normaal op %s %s (kans op nul %s).",
+			" Normal on a %s %s (chance of zero %s)."), words_weekday(d->day, r), mean, zero);
+	}
+	if (d->last_mention != CLOCK_NONE)
+		words_short(d->last_mention, r, last, sizeof last);
+	buf_printf(out, W(r, "\nAlle bronnen volledig: %lld berichten. Laatste vermelding: %s.\n",
+		"\nAll sources complete: %lld posts. Last mention: %s.\n"), d->coverage->posts, last);
+	words_waterfall(d, r, out);
+	buf_printf(out, W(r, "\nNog open van eerder: %zu", "\nStill open from before: %zu"), d->nopen);
+	if (d->nopen) {
+		words_date(d->open[0].published, r, last, sizeof last);
+		buf_printf(out, W(r, " (oudste %s, ", " (oldest %s, "), last);
+		column(out, d->open[0].platform, PLATFORM_WIDTH, false);
+		buf_printf(out, ", %s)", words_process(d->open[0].process, r));
+	}
+	buf_puts(out, ".\n");
+	buf_printf(out, W(r, "Laatste 7 dagen: %lld %s, %lld positief, %lld negatief",
+		"Last 7 days: %lld %s, %lld positive, %lld negative"), d->week.n,
+		words_noun(NOUN_MENTION, d->week.n, r),
+		d->week.label[LABEL_POS], d->week.label[LABEL_NEG]);
+	if (d->dialogue.rate != DAILY_UNKNOWN) {
+		words_share((d->dialogue.rate + 5) / 10 * 10, r, zero, sizeof zero);
+		buf_printf(out, W(r, ", %s beantwoord", ", %s answered"), zero);
+	}
+	buf_puts(out, ".\n");
+}
+
+/* Silence of which nobody knows whether it is one. */
+static void unheard(struct buf *out, const struct daily *d, const struct render *r)
+{
+	buf_printf(out, "\n%s\n", d->kind == DAY_NOT_RUN ?
+		W(r, "NIET GELUISTERD: op deze dag is niets opgehaald.",
+		"NOT RUN: nothing was fetched on this day.") :
+		W(r, "STILTE NIET VAST TE STELLEN: 0 vermeldingen, maar bronnen gaven fouten:",
+		"SILENCE CANNOT BE TOLD: 0 mentions, but sources failed:"));
+	if (d->kind != DAY_NOT_RUN)
+		missing_sources(out, d, r);
+	buf_puts(out, W(r, "Geen percentages en geen vergelijking met normaal.\n",
+		"No percentages and no comparison with normal.\n"));
+	promise(out, d, r, "");
+}
+
+static void silent_page(struct buf *out, const struct daily *d, const struct render *r)
+{
+	head(out, d, r);
+	if (d->kind == DAY_INCOMPLETE || d->kind == DAY_NOT_RUN)
+		unheard(out, d, r);
+	else
+		quiet(out, d, r);
+}
+
+/* With so many of the open posts; false when the page is too long. */
+static bool page(struct buf *out, const struct daily *d, const struct render *r, size_t open)
+{
+	struct buf all, end;
+	buf_init(&all, out->max);
 	buf_init(&end, out->max);
-	trust(&end, d, r);
+	head(&all, d, r);
+	brief(&all, d, r);
+	open_posts(&all, d, r, open);
+	figures(&all, d, r);
+	answers(&all, d, r);
+	where(&all, d, r);
+	presence(&all, d, r);
+	fit(out, &all);
+	buf_clear(&all);
+	trust(&all, d, r);
+	fit(&end, &all);
 	posts(out, d, r, LINES - lines_of(out) - lines_of(&end) - 2);
 	buf_str(out, buf_view(&end));
+	out->failed |= end.failed;
+	buf_free(&all);
 	buf_free(&end);
+	return lines_of(out) <= LINES;
 }
 
 void report_text(struct buf *out, const struct daily *d, const struct render *r)
 {
 	struct buf all;
 	buf_init(&all, out->max);
-	page(&all, d, r);
-	out->failed |= all.failed;
-	fit(out, &all);
+	if (!d->yesterday.n) {
+		silent_page(&all, d, r);
+		fit(out, &all);
+	} else {
+		for (size_t open = OPEN_LINES; !page(&all, d, r, open) && open > 0; open--)
+			buf_clear(&all);
+		buf_str(out, buf_view(&all));
+		out->failed |= all.failed;
+	}
 	buf_free(&all);
 }

@@ -165,7 +165,7 @@ bool words_why(const struct daily_post *p, const struct render *r, struct buf *o
 	if (w->decided && strcmp(w->decided, "language") == 0) {
 		buf_printf(&line, ": %s", language(w->lang, r));
 	} else if (!w->nparts && w->label == LABEL_NONE) {
-		buf_puts(&line, W(r, ": geen woord met gevoel", ": no word with feeling"));
+		buf_puts(&line, W(r, ": geen woord met gevoelswaarde", ": no word with feeling"));
 	} else {
 		put_decided(&line, p, r);
 		buf_putc(&line, ' ');

@@ -60,6 +60,14 @@ void words_short(int64_t t, const struct render *r, char *out, size_t size)
 	snprintf(out, size, "%.*s %s", r->english ? 3 : 2, W(r, days_nl[w], days_en[w]), rest);
 }
 
+void words_date(int64_t t, const struct render *r, char *out, size_t size)
+{
+	char rest[32];
+	clock_local(t, "%d-%m", rest, sizeof rest);
+	int w = day_weekday(day_of(t));
+	snprintf(out, size, "%.*s %s", r->english ? 3 : 2, W(r, days_nl[w], days_en[w]), rest);
+}
+
 void words_duration(int64_t s, const struct render *r, char *out, size_t size)
 {
 	snprintf(out, size, W(r, "%lld u %02lld", "%lld h %02lld"), (long long)(s / 3600),
@@ -98,9 +106,10 @@ const char *words_presence(enum presence p, const struct render *r)
 const char *words_noun(enum noun noun, long long n, const struct render *r)
 {
 	static const char *const nl[][2] = { { "vermelding", "vermeldingen" }, { "gesprek", "gesprekken" },
-		{ "vraag of klacht", "vragen en klachten" } };
+		{ "vraag of klacht", "vragen en klachten" }, { "treffer", "treffers" }, { "dag", "dagen" } };
 	static const char *const en[][2] = { { "mention", "mentions" }, { "thread", "threads" },
-		{ "question or complaint", "questions and complaints" } };
+		{ "question or complaint", "questions and complaints" }, { "hit", "hits" },
+		{ "day", "days" } };
 	return W(r, nl[noun][n != 1], en[noun][n != 1]);
 }
 
@@ -111,6 +120,32 @@ void words_odds(int64_t millionths, const struct render *r, char *out, size_t si
 		snprintf(out, size, W(r, "minder dan 1 %s 10.000", "less than 1 %s 10,000"), of);
 	else
 		snprintf(out, size, "1 %s %lld", of, (long long)(1000000 / millionths));
+}
+
+const char *words_change(enum daily_change c, const struct render *r)
+{
+	static const char *const nl[] = { "te weinig", "geen verschil", "meer", "minder" };
+	static const char *const en[] = { "too few", "no difference", "more", "fewer" };
+	return W(r, nl[c], en[c]);
+}
+
+const char *words_tone(enum daily_change c, const struct render *r)
+{
+	static const char *const nl[] = { "te weinig", "geen verschil", "beter", "slechter" };
+	static const char *const en[] = { "too few", "no difference", "better", "worse" };
+	return W(r, nl[c], en[c]);
+}
+
+void words_waterfall(const struct daily *d, const struct render *r, struct buf *out)
+{
+	buf_printf(out, W(r, "%lld %s - %lld dubbel - %lld andere betekenis - %lld eigen - %lld spam = %lld",
+		"%lld %s - %lld duplicate - %lld other meaning - %lld own - %lld spam = %lld"), d->hits,
+		words_noun(NOUN_HIT, d->hits, r), d->copies, d->misses, d->own, d->spam, d->yesterday.n);
+}
+
+void words_issue(const struct daily *d, int issue, char *out, size_t size)
+{
+	snprintf(out, size, "%04d-%02d-%02d/%d", d->day.year, d->day.month, d->day.mday, issue);
 }
 
 /* One decimal, none when it is 0; the sign stands before all. */
@@ -150,8 +185,8 @@ void words_share(int64_t n, const struct render *r, char *out, size_t size)
 
 void words_promise(const struct daily *d, const struct render *r, char *out, size_t size)
 {
-	snprintf(out, size, W(r,
-		"Zodra het gat dicht is volgt een verbeterd rapport met nummer %04d-%02d-%02d/%d.",
-		"Once the gap is closed a better report follows, with number %04d-%02d-%02d/%d."),
-		d->day.year, d->day.month, d->day.mday, d->issue + 1);
+	char next[64];
+	words_issue(d, d->issue + 1, next, sizeof next);
+	snprintf(out, size, W(r, "Zodra het gat dicht is, volgt een verbeterd rapport met nummer %s.",
+		"Once the gap is closed a better report follows, with number %s."), next);
 }

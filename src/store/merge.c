@@ -172,14 +172,19 @@ bool merge_has_own(const struct merged *m)
 	return false;
 }
 
-bool merge_wants_text(const struct merged *m)
+bool merge_wants_link(const struct merged *m)
 {
-	if (!merge_live(m) || m->version.sensitive || m->anonymous)
+	if (!merge_live(m) || m->anonymous || (m->version.sensitive && !m->version.needs_reply))
 		return false;
 	for (size_t i = 0; i < m->nroles; i++)
 		if (m->roles[i].role != ROLE_CONTEXT)
 			return true;
 	return false;
+}
+
+bool merge_wants_text(const struct merged *m)
+{
+	return merge_wants_link(m) && !m->version.sensitive;
 }
 
 enum { HAS_VERSION = 1, SCORED = 2, NEEDS_REPLY = 4, SENSITIVE = 8, ANONYMOUS = 16, SPAM = 32 };

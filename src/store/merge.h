@@ -55,7 +55,10 @@ bool merge_live(const struct merged *m);
 int64_t merge_published(const struct merged *m);     /* not later than first seen */
 /* The best role of the i-th firm (in firm order); false when there are no more. *at starts at 0. */
 bool merge_firm(const struct merged *m, size_t *at, struct role_row *out);
-bool merge_wants_text(const struct merged *m);       /* not of a third party's reply, not a sensitive one */
+/* Its id and address are kept: not of a third party's reply, and of a sensitive one only when it needs an
+ * answer, which nobody gives without the address. */
+bool merge_wants_link(const struct merged *m);
+bool merge_wants_text(const struct merged *m);       /* its words too: not of a sensitive one */
 bool merge_has_own(const struct merged *m);
 bool merge_is_spam(const struct merged *m, enum role r);      /* of a mention; own posts are never */
 bool role_is_mention(enum role r);                   /* addressed or mention: what its text gave */

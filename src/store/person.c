@@ -291,7 +291,7 @@ static void access_line(struct store *s, const unsigned char hash[HASH_LEN], str
 	json_key(&j, "id"); json_str(&j, t.id);
 	json_key(&j, "local_id"); json_str(&j, t.local_id);
 	json_key(&j, "url"); json_str(&j, t.url);
-	json_key(&j, "text"); json_str(&j, t.text);
+	json_key(&j, "text"); json_str(&j, version->sensitive ? (struct str){ NULL, 0 } : t.text);
 	json_close(&j, '}');
 	buf_putc(out, '\n');
 }

@@ -132,16 +132,21 @@ static void put_places(struct buf *out, const struct post *p)
 	}
 }
 
+/* Of a sensitive post all but its words, unless its address holds what they held. */
 static void write_text(struct store *s, const unsigned char hash[HASH_LEN], int64_t seen,
-	const struct post *p)
+	const struct post *p, bool sensitive)
 {
 	struct key k = key_hour('T', key_hour_of(seen), hash);
 	struct text_row t = { p->id, p->url, p->local_id, p->text, p->lang, { "", 0 } };
 	struct buf firms;
+	if (sensitive && (sensitive_text(p->id) || sensitive_text(p->url)))
+		return;
 	buf_init(&firms, CAP_ROW);
 	put_places(&firms, p);
 	t.firms = buf_view(&firms);
-	if (s->any_stopped) {
+	if (sensitive) {
+		text_row_change(&t, (struct str){ "", 0 });
+	} else if (s->any_stopped) {
 		buf_clear(&s->row);
 		put_text(s, &s->row, p->text);
 		text_row_change(&t, buf_view(&s->row));
@@ -159,7 +164,7 @@ static void settle_text(struct store *s, const struct merged *now, const struct 
 	const struct slot *old = &s->old;
 	struct key to = key_hour('T', key_hour_of(now->seen), old->hash), from;
 	struct str v;
-	bool wanted = merge_wants_text(now) && text_lives(s, now, s->now);
+	bool wanted = merge_wants_link(now) && text_lives(s, now, s->now);
 	bool new_text = text && memcmp(s->in.m.version.content, now->version.content, HASH_LEN) == 0
 		&& s->in.m.version.present;
 	bool changed = old->there && memcmp(old->m.version.content, now->version.content, HASH_LEN) != 0;
@@ -181,7 +186,7 @@ static void settle_text(struct store *s, const struct merged *now, const struct 
 		there = false;
 	}
 	if (wanted && new_text && !there)
-		write_text(s, old->hash, now->seen, text);
+		write_text(s, old->hash, now->seen, text, now->version.sensitive);
 }
 
 static void write_fact(struct store *s, const struct merged *now, int64_t hour)

@@ -78,7 +78,7 @@ bool store_kept(struct store *s, const struct fact *f, struct post *out)
 	struct text_row t;
 	struct str row;
 	if (!slot_load(s, &s->old, f->hash) || !text_lives(s, &s->old.m, s->now) ||
-		!kv_get(s->kv, key_str(&k), &row) || !text_row_get(row, &t))
+		!merge_wants_text(&s->old.m) || !kv_get(s->kv, key_str(&k), &row) || !text_row_get(row, &t))
 		return false;
 	*out = post_of(s, &s->old.m, &t);
 	return true;

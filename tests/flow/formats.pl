@@ -1,14 +1,15 @@
 #!/usr/bin/perl
 # formats.pl DIR: whether the pages of the reports DIR/NN.json (see month.bash) say what JSON says: DIR/NN
-# (Dutch) with text, Markdown, HTML and CSV, DIR/NN.en (English) with the first three. A page's lines are
-# known here by what they look like: `#` where a figure stands, `~` where nothing is compared. A line with a
-# digit that is none of these is a difference too. Says each difference with its firm, day, format and figure;
-# ends with 1 when there is one.
+# (Dutch) with text, Markdown, HTML, mail and CSV, DIR/NN.en (English) with all but the last. A page's lines
+# are known here by what they look like: `#` where a figure stands, `~` where nothing is compared. A line with
+# a digit that is none of these is a difference too. Says each difference with its firm, day, format and
+# figure; ends with 1 when there is one.
 use strict;
 use warnings;
 use utf8;
 use JSON::PP;
 use List::Util qw(max min);
+use MIME::QuotedPrint qw(decode_qp);
 use POSIX qw(floor);
 use Time::Local qw(timegm);
 
@@ -123,16 +124,21 @@ my %kind = (first_weeks => ['Nog geen vergelijking: eerst vier weken luisteren.'
 		['Opvallend stil: geen vermeldingen.', 'Strikingly quiet: no mentions.'],
 	incomplete => ['Onvolledig: geen percentages en geen vergelijking met normaal.',
 		'Incomplete: no percentages, and no comparison with normal.'],
-	not_run => ['Niet geluisterd: deze dag liep er niets.', 'Not run: nobody listened on this day.']);
+	not_run => ['Niet geluisterd: op deze dag is niets opgehaald.',
+		'Not run: nothing was fetched on this day.']);
 
 sub date {
 	my ($y, $m, $day) = split /-/, $d->{date};
 	my $weekday = (gmtime timegm 0, 0, 0, $day, $m - 1, $y)[6];
 	return (W(@days)->[$weekday], $day + 0, W(@months)->[$m - 1], $y);
 }
+sub issue { ['issue', "$d->{date}/$d->{issue}"] }
 sub weekday { (date)[0] }
+sub before { my $w = (gmtime timegm(0, 0, 0, (split /-/, $d->{date})[2], (split /-/, $d->{date})[1] - 1,
+	(split /-/, $d->{date})[0]) - 86400)[6]; W(@days)->[$w] }
 sub mentions { (get($_[0]) == 1 ? W('vermelding', 'mention') : W('vermeldingen', 'mentions')) }
 sub threads { (get($_[0]) == 1 ? W('gesprek', 'thread') : W('gesprekken', 'threads')) }
+sub days { ((get($_[0]) // 0) == 1 ? W('dag', 'day') : W('dagen', 'days')) }
 sub asked {
 	return get($_[0]) == 1 ? W('vraag of klacht', 'question or complaint') :
 		W('vragen en klachten', 'questions and complaints');
@@ -151,20 +157,36 @@ sub state {
 		W('voorlopig, definitief na 72 uur', 'provisional, final after 72 hours') : W('definitief',
 		'final');
 	my $issue = $d->{issue} > 1 ? W(' - rapport #', ' - report #') : '';
-	line([whole('coverage.sources_fine'), whole('coverage.sources'), $issue ? whole('issue') : ()],
+	line([whole('coverage.sources_fine'), whole('coverage.sources'), $issue ? issue() : ()],
 		"Gemaakt ~ - $state - # van # bronnen$issue", "Made ~ - $state - # of # sources$issue");
 }
 
 # The promise of a better report; what the line holds of JSON is its number.
 sub promise {
 	my $next = ['issue', "$d->{date}/" . ($d->{issue} + 1)];
-	line([$next], "$_[0]Zodra het gat dicht is volgt een verbeterd rapport met nummer #.",
+	line([$next], "$_[0]Zodra het gat dicht is, volgt een verbeterd rapport met nummer #.",
 		"$_[0]Once the gap is closed a better report follows, with number #.");
 }
 
 sub rows {
 	my ($names, $value, @columns) = @_;
 	line([map { $value->($_) } @columns], join(' | ', $names, ('#') x @columns));
+}
+
+sub waterfall {
+	my ($indent, $end) = @_;
+	my $hits = get('waterfall.hits') == 1 ? W('treffer', 'hit') : W('treffers', 'hits');
+	line([map { whole "waterfall.$_" } qw(hits copies misses own spam mentions)],
+		"$indent# $hits - # dubbel - # andere betekenis - # eigen - # spam = #$end",
+		"$indent# $hits - # duplicate - # other meaning - # own - # spam = #$end");
+}
+
+sub late {
+	my ($late, $all, $day) = (get('late.mentions'), get('late.day_before'), before);
+	line([whole('late.mentions'), ['late.day_before - late.mentions', $all - $late],
+		whole('late.day_before')],
+		"$_[0]Nagekomen voor $day: # (# wordt #).", "$_[0]Came in late for $day: # (# becomes #).")
+			if $late;
 }
 
 sub page {
@@ -184,24 +206,45 @@ sub page {
 			['verhoogd, geen alarm', 'raised, no alarm'])[rings $b]});
 		my $threads = threads "$b.threads";
 		line([whole("$b.threads"), milli("$b.expected"), whole("$b.days")],
-			"$_->[1]: # $threads, normaal # (# weken): $what.",
-			"$_->[2]: # $threads, normally # (# weeks): $what.");
+			"$_->[1]: # $threads, normaal # (# weken) - $what.",
+			"$_->[2]: # $threads, normally # (# weeks) - $what.");
 	}
 	rows(W('Vermeldingen', 'Mentions'), sub { whole "$_[0].mentions" }, @windows);
 	for my $l (@labels) { rows(W(@{$label{$l}}), sub { whole "$_[0].$l" }, @windows) }
 	rows(W('Nettosentiment (95%-marge)', 'Net sentiment (95% margin)'), \&net_both, @windows);
+	my $net = get 'days28.net_sentiment';
+	line([], 'Te weinig voor een uitspraak over de toon van 28 dagen: de marge bevat 0.',
+		'Too few to judge the tone of 28 days: the margin holds 0.') if $net && !$net->{judged};
+	if (defined get('days7.mentions_change') || defined get('days28.mentions_change')) {
+		line([map { word("$_.mentions_change", %change) } qw(days7 days28)],
+			'Vermeldingen tegenover de vorige 7 dagen: #; tegenover de vorige 28: #.',
+			'Mentions against the previous 7 days: #; against the previous 28: #.');
+		line([map { word("$_.net_sentiment_change", %tone) } qw(days7 days28)],
+			'Toon tegenover de vorige 7 dagen: #; tegenover de vorige 28: #.',
+			'Tone against the previous 7 days: #; against the previous 28: #.');
+	}
 	if ($d->{dialogue}) {
+		my $rate = defined get 'dialogue.response_rate';
 		line([map({ whole "dialogue.$_" } qw(answered needing_reply)),
-			share('dialogue.response_rate')], 'Beantwoord: # van # (#).',
-			'Answered: # of # (#).');
-		line([map { span "dialogue.$_" } qw(median_response_office_seconds median_response_seconds
-			kaplan_meier_seconds)],
-			'Mediaan reactietijd: # kantooruren, # klok; met wie nog wacht # klok.',
-				'Median response time: # office hours, # clock; ' .
-			'with who still waits # clock.');
+			$rate ? share('dialogue.response_rate') : ()], 'Beantwoord: # van #' . ($rate
+				? ' (#).' : '.'),
+			'Answered: # of #' . ($rate ? ' (#).' : '.'));
+		my ($median, $waiting) = map {
+			get "dialogue.$_" } qw(median_response_seconds kaplan_meier_seconds);
+		line([map { span "dialogue.median_response_$_" } qw(office_seconds seconds)],
+			'Mediaan reactietijd: # kantooruren, # klok.',
+			'Median response time: # office hours, # clock.') if defined $median;
+		line([], 'Wachtenden meegeteld: meer dan de helft wacht nog (Kaplan-Meier).',
+			'Counting those who wait: more than half still wait (Kaplan-Meier).')
+			if defined $median && !defined $waiting;
+		line([map { span "dialogue.kaplan_meier_$_" } qw(office_seconds seconds)],
+			'Wachtenden meegeteld: # kantooruren, # klok (Kaplan-Meier).',
+			'Counting those who wait: # office hours, # clock (Kaplan-Meier).')
+			if defined $median && defined $waiting && $waiting != $median;
+		my $threads = threads 'dialogue.missed_addressed';
 		line([map { whole "dialogue.$_" } qw(missed_addressed missed_not_addressed)],
-			'Gemiste dialoog: # gesprekken met @, # zonder @.',
-			'Missed dialogue: # threads with @, # without @.');
+			"Gemiste dialoog: # $threads met @, # zonder @.",
+			"Missed dialogue: # $threads with @, # without @.");
 		my $asked = asked 'dialogue.day_needing_reply';
 		line([map { whole "dialogue.$_" } qw(day_needing_reply day_answered open_under_24_hours)],
 			"Gisteren: # $asked, # beantwoord; # open en jonger dan 24 uur.",
@@ -234,15 +277,18 @@ sub page {
 		line(\@state, "$name | " . (@state ? '# | # | # | # / # / # / #' :
 			W('- | - | niet gemeten | -', '- | - | not measured | -')));
 	}
+	my $days = days('continuity.longest_silence_days');
 	line([map { whole "continuity.$_" } qw(active_days longest_silence_days repliers)],
-		'Actief op # van 28 dagen; langste stilte # dagen; # accounts reageerden.',
-		'Active on # of 28 days; longest silence # days; # accounts replied.')
+		"Actief op # van 28 dagen; langste stilte: # $days; accounts die reageerden: #.",
+		"Active on # of 28 days; longest silence: # $days; accounts that replied: #.")
 		if $d->{dialogue} && @{$d->{presence}};
-	line([whole('benchmark.firms'), map {
-		share "benchmark.share_of_voice.$_" } qw(days7 previous7 days28 previous28)],
-		'Aandeel in de vermeldingen van # kantoren: 7 dagen # (vorige 7: #), 28 dagen # ' .
-		'(vorige 28: #).', 'Share of the mentions of # firms: 7 days # (previous 7: #), ' .
-		'28 days # (previous 28: #).');
+	my $b = 'benchmark.share_of_voice';
+	line([whole('benchmark.firms'), map({ share "$b.$_" } qw(days7 previous7)), word("$b.days7_change",
+		%change),
+		map({ share "$b.$_" } qw(days28 previous28)), word("$b.days28_change", %change)],
+		'Aandeel in de vermeldingen van # kantoren: 7 dagen # (vorige 7: #, #), 28 dagen # ' .
+		'(vorige 28: #, #).', 'Share of the mentions of # firms: 7 days # (previous 7: #, #), ' .
+		'28 days # (previous 28: #, #).');
 	for (['mentions7', 'Vermeldingen, 7 dagen', 'Mentions, 7 days'],
 			['mentions28', 'Vermeldingen, 28 dagen', 'Mentions, 28 days'],
 			['net_sentiment28', 'Nettosentiment, 28 dagen', 'Net sentiment, 28 days']) {
@@ -253,13 +299,10 @@ sub page {
 			$ranked ? (whole("$r.rank"), whole("$r.firms")) : ()],
 			W(@name) . ' | # | # | # | # | ' . ($ranked ? W('# van #', '# of #') : '-'));
 	}
-	line([map { whole "waterfall.$_" } qw(hits copies misses own spam mentions)],
-		'# treffers - # dubbel - # andere betekenis - # eigen - # spam = # vermeldingen.',
-		'# hits - # copies - # other meaning - # own - # spam = # mentions.');
+	waterfall('', ' ' . mentions('waterfall.mentions') . '.');
 	line([whole('not_dutch')], 'Niet in het Nederlands en dus niet gescoord: #.',
 		'Not in Dutch and so not scored: #.') if $d->{not_dutch};
-	line([whole('late.mentions'), whole('late.day_before')], 'Nagekomen voor de dag ervoor: # (nu #).',
-		'Late for the day before: # (now #).') if $d->{late}{mentions};
+	late('');
 	for my $i (0 .. $#{$d->{sources}}) {
 		my $s = $d->{sources}[$i];
 		next if $s->{state} eq 'fine';
@@ -269,7 +312,7 @@ sub page {
 			next;
 		}
 		line([whole("sources.$i.done"), whole("sources.$i.planned")],
-			"Bron uit: $s->{id}, # van # rondes.~", "Source down: $s->{id}, # of # rounds.~");
+			"Bron uit: $s->{id} (# van # rondes)~", "Source down: $s->{id} (# of # polls)~");
 	}
 	line([['open, posts, stars', @{$d->{open}} + @{$d->{posts}} + @{$d->{stars}}]], 'ITEMS #');
 }
@@ -327,11 +370,13 @@ sub source_lines {
 		my $id = get "$s.id";
 		if (get("$s.state") eq 'silent') {
 			line([whole("$s.silent_days"), milli("$s.posts_a_day")],
-				" Bron stil: $id, leeg sinds # dagen (normaal # per dag)",
-				" Source silent: $id, empty for # days (usually # a day)");
+				" Bron stil: $id, leeg sinds # " . days("$s.silent_days") .
+					' (normaal # per dag)',
+				" Source silent: $id, empty for # " . days("$s.silent_days") .
+					' (usually # a day)');
 		} else {
-			line([whole("$s.done"), whole("$s.planned")], " Bron uit: $id, # van # rondes~",
-				" Source down: $id, # of # polls~");
+			line([whole("$s.done"), whole("$s.planned")], " Bron uit: $id~ (# van # rondes)~",
+				" Source down: $id~ (# of # polls)~");
 		}
 	}
 	line([['sources', @off - 3]], ' en nog # bronnen.', ' and # sources more.') if @off > 3;
@@ -344,7 +389,7 @@ sub terminal_head {
 	my ($holiday, $issue) = ($d->{holiday} ? " ($d->{holiday})" : '', $d->{issue} > 1);
 	line([], W('DAGRAPPORT', 'DAILY REPORT') . " $d->{name} " . W('branche', 'branch') .
 		": $d->{branch}");
-	line([['date', join ' ', date], $issue ? whole('issue') : ()], "Over: #, 00:00-24:00$holiday" .
+	line([['date', join ' ', date], $issue ? issue() : ()], "Over: #, 00:00-24:00$holiday" .
 		($issue ? ', rapport #' : ''),
 		"About: #, 00:00-24:00$holiday" . ($issue ? ', report #' : ''));
 	line([map { whole "coverage.$_" } qw(sources_fine sources)], "Gemaakt: ~ - $state - # van # bronnen",
@@ -450,12 +495,12 @@ sub terminal_dialogue {
 				' Median response time # office hours, # clock');
 		with_goal([], 'median_response_hours', '', '') if goal 'median_response_hours';
 		if (!defined $waiting) {
-			line([], ' met wie nog wacht meer dan de helft wacht nog (Kaplan-Meier)',
-				' with who still waits more than half still wait (Kaplan-Meier)');
+			line([], ' wachtenden meegeteld meer dan de helft wacht nog (Kaplan-Meier)',
+				' counting those who wait more than half still wait (Kaplan-Meier)');
 		} elsif ($waiting != $median) {
 			line([map { span "$g.kaplan_meier_$_" } qw(office_seconds seconds)],
-				' met wie nog wacht # kantooruren, # klok (Kaplan-Meier)',
-				' with who still waits # office hours, # clock (Kaplan-Meier)');
+				' wachtenden meegeteld # kantooruren, # klok (Kaplan-Meier)',
+				' counting those who wait # office hours, # clock (Kaplan-Meier)');
 		}
 	}
 	line([map { whole "$g.$_" } qw(missed_addressed missed_not_addressed)],
@@ -501,23 +546,19 @@ sub terminal_presence {
 				" $name # # # # / # / # / #"));
 	}
 	return if !get 'dialogue';
+	my $days = days('continuity.longest_silence_days');
 	with_goal([map { whole "continuity.$_" } qw(active_days longest_silence_days)], 'active_days',
-		' Actief op # van 28 dagen, langste stilte #', ' Active on # of 28 days, longest silence #');
+		" Actief op # van 28 dagen, langste stilte # $days",
+		" Active on # of 28 days, longest silence # $days");
 	with_goal([whole('continuity.repliers')], 'repliers', ' Accounts die reageerden: #',
 		' Accounts that replied: #');
 }
 
 sub terminal_trust {
-	line([map { whole "waterfall.$_" } qw(hits copies misses own spam mentions)],
-		' # treffers - # dubbel - # andere betekenis - # eigen - # spam = #',
-		' # hits - # copies - # other meaning - # own - # spam = #');
+	waterfall(' ', '');
 	line([whole('not_dutch')], ' Niet in het Nederlands en dus niet gescoord: #.',
 		' Not in Dutch and therefore not scored: #.') if $d->{not_dutch};
-	my ($late, $all) = map { get "late.$_" } qw(mentions day_before);
-	line([whole('late.mentions'), ['late.day_before - late.mentions', $all - $late],
-		whole('late.day_before')],
-		' Nagekomen voor de dag ervoor: # (# wordt #).',
-			' Came in late for the day before: # (# becomes #).') if $late;
+	late(' ');
 	line([count('stars')], ' Sterren en woorden spreken elkaar tegen: # in 28 dagen.',
 		' Stars and words contradict each other: # in 28 days.') if @{$d->{stars}};
 }
@@ -531,18 +572,17 @@ sub terminal_quiet {
 		['baseline.mentions.zero', percent(floor($b->{zero} * 1000 + .5 + 1e-9) / 1000)]) : ());
 	line(\@normal, $says . ($b ? " Normaal op $day # (kans op nul #)." : ''),
 		$says . ($b ? " Normal on a $day # (chance of zero #)." : ''));
-	line([whole('coverage.posts_read'), whole('waterfall.hits')],
-		'Alle bronnen zijn volledig bevraagd (# berichten bekeken, # treffers).',
-		'All sources were asked in full (# posts read, # hits).');
-	my $oldest = @{$d->{open}} ? W(' Oudste: ~', ' Oldest: ~') : '';
-	line([count('open')], "Nog open van eerder: #.$oldest", "Still open: #.$oldest");
+	line([whole('coverage.posts_read')], 'Alle bronnen volledig: # berichten. Laatste vermelding: ~.',
+		'All sources complete: # posts. Last mention: ~.');
+	waterfall('', '');
+	my $oldest = @{$d->{open}} ? W(' (oudste ~)', ' (oldest ~)') : '';
+	line([count('open')], "Nog open van eerder: #$oldest.", "Still open from before: #$oldest.");
 	my $rate = defined get 'dialogue.response_rate';
 	my $named = mentions 'days7.mentions';
 	line([map({ whole "days7.$_" } qw(mentions pos neg)), $rate ?
 		rounded_share('dialogue.response_rate') : ()],
 		"Laatste 7 dagen: # $named, # positief, # negatief" . ($rate ? ', # beantwoord.' : '.'),
 		"Last 7 days: # $named, # positive, # negative" . ($rate ? ', # answered.' : '.'));
-	line([], 'Laatste vermelding: ~.', 'Last mention: ~.') if $d->{last_mention};
 }
 
 sub terminal {
@@ -580,62 +620,116 @@ sub text {
 
 # ---- CSV: a row a figure, in any order ----
 
-sub table {
-	my $rows = shift;
-	my @want = map { my $w = $_; map({ ["$w,$_", get("$w.$_"), 'posts'] } 'mentions', @labels),
-		["$w,net_sentiment", get("$w.net_sentiment.value"), 'share', 3] } @windows;
-	push @want, map { ["waterfall,$_", get("waterfall.$_"), 'posts'] } qw(hits copies misses own spam);
-	for (qw(mentions negative)) {
-		my $b = "baseline.$_";
-		push @want, ["baseline_$_,threads", get("$b.threads"), 'threads'], ["baseline_$_,expected",
-			get("$b.expected"), 'threads', 3], ["baseline_$_,alarm", get("$b.alarm"), '']
-			if get $b;
+# What JSON holds and CSV does not: words that are no figure; of posts their number.
+my %no_figure = map { $_ => 1 } qw(firm name branch purpose audience house_purpose basis date);
+my %item = (platforms => 'platform', presence => 'platform', goals => 'goal', sources => 'id');
+my @net = qw(value low high judged);
+
+# figures VALUE, SECTION, KEY: each figure of JSON as [section, figure, value].
+sub figures {
+	my ($x, $section, $key) = @_;
+	$x = { map { $_ => undef } @net } if !$x && $key eq 'net_sentiment';
+	# all of it is unknown
+	return if !defined $x && "$section.$key" =~ /^report\.(?:dialogue|continuity)$|^baseline\./;
+	return [$section, $key, scalar @$x] if ref $x eq 'ARRAY' && $key =~ /^(?:open|posts|stars)$/;
+	return [$section, $key, $x] if !ref $x || JSON::PP::is_bool($x);
+	my $into = $section eq 'report' ? $key : "$section.$key";
+	if (ref $x eq 'ARRAY') {
+		my $name = $item{$key};
+		return map { my $i = $_; map { figures($i->{$_}, "$into.$i->{$name}", $_) }
+			grep { $_ ne $name && $_ ne 'error' } keys %$i } @$x;
 	}
-	push @want, map { ["dialogue,$_", get("dialogue.$_"), /seconds/ ? 'seconds' : /missed/ ? 'threads' :
-		/rate/ ? ('share', 3) : 'posts'] }
-		qw(needing_reply answered response_rate missed_addressed missed_not_addressed
-		median_response_seconds
-		median_response_office_seconds kaplan_meier_seconds
-		kaplan_meier_office_seconds) if $d->{dialogue};
-	push @want, ['benchmark,firms', get('benchmark.firms'), 'firms'], map({
-		["benchmark,share_of_voice_$_", get("benchmark.share_of_voice.$_"), 'share',
-		3] } qw(yesterday days7 days28)),
-		map { ["benchmark,rank_$_", get("benchmark.$_.rank"), 'rank'] } qw(mentions7 mentions28);
-	for my $p (@processes) { push @want, map { ["process_$p,$_", get("processes.$p.$_"),
-		'posts'] } qw(mentions pos neg open) }
-	push @want, map({ ["platform," .
-		($_->{platform} =~ s/^(?=[=+\-@])/'/r), $_->{mentions}, 'posts'] } @{$d->{platforms}}),
-		map({ ["presence_own_posts,$_->{platform}", $_->{posts}, 'posts'] } grep {
-			$_->{measured} } @{$d->{presence}}),
-		['open,posts', scalar @{$d->{open}}, 'posts'], map { ["coverage,$_", get("coverage.$_"),
-			'polls'] } qw(planned done);
-	my ($head, @rows) = split /\r\n/, $rows;
+	return map { figures($x->{$_}, $into, $_) } keys %$x;
+}
+
+sub unit {
+	local $_ = join ' ', @_;
+	return ''
+		if /(?:issue|kind|holiday|provisional|incomplete|dispersion|alarm|elevated|held_back|judged)$/;
+	return '' if /(?:_change|measured|state|met)$/;
+	return 'time' if / (?:from|to|made|since|last_mention)$/;
+	return 'chance' if / (?:at_least|at_most|zero)$/;
+	return 'firms' if / firms$|\.branch /;
+	return 'rank' if / rank$/;
+	return 'share' if /share_of_voice|net_sentiment|response_rate/;
+	return 'hours' if /median_response_hours/;
+	return 'accounts' if /repliers/;
+	return 'days' if /days$|^goals.active_days/;
+	return 'seconds' if /seconds$/;
+	return 'threads' if /threads$|expected$|missed_/;
+	return 'polls' if / (?:planned|done|failed)$/;
+	return 'sources' if /^coverage sources/;
+	return 'posts';
+}
+
+# Whole numbers stand as they are, others with their three decimals, chances with six.
+sub written {
+	my ($x, $unit, $figure) = @_;
+	return '' if !defined $x;
+	return $x ? 'true' : 'false' if JSON::PP::is_bool($x);
+	return sprintf '%.6f', $x if $unit eq 'chance';
+	return sprintf '%.3f', $x if $unit =~ /^(?:share|hours)$/ || $figure =~ /^(?:expected|dispersion)$/;
+	return sprintf '%.3f', $x if $figure =~ /^(?:per_day28|posts_a_day|value|q1|median|q3)$/
+		&& $unit eq 'posts';
+	return $x;
+}
+
+sub cells { map { s/^"(.*)"$/$1/sr =~ s/""/"/gr } $_[0] =~ /\G((?:"(?:[^"]|"")*"|[^",]*))(?:,|$)/g }
+
+sub table {
+	my ($head, @rows) = split /\r\n/, shift;
 	differs('heading', $head) if $head ne 'firm,date,section,figure,value,unit';
-	my %row = map { /^(.*),([^,]*,[^,]*)$/ ? ($1, $2) : ($_, '') } @rows;
-	differs('rows', 'a figure twice') if keys %row != @rows;
-	for (@want) {
-		my ($name, $value, $unit, $digits) = @$_;
-		my $is = delete $row{"$d->{firm},$d->{date},$name"};
-		my $want = (!defined $value ? '' : $digits ? sprintf "%.${digits}f", $value : $value) .
-			",$unit";
+	my %row;
+	for (@rows) {
+		my ($firm, $date, $section, $figure, @value) = cells($_);
+		differs("$section.$figure", 'another firm or day')
+			if "$firm $date" ne "$d->{firm} $d->{date}";
+		differs("$section.$figure", 'a figure twice') if $row{"$section.$figure"};
+		differs("$section.$figure", 'a formula') if grep { /^[=+@\t\r]|^-(?![\d.]+$)/ } $section,
+			$figure, @value;
+		$row{"$section.$figure"} = join ',', @value[0, 1];
+	}
+	for (map { figures($d->{$_}, 'report', $_) } grep { !$no_figure{$_} } keys %$d) {
+		my ($section, $figure, $x) = @$_;
+		my $unit = unit($section, $figure);
+		my $want = written($x, $unit, $figure) . ",$unit";
+		my $is = delete $row{"$section.$figure"} // 'nothing';
 		$compared++;
-		differs($name =~ tr/,/./r, 'the page says ' . ($is // 'nothing') . ", JSON $want") if ($is //
-			'') ne $want;
+		differs("$section.$figure", "the page says $is, JSON $want") if $is ne $want;
 	}
 	differs($_, 'a row that no figure is known for') for sort keys %row;
 }
 
 # ---- the comparison ----
 
+# The parts of a mail, with their types.
+sub mail {
+	my ($head, $body) = split /\r\n\r\n/, $_[0], 2;
+	my ($boundary) = $head =~ /^Content-Type: multipart\/alternative; boundary="([^"]+)"\r?$/m or return;
+	my @parts = split /^--\Q$boundary\E(?:--)?\r\n/m, $body;
+	return map { /^Content-Type: text\/(\w+); .*?\r\n\r\n(.*)/s ? [$1, decode_qp($2)] : () } @parts;
+}
+
+sub lines_of {
+	my ($page, $format) = @_;
+	utf8::decode($page);
+	@lines = $format eq 'html' ? html($page) : $format eq 'md' ? markdown($page) : text($page);
+	$format eq 'txt' ? terminal() : page();
+	differs('a line that no figure is known for', $_) for grep { /\d/ } @lines;
+}
+
 sub compare {
 	my ($file, $format) = @_;
 	$where = "$d->{firm} on $d->{date} (" . ($file =~ /([^\/]+)\/[^\/]+\/[^\/]+$/)[0] . "), $format";
 	my $page = slurp $file;
-	utf8::decode($page);
-	return table($page) if $format eq 'csv';
-	@lines = $format eq 'html' ? html($page) : $format eq 'md' ? markdown($page) : text($page);
-	$format eq 'txt' ? terminal() : page();
-	differs('a line that no figure is known for', $_) for grep { /\d/ } @lines;
+	return lines_of($page, $format) if $format !~ /csv|eml/;
+	if ($format eq 'csv') {
+		utf8::decode($page);
+		return table($page);
+	}
+	my @parts = mail($page);
+	differs('parts', 'other than plain and html') if "@{[map { $_->[0] } @parts]}" ne 'plain html';
+	lines_of($_->[1], $_->[0] eq 'html' ? 'html' : 'txt') for @parts;
 }
 
 for (grep { /\d \S+ \S/ } split /\n/, slurp "$dir/runs") {
@@ -644,7 +738,7 @@ for (grep { /\d \S+ \S/ } split /\n/, slurp "$dir/runs") {
 		$d = $json->decode($_);
 		for my $to ($run, "$run.en") {
 			$english = $to ne $run;
-			for my $format (qw(txt md html), $english ? () : 'csv') {
+			for my $format (qw(txt md html eml), $english ? () : 'csv') {
 				compare("$dir/$to/$d->{firm}/$date.$format", $format);
 			}
 		}

@@ -23,8 +23,9 @@ setup() { cd "$BATS_FILE_TMPDIR/month" || return 1; }
 	[ "${#lines[@]}" -eq 2 ]
 }
 
-@test "text, HTML, Markdown and CSV say what JSON says, on every day and for every firm" {
+@test "text, HTML, Markdown, mail, CSV and index pages say what JSON says, on every day and for every firm" {
 	perl "$LUISTER_SRC/tests/flow/formats.pl" .
+	perl "$LUISTER_SRC/tests/flow/sites.pl" .
 }
 
 # off FORMAT LANGUAGE SED FIGURE: a page of kuiper with one number changed, and what is said of it.
@@ -45,8 +46,66 @@ off() {
 	off txt en 's/-30%\.\.+44%/-30%..+45%/' 'days28.net_sentiment.low, high'
 	off md nl 's/^\(| positief | [0-9]* | \)1 /\12 /' days7.pos
 	off html en 's/Answered: 1 of 9/Answered: 3 of 9/' dialogue.answered
+	off eml en 's/^\( Missed dialogue  *\)2 with/\11 with/' dialogue.missed_addressed
+	off eml nl 's/Beantwoord: 1 van 9/Beantwoord: 1 van 8/' dialogue.needing_reply
 	off csv nl 's/\(waterfall,spam\),0/\1,1/' waterfall.spam
-	off csv nl '/,planned,/d' coverage.planned
+	off csv nl '/,coverage,planned,/d' coverage.planned
+	off csv nl 's/\(mentions28,q3,\)/\11/' benchmark.mentions28.q3
+	off csv nl 's/\(mastodon.branch,passive,.*\)firms/\1posts/' presence.mastodon.branch.passive
+}
+
+# off_site PAGE SED FIGURE: an index page with one number or one shape changed, and what is said of it.
+off_site() {
+	[ -d sites ] || {
+		mkdir sites
+		cp -r 11 11.en 11.json sites
+		grep '^11 ' runs >sites/runs
+	}
+	cp "11/$1" kept
+	sed "$2" kept >"sites/11/$1"
+	run perl "$LUISTER_SRC/tests/flow/sites.pl" sites
+	cp kept "sites/11/$1"
+	[ "$status" -eq 1 ]
+	[[ $output == *"11/$1: $3: the page says "* ]]
+}
+
+@test "a number or a shape that is off in an index page is named with its page and figure" {
+	off_site index.html '/kuiper/s/<td>3</<td>4</' kuiper.yesterday
+	off_site branch-advocatuur.html '/kuiper/s/50,5/50,3/' kuiper.share
+	off_site branch-advocatuur.html '0,/class="ring" cx="620.0"/s//class="ring" cx="600.0"/' 'ring 4'
+	off_site kuiper/index.html 's/1 van 9 in/2 van 9 in/' answered
+	off_site kuiper/index.html '0,/class="bar"/s/height="[0-9.]*"\/>$/height="65.0"\/>/' 'bar 2'
+	off_site kuiper/index.html '/tone-t/,/<\/svg>/s/\(class="line" d="M[0-9.]* \)[0-9.]*/\120.0/' 'tone, day 17'
+	off_site kuiper/index.html 's/12 november 2026: 3 /12 november 2026: 2 /g' 'calendar, day 181'
+}
+
+# told: the telling pages against those that are kept; after a change that is meant, scripts/golden.
+told() { diff -ru "$LUISTER_SRC/tests/flow/golden" "$1"; }
+
+@test "golden: the pages of the telling days, letter for letter" {
+	golden . golden
+	told golden
+}
+
+@test "golden: a page that is off, missing or new is named" {
+	golden . other
+	rm other/2027-01-01-duinzicht.md
+	touch other/2026-11-12-zandvaart.txt
+	sed -i 's/^ 5 vermeldingen/ 6 vermeldingen/' other/2026-11-16-2-kuiper.txt
+	run told other
+	[ "$status" -eq 1 ]
+	[[ $output == *"diff -ru $LUISTER_SRC/tests/flow/golden/2026-11-16-2-kuiper.txt "* ]]
+	[[ $output == *"- 5 vermeldingen; "*"+ 6 vermeldingen; "* ]]
+	[[ $output == *": 2027-01-01-duinzicht.md"* ]]
+	[[ $output == *": 2026-11-12-zandvaart.txt"* ]]
+	[ "$(grep -cE '^(diff|Only)' <<<"$output")" -eq 3 ]
+}
+
+@test "no page for a terminal is over 70 lines of 80 columns" {
+	perl -CSD -lne 'print "$ARGV: line $.: ", length, " columns" if length > 80;
+		print "$ARGV: over 70 lines" if $. == 71; close ARGV if eof' ??/*/*.txt ??.en/*/*.txt >wide
+	cat wide
+	[ ! -s wide ]
 }
 
 @test "the planted days are what they were planted for" {

@@ -84,9 +84,10 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 	grep -q 'STILLE DAG: geen vermeldingen' page
 	! grep -q 'STILTE NIET' page || false
 	[ "$(grep -c . page)" -eq 8 ]
-	grep -q '^Nog open van eerder: 5\. Oudste: wo 18-11 11:00, mastodon, Klantenservice\.' page
+	grep -q '^Nog open van eerder: 5 (oudste wo 18-11, mastodon, Klantenservice)\.$' page
 	grep -q '^Laatste 7 dagen: 11 vermeldingen, 3 positief, 2 negatief, 29% beantwoord\.' page
-	grep -q '^Laatste vermelding: vr 20-11 00:00' page
+	grep -q '^Alle bronnen volledig: [0-9]* berichten\. Laatste vermelding: vr 20-11 00:00\.$' page
+	grep -q '^0 treffers - 0 dubbel - 0 andere betekenis - 0 eigen - 0 spam = 0$' page
 	luister-report --date 2026-11-21 --firm duinzicht --format json |
 		jq -e '.yesterday.mentions == 0 and .posts == [] and (.open | length) == 5'
 	# a firm of which nothing was ever said
@@ -105,7 +106,7 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 	report --firm stil >page
 	grep -q 'STILTE NIET VAST TE STELLEN' page
 	grep -q 'ONVOLLEDIG - 0 van 2 bronnen' page
-	grep -q 'mastodon, 6 van 24 rondes sinds do 19-11 07:00: HTTP 429' page
+	grep -q 'mastodon sinds do 19-11 07:00 (6 van 24 rondes): HTTP 429' page
 	! grep -q 'STILLE DAG' page || false
 	report --firm stil --format json | jq -e '.incomplete and .sources[1].done == 0 and .yesterday.net_sentiment == null'
 }
@@ -115,7 +116,7 @@ figures() { report --firm duinzicht --format json | jq -ce "$1"; }
 	report --firm duinzicht --lang en >page
 	grep -q '^About: Thursday 19 November 2026' page
 	grep -q '^ 8 mentions; 10 in 7 days, 11 in 28 days' page
-	grep -q '^ 11 hits - 1 copies - 1 other meaning - 1 own - 0 spam = 8$' page
+	grep -q '^ 11 hits - 1 duplicate - 1 other meaning - 1 own - 0 spam = 8$' page
 	! grep -qE 'vermeldingen|positief|gisteren' page || false
 }
 

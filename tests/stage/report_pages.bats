@@ -23,8 +23,8 @@ plain() { sed 's/\\//g; s/ *| */ /g' page.markdown; }
 		[ "$(figure dialogue $k)" = "$(jq -r --arg k $k '.dialogue[$k] // ""' page.json)" ]
 	done
 	[ "$(figure waterfall copies)" = "$(jq .waterfall.copies page.json)" ]
-	[ "$(figure open posts)" = "$(jq '.open | length' page.json)" ]
-	[ "$(figure process_service mentions)" = "$(jq .processes.service.mentions page.json)" ]
+	[ "$(figure report open)" = "$(jq '.open | length' page.json)" ]
+	[ "$(figure processes.service mentions)" = "$(jq .processes.service.mentions page.json)" ]
 	[ "$(head -1 page.csv)" = $'firm,date,section,figure,value,unit\r' ]
 	[ "$(awk -F, '{ print NF }' page.csv | sort -u)" = 6 ]
 }

@@ -136,6 +136,25 @@ u() { p 1 "$1" ',"undated":true' | sed "s/snel/${2-snel}/"; }
 	[ "$(db st stat | jq .texts)" -eq 0 ]
 }
 
+@test "a sensitive post that needs an answer keeps its address, and no word" {
+	asks=',"needs_reply":true,"sentiment":{"label":"neg","polarity":-0.5,"hits":1,"words":9,"lang":"nl","firms":{"duinzicht":{"label":"neg","polarity":-0.5}}},"process":"service","intent":"complaint"'
+	p open 2026-11-19T08:00:00Z "$asks" | sed 's/is snel/klopt niet, 111222333/' >set
+	p other 2026-11-19T09:00:00Z "$asks" | sed 's/is snel/klopt niet, NL91ABNA0417164300/; s#example/other#example/NL91ABNA0417164300#' >>set
+	stream set | put st
+	! grep -raqE '111222333|ABNA|klopt' st || false
+	[ "$(db st stat | jq .texts)" -eq 1 ]
+	db st access --author jan@x.example | jq -se 'map([.url, .text]) | sort == [[null, null], ["https://x.example/open", null]]'
+	# its words come and go with an edit
+	p open 2026-11-19T08:00:00Z "$asks"',"updated":"2026-11-19T10:00:00Z"' >set
+	stream set | put st
+	db st access --author jan@x.example | jq -se 'any(.[]; .text == "Duinzicht is snel")'
+	p open 2026-11-19T08:00:00Z "$asks"',"updated":"2026-11-19T11:00:00Z"' | sed 's/is snel/is snel, vertrouwelijk/' >set
+	stream set | put st
+	db st access --author jan@x.example | jq -se 'all(.[]; .text == null) and any(.[]; .url == "https://x.example/open")'
+	db st purge
+	! grep -raq 'is snel' st || false
+}
+
 @test "own beats addressed beats mention beats context, and the lowest source id names the post" {
 	p 1 2026-11-19T08:00:00Z | sed 's/"role":"mention"/"role":"context"/; s/"source":"s"/"source":"z"/' >set
 	p 1 2026-11-19T08:00:00Z >>set

@@ -53,7 +53,7 @@ static void assert_fits(const char *page)
 	int lines = 0;
 	while (str_cut(&rest, '\n', &line)) {
 		int columns = 0;
-		lines++;
+		lines += line.len || rest.len;   /* none after the last line end */
 		for (size_t at = 0; at < line.len; columns++)
 			utf8_next(line, &at);
 		if (columns > 80)

@@ -62,7 +62,7 @@ static void what_decided_is_said(void **state)
 	p.polarity = 0;
 	is(&p, &nl, "niet gescoord: Duits");
 	w = (struct daily_why){ .label = LABEL_NONE, .lang = "nl" };
-	is(&p, &nl, "niet gescoord: geen woord met gevoel");
+	is(&p, &nl, "niet gescoord: geen woord met gevoelswaarde");
 }
 
 /* What is counted and what is said are two things, and that is said. */

@@ -133,6 +133,73 @@ static void polarity(void **state)
 	assert_string_equal(out, "+0.05");
 }
 
+static void one_is_singular_and_none_is_not(void **state)
+{
+	static const struct { enum noun noun; const char *nl[2], *en[2]; } rows[] = {
+		{ NOUN_MENTION, { "vermelding", "vermeldingen" }, { "mention", "mentions" } },
+		{ NOUN_THREAD, { "gesprek", "gesprekken" }, { "thread", "threads" } },
+		{ NOUN_ASKED, { "vraag of klacht", "vragen en klachten" },
+			{ "question or complaint", "questions and complaints" } },
+		{ NOUN_HIT, { "treffer", "treffers" }, { "hit", "hits" } },
+		{ NOUN_DAY, { "dag", "dagen" }, { "day", "days" } },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		for (long long n = 0; n < 4; n++) {
+			assert_string_equal(words_noun(rows[i].noun, n, &nl), rows[i].nl[n != 1]);
+			assert_string_equal(words_noun(rows[i].noun, n, &en), rows[i].en[n != 1]);
+		}
+	assert_string_equal(words_noun(NOUN_HIT, 2318, &nl), "treffers");
+}
+
+static void odds_are_one_in_so_many_and_no_rarer_than_a_model_knows(void **state)
+{
+	static const struct { int64_t millionths; const char *nl, *en; } rows[] = {
+		{ 1000000, "1 van de 1", "1 in 1" }, { 500000, "1 van de 2", "1 in 2" },
+		{ 5000, "1 van de 200", "1 in 200" }, { 1298, "1 van de 770", "1 in 770" },
+		{ 100, "1 van de 10000", "1 in 10000" },
+		{ 99, "minder dan 1 van de 10.000", "less than 1 in 10,000" },
+		{ 0, "minder dan 1 van de 10.000", "less than 1 in 10,000" },
+	};
+	char text[64];
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		words_odds(rows[i].millionths, &nl, text, sizeof text);
+		assert_string_equal(text, rows[i].nl);
+		words_odds(rows[i].millionths, &en, text, sizeof text);
+		assert_string_equal(text, rows[i].en);
+	}
+}
+
+static void the_number_of_a_report(void **state)
+{
+	struct daily d = { .day = { 2026, 3, 1 }, .issue = 1 };
+	char text[64], promise[160];
+	(void)state;
+	words_issue(&d, 12, text, sizeof text);
+	assert_string_equal(text, "2026-03-01/12");
+	words_promise(&d, &nl, promise, sizeof promise);
+	assert_string_equal(promise,
+		"Zodra het gat dicht is, volgt een verbeterd rapport met nummer 2026-03-01/2.");
+}
+
+static void the_waterfall_adds_up(void **state)
+{
+	struct daily d = { .hits = 41, .copies = 9, .misses = 6, .own = 5, .spam = 2,
+		.yesterday = { .n = 19 } };
+	struct buf out;
+	(void)state;
+	buf_init(&out, 4096);
+	words_waterfall(&d, &nl, &out);
+	assert_string_equal(buf_cstr(&out),
+		"41 treffers - 9 dubbel - 6 andere betekenis - 5 eigen - 2 spam = 19");
+	d.hits = 1;
+	buf_clear(&out);
+	words_waterfall(&d, &en, &out);
+	assert_string_equal(buf_cstr(&out), "1 hit - 9 duplicate - 6 other meaning - 5 own - 2 spam = 19");
+	buf_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +209,10 @@ int main(void)
 		cmocka_unit_test(decimals),
 		cmocka_unit_test(all_names_have_words),
 		cmocka_unit_test(polarity),
+		cmocka_unit_test(one_is_singular_and_none_is_not),
+		cmocka_unit_test(odds_are_one_in_so_many_and_no_rarer_than_a_model_knows),
+		cmocka_unit_test(the_number_of_a_report),
+		cmocka_unit_test(the_waterfall_adds_up),
 	};
 	return cmocka_run_group_tests(tests, amsterdam, NULL);
 }
