@@ -268,11 +268,11 @@ struct daily_own { const char *platform; bool account; long long posts, replies;
 struct dispersion { double num, den; };
 
 /* What a baseline is made of: threads with a mention per local day, oldest first, all and those with a
- * negative one, and how the days before each that is judged scatter. Threads, not posts, for the branch as for
- * the firm: long threads scatter posts more than threads, and who takes that for noise misses days; windows of
- * posts are compared by the scatter of posts, for the same reason. Counters cannot hold them, since a thread
- * goes on in the next hour and a day begins where the zone has it: the posts of each firm of the branch are
- * read, once a run for all its firms. */
+ * negative one, and how the days before each that is judged scatter. Threads, not posts, for the branch as
+ * for the firm: long threads scatter posts more than threads, and who takes that for noise misses days;
+ * windows of posts are compared by the scatter of posts, for the same reason. Counters cannot hold them, as a
+ * thread goes on in the next hour and a day begins where the zone has it: the posts of each firm of the branch
+ * are read, once a run for all its firms. */
 enum series { SERIES_THREADS, SERIES_NEGATIVE, SERIES_POSTS, SERIES_COUNT };
 struct daily_threads {
 	long long n[SERIES_COUNT][DAILY_DAYS];

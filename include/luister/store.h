@@ -86,8 +86,8 @@ enum status store_check(struct store *s, struct buf *out, struct err *e);
 enum status store_export(struct store *s, enum status (*line)(void *self, struct str line, struct err *e),
 	void *self, struct err *e);
 enum status store_purge(struct store *s, int64_t now, struct buf *out, struct err *e);
-/* Where else a person may stand: told of each firm's post that is theirs, or whose text names them. The firm is
- * borrowed. */
+/* Where else a person may stand: told of each firm's post that is theirs, or whose text names them. The firm
+ * is borrowed. */
 struct store_trace { void (*each)(void *self, struct str firm, int64_t published); void *self; };
 /* stop list too */
 enum status store_erase(struct store *s, const char *author, const struct store_trace *t, struct buf *out,

@@ -99,7 +99,8 @@ void cli_parse(struct cli *cli, int argc, char **argv)
 	char *shorts = mem_printf("c:d:hVv%s", cli->options ? cli->options : "");
 
 	program = cli->name;
-	signal(SIGXFSZ, SIG_IGN);                /* a file may grow no more: an error as a full disk's, no death */
+	/* a file may grow no more: an error as a full disk's, no death */
+	signal(SIGXFSZ, SIG_IGN);
 	for (int code; (code = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
 		struct err e;
 		switch (code) {

@@ -116,7 +116,8 @@ enum status traces_remove(struct traces *t, struct buf *out, struct err *e)
 
 	each_page(t, remove_page, &r);
 	if (r.n)
-		buf_printf(out, "removed %zu pages of reports that may show them; `luister-report --date DAY --all "
+		buf_printf(out,
+			"removed %zu pages of reports that may show them; `luister-report --date DAY --all "
 			"--format text,html,json --out %s` makes a day's again\n", r.n, t->config->reports);
 	return r.status;
 }
@@ -163,7 +164,8 @@ void backups_named(const char *store, struct buf *out)
 		while (rest.len && str_cut(&rest, '\n', &line)) {
 			char *current = mem_printf("%.*s/current", STR_ARG(line));
 			if (line.len && file_exists(current))
-				buf_printf(out, "not erased: the backup %.*s; erase there too, with -d and --key, "
+				buf_printf(out,
+					"not erased: the backup %.*s; erase there too, with -d and --key, "
 					"or remove it\n", STR_ARG(line));
 			mem_free(current);
 		}

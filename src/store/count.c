@@ -80,8 +80,8 @@ static int cmp_entry(const struct entry *a, const struct entry *b)
 void cell_add(struct store *s, const struct cell *c, int64_t by)
 {
 	struct key k = key_cells(c->firm, c->hour);
-	struct entry mine = { (unsigned)(c->hour % CELL_HOURS), c->platform, key_code(c), by }, e = { .n = 0 },
-		last = e;
+	struct entry mine = { (unsigned)(c->hour % CELL_HOURS), c->platform, key_code(c), by };
+	struct entry e = { .n = 0 }, last = e;
 	struct str rest = { "", 0 };
 	bool done = false;
 	buf_clear(&s->scratch);

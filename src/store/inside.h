@@ -89,8 +89,8 @@ void purge_aliases(struct store *s);           /* of posts that are gone */
 
 /* count.c: the counters of one merged post */
 void cell_add(struct store *s, const struct cell *c, int64_t by);
-/* Walks the cells of the rows from <= key < to in order, CELL_HOURS each; `bad` counts damaged rows, which are
- * left out. */
+/* Walks the cells of the rows from <= key < to in order, CELL_HOURS each; `bad` counts damaged rows, which
+ * are left out. */
 struct cell_walk {
 	struct kv_walk rows;
 	struct key from, to;

@@ -17,9 +17,9 @@
  *                                     with that byte, each with its sketch, while a text of it is kept
  *   K print                           -> hour since when it is common: no groups stand under it
  *   I firm 0 role hour hash           index: the posts of a firm -> what a report needs of each (index.c)
- *   C firm 0 hours                    -> counters of CELL_HOURS (u32: which since 1970), in order: 254 and the
- *                                     hour of the row when it changes, platform (255: the one before, else
- *                                     length and name), code (u16), count (u8, 255: i32 follows)
+ *   C firm 0 hours                    -> counters of CELL_HOURS (u32: which since 1970), in order: 254 and
+ *                                     the hour of the row when it changes, platform (255: the one before,
+ *                                     else length and name), code (u16), count (u8, 255: i32 follows)
  *   X hour hash                       miss: firm, time
  *   Y hash                            -> hour of its miss
  *   S source                          not before, last poll, cursor

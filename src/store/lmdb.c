@@ -55,7 +55,8 @@ static void latch(struct kv *kv, int rc, const char *what)
 /* The file is mapped: what a copy that was cut short lacks, or a disk cannot read, comes as a signal. */
 static void unreadable(int sig)
 {
-	static const char text[] = "store: its file ends early or cannot be read; the store is damaged: put a "
+	static const char text[] =
+		"store: its file ends early or cannot be read; the store is damaged: put a "
 		"backup back\n";
 	(void)sig;
 	_exit(write(STDERR_FILENO, text, sizeof text - 1) < 0 ? STATUS_IO : STATUS_DATA);

@@ -297,7 +297,8 @@ enum status store_count(struct store *s, const char *firm, const int64_t *at, si
 	struct cell_walk w;
 	size_t i = 0;
 	memset(out, 0, n * sizeof *out);
-	cell_walk(&w, s, key_cells(name, key_hour_of(at[0])), key_cells(name, key_hour_of(at[n]) + CELL_HOURS - 1));
+	cell_walk(&w, s, key_cells(name, key_hour_of(at[0])),
+		key_cells(name, key_hour_of(at[n]) + CELL_HOURS - 1));
 	while (cell_step(&w)) {
 		if (w.cell.hour < key_hour_of(at[0]))
 			continue;

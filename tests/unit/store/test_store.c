@@ -229,7 +229,8 @@ static int posts_of(struct box *b, const char *firm, enum role role, int64_t fro
 {
 	struct err e;
 	int n = 0;
-	assert_int_equal(store_facts_of(b->s, firm, role, DETAIL_ANSWERS, from, NOW + 3600, tally, &n, &e), STATUS_OK);
+	assert_int_equal(store_facts_of(b->s, firm, role, DETAIL_ANSWERS, from, NOW + 3600, tally, &n, &e),
+		STATUS_OK);
 	return n;
 }
 
