@@ -271,8 +271,8 @@ struct dispersion { double num, den; };
  * negative one, and how the days before each that is judged scatter. Threads, not posts, for the branch as
  * for the firm: long threads scatter posts more than threads, and who takes that for noise misses days;
  * windows of posts are compared by the scatter of posts, for the same reason. Counters cannot hold them, as a
- * thread goes on in the next hour and a day begins where the zone has it: the posts of each firm of the branch
- * are read, once a run for all its firms. */
+ * thread goes on in the next hour and a day begins where the zone has it: the posts of each firm of the
+ * branch are read, once a run for all its firms. */
 enum series { SERIES_THREADS, SERIES_NEGATIVE, SERIES_POSTS, SERIES_COUNT };
 struct daily_threads {
 	long long n[SERIES_COUNT][DAILY_DAYS];

@@ -326,8 +326,8 @@ static bool issues(const struct options *o, const struct config *c)
 	char *out = o->out && !o->list ? realpath(o->out, NULL) : NULL, *house = realpath(c->reports, NULL);
 	bool same = out && house && strcmp(out, house) == 0;
 
-	free(out);
-	free(house);
+	free(out); /* realpath's, both */
+	free(house); /* likewise */
 	return o->mail || same;
 }
 

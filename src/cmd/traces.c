@@ -146,7 +146,7 @@ enum status backups_note(const char *store, const char *backup, struct err *e)
 	if (status == STATUS_OK)
 		status = file_publish(path, buf_view(&text), 0600, e);
 	buf_free(&text);
-	free(dir);
+	free(dir); /* realpath's */
 	mem_free(path);
 	return status;
 }
