@@ -62,7 +62,7 @@ day_of_report() { luister-report --date "$(date_of "$1")" --firm duinzicht --now
 	day_of_report 20 > after
 	cat after
 	grep -q 'Bron stil: stil, leeg sinds 3 dagen (normaal 3 per dag)' after
-	grep -q 'Bron uit: uit, 0 van 1 rondes' after
+	grep -q 'Bron uit: uit sinds .* (0 van 1 rondes)' after
 	! grep -qE 'Bron (uit|stil): levend' after || false
 	grep -q '1 van 3 bronnen' after
 	day_of_report 20 --format json | jq -ce '[.sources[] | {id, state, silent_days, posts_a_day, error}]' > sources
