@@ -179,8 +179,8 @@ static struct group group_of(const struct ledger *l, const struct daily *d)
 	return g;
 }
 
-/* Over the JSON page of the figures, without when it was made, which number it has, and whether time may
- * still change it. */
+/* Over the page of figures alone, since the words of posts expire, without when it was made, which number it
+ * has, and whether time may still change it. */
 static uint64_t figures_hash(const struct daily *d)
 {
 	struct daily same = *d;
@@ -190,7 +190,7 @@ static uint64_t figures_hash(const struct daily *d)
 	same.issue = 1;
 	same.provisional = false;
 	buf_init(&page, CAP_REPORT);
-	report_json(&page, &same);
+	report_csv(&page, &same);
 	uint64_t h = fnv(buf_view(&page));
 	buf_free(&page);
 	return h;
