@@ -270,9 +270,10 @@ struct dispersion { double num, den; };
 /* What a baseline is made of: threads with a mention per local day, oldest first, all and those with a
  * negative one, and how the days before each that is judged scatter. Threads, not posts, for the branch as
  * for the firm: long threads scatter posts more than threads, and who takes that for noise misses days;
- * windows of posts are compared by the scatter of posts, for the same reason. Counters cannot hold them, as a
- * thread goes on in the next hour and a day begins where the zone has it: the posts of each firm of the
- * branch are read, once a run for all its firms. */
+ * windows of posts are compared by the scatter of posts, for the same reason. Of the branch's other firms the
+ * counters tell which posts began a thread. That leaves out threads that go on; but what scatters is how
+ * much is said of a firm, and a share of its threads, each left out or not by itself, scatters by the same
+ * dispersion (a negative binomial is a Poisson whose mean is drawn from a gamma; thinned, it stays one). */
 enum series { SERIES_THREADS, SERIES_NEGATIVE, SERIES_POSTS, SERIES_COUNT };
 struct daily_threads {
 	long long n[SERIES_COUNT][DAILY_DAYS];
@@ -284,7 +285,7 @@ struct daily_peer {
 	const char *firm;
 	const struct count_sum *days;
 	const struct daily_own *own; size_t nown;
-	const struct daily_threads *threads;
+	const struct daily_threads *threads;             /* those that began on the day */
 };
 
 struct daily_in {
@@ -293,7 +294,7 @@ struct daily_in {
 	int64_t now;
 	int issue;                           /* 0 is 1 */
 	const struct count_sum *days;        /* the firm's own, as a peer's */
-	const struct daily_threads *threads; /* the same */
+	const struct daily_threads *threads; /* its own, of daily_threads */
 	int64_t first_count;                 /* time of its first counter, CLOCK_NONE: none */
 	/* the firm's facts of 64 days (no third parties'), and from `to` on own answers */
 	const struct fact *facts; size_t nfacts;
@@ -327,6 +328,8 @@ void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, st
 /* Reads of `in` the day, the coverage, the counters, the first of them and the facts. A firm's days before it
  * was heard, and those that do not count (holidays, gaps), scatter nothing. */
 void daily_threads(const struct daily_in *in, struct daily_threads *out, struct arena *a);
+/* The same of another firm of the branch, without its facts. */
+void daily_starts(const struct daily_in *in, struct daily_threads *out);
 
 /* Own posts per platform in 28 days to the day's end; accounts without posts too. Reads of `in` the day, the
  * accounts and `replies`. */

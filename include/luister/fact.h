@@ -47,6 +47,7 @@ struct fact_poll {
 
 struct count_sum {
 	long long n; /* mentions (addressed and mention) that are no copies and no spam */
+	long long starts, starts_negative; /* of n, those that name no other post: they begin a thread */
 	long long copies; /* duplicates and syndicated copies: in none of the other sums */
 	long long spam; /* and no copies: in none of the other sums */
 	long long own, context;

@@ -56,8 +56,7 @@ enum status store_facts(struct store *s, int64_t from, int64_t to,
  * in other posts. Posts of role own come without `answered`. */
 enum detail {
 	DETAIL_POST,            /* nothing: thread is the post itself, no parent, no answer, no reply */
-	DETAIL_THREAD,          /* thread and parent */
-	DETAIL_ANSWERS,         /* and answered and reply */
+	DETAIL_THREAD,          /* thread, parent, answered and reply */
 };
 enum status store_facts_of(struct store *s, const char *firm, enum role role, enum detail detail,
 	int64_t from, int64_t to, enum status (*each)(void *self, const struct fact *f, struct err *e),

@@ -110,7 +110,7 @@ static bool replies(void *self, const struct fact *f)
 	return store_replies(((struct gather *)self)->store, f);
 }
 
-/* A firm's counters and threads per day, and what its own accounts did. */
+/* A firm's counters per day, the threads that they tell of, and what its own accounts did. */
 static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
 {
 	const int64_t *at = g->at;
@@ -132,13 +132,7 @@ static enum status peer(struct gather *g, const struct config_firm *f, struct da
 	out->days = days;
 	out->nown = daily_own(&in, g->facts, g->nfacts, &own, g->run);
 	out->own = own;
-	g->nfacts = 0;
-	for (int role = ROLE_ADDRESSED; status == STATUS_OK && role < ROLE_CONTEXT; role++)
-		status = store_facts_of(g->store, f->id, (enum role)role, DETAIL_THREAD, at[0],
-			at[DAILY_DAYS], add_fact, g, e);
-	in.facts = g->facts;
-	in.nfacts = g->nfacts;
-	daily_threads(&in, threads, g->arena);
+	daily_starts(&in, threads);
 	out->threads = threads;
 	arena_reset(g->arena);
 	return status;
@@ -153,7 +147,6 @@ static void branch(struct gather *g, const struct config_firm *f, struct daily_i
 			peers[in->npeers++] = g->peers[i];
 	in->peers = peers;
 	in->days = g->peers[f - c->firms].days;
-	in->threads = g->peers[f - c->firms].threads;
 }
 
 static bool text_of(void *self, const struct fact *f, struct fact_text *out)
@@ -191,12 +184,15 @@ static enum status figures(struct gather *g, const struct config_firm *f, struct
 	branch(g, f, &in);
 	enum status status = STATUS_OK;
 	for (int role = ROLE_OWN; status == STATUS_OK && role < ROLE_CONTEXT; role++)
-		status = store_facts_of(g->store, f->id, (enum role)role, DETAIL_ANSWERS, from,
+		status = store_facts_of(g->store, f->id, (enum role)role, DETAIL_THREAD, from,
 			role == ROLE_OWN ? g->now + 1 : to, add_fact, g, e);
 	if (status != STATUS_OK)
 		return status;
+	struct daily_threads *threads = arena_alloc(g->arena, sizeof *threads);
 	in.facts = g->facts;
 	in.nfacts = g->nfacts;
+	in.threads = threads;
+	daily_threads(&in, threads, g->arena);
 	daily_compute(&in, d, g->arena);
 	return STATUS_OK;
 }

@@ -192,17 +192,33 @@ static struct judged judged_of(const struct daily_in *in)
 	return j;
 }
 
+static void scatter(const struct daily_in *in, const struct judged *j, struct daily_threads *out)
+{
+	for (int i = 0; i < DAILY_DAYS; i++)
+		out->n[SERIES_POSTS][i] = in->days[i].n;
+	for (int k = 0; k < SERIES_COUNT; k++)
+		for (int from = 0; from + BASELINE_DAYS < DAILY_DAYS; from++)
+			dispersion_add(&out->scatter[k][from], out->n[k] + from, j->skip + from);
+}
+
 void daily_threads(const struct daily_in *in, struct daily_threads *out, struct arena *a)
 {
 	struct judged j = judged_of(in);
 	memset(out, 0, sizeof *out);
 	count_threads(in, j.start, LABEL_COUNT, out->n[SERIES_THREADS], a);
 	count_threads(in, j.start, LABEL_NEG, out->n[SERIES_NEGATIVE], a);
-	for (int i = 0; i < DAILY_DAYS; i++)
-		out->n[SERIES_POSTS][i] = in->days[i].n;
-	for (int k = 0; k < SERIES_COUNT; k++)
-		for (int from = 0; from + BASELINE_DAYS < DAILY_DAYS; from++)
-			dispersion_add(&out->scatter[k][from], out->n[k] + from, j.skip + from);
+	scatter(in, &j, out);
+}
+
+void daily_starts(const struct daily_in *in, struct daily_threads *out)
+{
+	struct judged j = judged_of(in);
+	memset(out, 0, sizeof *out);
+	for (int i = 0; i < DAILY_DAYS; i++) {
+		out->n[SERIES_THREADS][i] = in->days[i].starts;
+		out->n[SERIES_NEGATIVE][i] = in->days[i].starts_negative;
+	}
+	scatter(in, &j, out);
 }
 
 double baseline_dispersion(const struct daily_in *in, enum series k, int from)

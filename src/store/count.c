@@ -138,6 +138,7 @@ bool cell_step(struct cell_walk *w)
 void count_cells(const struct merged *m, int64_t hour, bool copy,
 	void (*each)(void *self, const struct cell *c), void *self)
 {
+	struct links l = links_of(m);
 	struct role_row r;
 	size_t at = 0;
 	if (!merge_live(m))
@@ -146,7 +147,7 @@ void count_cells(const struct merged *m, int64_t hour, bool copy,
 		struct cell c = { .hour = hour, .firm = r.firm, .platform = m->names[0].platform,
 			.category = m->names[0].category, .role = r.role, .process = m->version.process,
 			.label = r.label, .copy = copy && role_is_mention(r.role),
-			.spam = merge_is_spam(m, r.role) };
+			.spam = merge_is_spam(m, r.role), .linked = links_any(&l) };
 		each(self, &c);
 	}
 }

@@ -130,11 +130,13 @@ struct key key_cells(struct str firm, int64_t hour)
 }
 
 /* Bits and not a product, so that another label or role moves nothing. */
-_Static_assert(CATEGORY_COUNT <= 8, "a category is three bits");
+_Static_assert(CATEGORY_COUNT <= 8 && ROLE_COUNT < 8 && PROCESS_COUNT <= 8 && LABEL_COUNT <= 8,
+	"three bits each");
 
 unsigned key_code(const struct cell *c)
 {
-	return c->spam << 15 | c->category << 12 | c->role << 9 | c->process << 5 | c->label << 1 | c->copy;
+	return c->category << 12 | c->role << 9 | c->process << 6 | c->label << 3 | c->linked << 2 |
+		c->spam << 1 | c->copy;
 }
 
 struct key key_cell(const struct cell *c)
@@ -235,11 +237,12 @@ bool key_read_cells(struct str key, struct str *firm, int64_t *first_hour)
 
 bool key_read_code(unsigned code, struct cell *c)
 {
-	c->spam = code >> 15 & 1;
-	c->category = code >> 12 & 7;
+	c->category = code >> 12;
 	c->role = code >> 9 & 7;
-	c->process = code >> 5 & 15;
-	c->label = code >> 1 & 15;
+	c->process = code >> 6 & 7;
+	c->label = code >> 3 & 7;
+	c->linked = code >> 2 & 1;
+	c->spam = code >> 1 & 1;
 	c->copy = code & 1;
 	return c->category < CATEGORY_COUNT && c->role <= ROLE_COUNT && c->process < PROCESS_COUNT &&
 		c->label < LABEL_COUNT;

@@ -50,6 +50,7 @@ struct cell {
 	int64_t hour;
 	struct str firm, platform;
 	unsigned category, role, process, label, copy, spam;
+	unsigned linked;                                 /* it names another post */
 };
 
 struct key key_meta(const char *name);
@@ -82,7 +83,8 @@ bool key_read_group(struct str key, unsigned char group[HASH_LEN], int64_t *publ
 bool key_read_pair(struct str key, unsigned char a[HASH_LEN], unsigned char b[HASH_LEN]);
 bool key_read_cells(struct str key, struct str *firm, int64_t *first_hour);
 bool key_read_cell(struct str key, struct cell *out);
-/* Category, role (ROLE_COUNT: a miss), process, label, copy and spam as one number under 65536, and back. */
+/* Category, role (ROLE_COUNT: a miss), process, label and the three marks as one number under 65536, and
+ * back. */
 unsigned key_code(const struct cell *c);
 bool key_read_code(unsigned code, struct cell *out);
 bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,

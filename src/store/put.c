@@ -258,13 +258,6 @@ enum store_put put_join(struct store *s, const struct post *text)
 	return put;
 }
 
-static void ref(const struct store *s, struct str id, unsigned char out[HASH_LEN])
-{
-	memset(out, 0, HASH_LEN);
-	if (id.len)
-		hash_of(&s->key, HASH_ID, id, out);
-}
-
 static int64_t published_of(const struct post *p)
 {
 	return p->undated ? MERGE_UNDATED : p->published;
@@ -296,6 +289,59 @@ static int64_t rank_time(const struct store *s, const struct post *p)
 	return p->published <= s->now + SKEW ? p->published : 0;
 }
 
+/* "platform:host:local" as in reply_to; a bare local id gets its platform and the host of the post's id or
+ * URL. False: it has none. */
+static bool alias_of(struct store *s, const struct post *p, unsigned char out[HASH_LEN])
+{
+	if (!p->local_id.len)
+		return false;
+	buf_clear(&s->scratch);
+	buf_str(&s->scratch, p->platform);
+	buf_putc(&s->scratch, ':');
+	if (str_prefix(p->local_id, buf_view(&s->scratch))) {
+		buf_clear(&s->scratch);
+	} else {
+		struct str url = p->url.len ? p->url : p->id;
+		const char *host = url.len ? memmem(url.p, url.len, "://", 3) : NULL;
+		if (!host)
+			return false;
+		struct str rest = { host + 3, url.len - (size_t)(host + 3 - url.p) }, name;
+		str_cut(&rest, '/', &name);
+		buf_str(&s->scratch, name);
+		buf_putc(&s->scratch, ':');
+	}
+	buf_str(&s->scratch, p->local_id);
+	hash_of(&s->key, HASH_ID, buf_view(&s->scratch), out);
+	return true;
+}
+
+static void write_alias(struct store *s, const struct post *p)
+{
+	unsigned char a[HASH_LEN];
+	struct str v;
+	if (!alias_of(s, p, a))
+		return;
+	struct key k = key_hash('A', a);
+	/* Two posts that claim one local id: the lowest hash has it, whoever came first. */
+	if (memcmp(a, s->in.hash, HASH_LEN) != 0
+		&& !(kv_get(s->kv, key_str(&k), &v) && v.len == HASH_LEN &&
+			memcmp(v.p, s->in.hash, HASH_LEN) <= 0))
+		kv_put(s->kv, key_str(&k), (struct str){ (char *)s->in.hash, HASH_LEN });
+}
+
+/* Another post by its name; some platforms name the first post of a thread as its own thread. */
+static void ref(struct store *s, const struct post *p, struct str id, unsigned char out[HASH_LEN])
+{
+	unsigned char alias[HASH_LEN];
+	memset(out, 0, HASH_LEN);
+	if (!id.len)
+		return;
+	hash_of(&s->key, HASH_ID, id, out);
+	if (memcmp(out, s->in.hash, HASH_LEN) == 0 ||
+		(alias_of(s, p, alias) && memcmp(out, alias, HASH_LEN) == 0))
+		memset(out, 0, HASH_LEN);
+}
+
 static void version_of(struct store *s, const struct post *p, struct version *v)
 {
 	unsigned char who[HASH_LEN] = { 0 };
@@ -307,46 +353,13 @@ static void version_of(struct store *s, const struct post *p, struct version *v)
 	if (p->author.len)
 		hash_author(&s->key, p->author, who);
 	memcpy(v->author, who, sizeof v->author);
-	ref(s, p->thread, v->thread);
-	ref(s, p->reply_to, v->parent);
-	ref(s, p->context_id, v->context);
+	ref(s, p, p->thread, v->thread);
+	ref(s, p, p->reply_to, v->parent);
+	ref(s, p, p->context_id, v->context);
 	v->sensitive = sensitive_text(p->text);
 	if (!v->sensitive)
 		group_of(p->text, &s->key, v->group);
 	content_hash(s, p, v->content);
-}
-
-/* "platform:host:local" as in reply_to; a bare local id gets its platform and the host of the post's id or
- * URL. */
-static void write_alias(struct store *s, const struct post *p)
-{
-	unsigned char a[HASH_LEN];
-	struct str v;
-	if (!p->local_id.len)
-		return;
-	buf_clear(&s->scratch);
-	buf_str(&s->scratch, p->platform);
-	buf_putc(&s->scratch, ':');
-	if (str_prefix(p->local_id, buf_view(&s->scratch))) {
-		buf_clear(&s->scratch);
-	} else {
-		struct str url = p->url.len ? p->url : p->id;
-		const char *host = url.len ? memmem(url.p, url.len, "://", 3) : NULL;
-		if (!host)
-			return;
-		struct str rest = { host + 3, url.len - (size_t)(host + 3 - url.p) }, name;
-		str_cut(&rest, '/', &name);
-		buf_str(&s->scratch, name);
-		buf_putc(&s->scratch, ':');
-	}
-	buf_str(&s->scratch, p->local_id);
-	hash_of(&s->key, HASH_ID, buf_view(&s->scratch), a);
-	struct key k = key_hash('A', a);
-	/* Two posts that claim one local id: the lowest hash has it, whoever came first. */
-	if (memcmp(a, s->in.hash, HASH_LEN) != 0
-		&& !(kv_get(s->kv, key_str(&k), &v) && v.len == HASH_LEN &&
-			memcmp(v.p, s->in.hash, HASH_LEN) <= 0))
-		kv_put(s->kv, key_str(&k), (struct str){ (char *)s->in.hash, HASH_LEN });
 }
 
 bool store_takes(const struct post *p, struct err *e)

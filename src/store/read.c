@@ -223,7 +223,7 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, en
 	enum status st = STATUS_OK;
 	struct links l;
 	struct kv_walk w;
-	if (detail == DETAIL_ANSWERS && role != ROLE_OWN)
+	if (detail == DETAIL_THREAD && role != ROLE_OWN)
 		own_build(s, firm, from);
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
@@ -234,10 +234,10 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, en
 		}
 		memcpy(f.thread, f.hash, HASH_LEN);
 		f.linked = links_any(&l);
-		if (detail >= DETAIL_THREAD)
+		if (detail == DETAIL_THREAD) {
 			link(s, &f, &l);
-		if (detail >= DETAIL_ANSWERS)
 			settle(s, &f, &l);
+		}
 		st = each(self, &f, e);
 	}
 	kv_stop(&w);
@@ -283,6 +283,8 @@ static void sum_cell(struct count_sum *t, const struct cell *c, int64_t n)
 		t->spam += n;
 	else {
 		t->n += n;
+		t->starts += c->linked ? 0 : n;
+		t->starts_negative += c->linked || c->label != LABEL_NEG ? 0 : n;
 		t->label[c->label] += n;
 		t->process[c->process] += n;
 		t->process_label[c->process][c->label] += n;

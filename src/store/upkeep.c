@@ -159,10 +159,11 @@ static void say_count(struct buf *out, size_t *bad, const struct cell *c, int64_
 	if (stored == real)
 		return;
 	clock_rfc3339(c->hour * 3600, at);
-	buf_printf(out, "%s %.*s %.*s %s %s %s %s%s: counted %lld, should be %lld\n", at, STR_ARG(c->firm),
+	buf_printf(out, "%s %.*s %.*s %s %s %s %s%s%s: counted %lld, should be %lld\n", at, STR_ARG(c->firm),
 		STR_ARG(c->platform), category_name((int)c->category), c->role == ROLE_COUNT ? "miss" :
 		role_name((int)c->role), process_name((int)c->process), label_name((int)c->label),
-		c->copy ? " copy" : c->spam ? " spam" : "", (long long)stored, (long long)real);
+		c->copy ? " copy" : c->spam ? " spam" : "", c->linked ? " linked" : "", (long long)stored,
+		(long long)real);
 	(*bad)++;
 }
 
@@ -405,6 +406,8 @@ static enum status export_counts(struct exporting *x)
 			json_bool(&j, c.copy);
 			json_key(&j, "spam");
 			json_bool(&j, c.spam);
+			json_key(&j, "linked");
+			json_bool(&j, c.linked);
 		}
 		json_key(&j, "n");
 		json_int(&j, w.n);

@@ -184,6 +184,7 @@ sub posts {
 			$at = $by{$id};
 		}
 		$p->{root} = $id;
+		$p->{starts} = !grep { defined && ($alias{$_} // $_) ne $p->{id} } @$p{qw(thread reply_to context)};
 		$p->{parent} = defined $p->{reply_to} ? $by{$alias{$p->{reply_to}} // $p->{reply_to}} : undef;
 		$p->{copy} = defined $p->{key} && $first{$p->{key}} < $p->{t};
 	}
@@ -347,30 +348,34 @@ sub dispersion {
 	return max 0, ($own->[0] + $weight * $common) / (max(0, $own->[1]) + $weight);
 }
 
-# A firm's threads with a mention, or its posts, of each of 64 days, and which of those days count for nothing: not heard, or holidays.
+# A firm's threads with a mention (of a peer: those that began there), or its posts, of each of 64 days, and which
+# of those days count for nothing: not heard, or holidays.
 sub series {
-	my ($w, $f, $label) = @_;
-	return @{$w->{series}{"$f $label"} ||= do {
+	my ($w, $f, $label, $peer) = @_;
+	return @{$w->{series}{join ' ', $f, $label, $peer ? 1 : 0} ||= do {
 		my (%threads, $since);
 		$since = since($w, $f);
 		for my $p (@{$w->{of}{$f} || []}) {
-			$threads{$p->{day} - $w->{day} + 63}{$p->{root}} = 1 if $p->{mention} && ($label eq 'all' || $p->{label} eq $label);
+			next if !$p->{mention} || ($label ne 'all' && $p->{label} ne $label) || ($peer && !$p->{starts});
+			$threads{$p->{day} - $w->{day} + 63}{$peer ? $p->{id} : $p->{root}} = 1;
 		}
 		my @missing = map { $w->{missing}[$_] || midnight($w->{day} - 63 + $_) < $since } 0 .. 63;
-		[[map { $label eq 'posts' ? $w->{counts}{$f}{all}[$_] // 0 : scalar keys %{$threads{$_} || {}} } 0 .. 63], \@missing, [map { $missing[$_] || off($w, $_) } 0 .. 63]];
+		my @x = map { $label eq 'posts' ? $w->{counts}{$f}{all}[$_] // 0 : scalar keys %{$threads{$_} || {}} } 0 .. 63;
+		[\@x, \@missing, [map { $missing[$_] || off($w, $_) } 0 .. 63]];
 	}};
 }
 sub off { my ($w, $i) = @_; $holiday{date $w->{day} - 63 + $i} }
 sub scatter { # of the 56 days before day $i
-	my ($w, $f, $label, $i) = @_;
-	my ($x, undef, $skip) = series($w, $f, $label);
-	return $w->{moments}{"$f $label $i"} ||= [moments([@$x[$i - 56 .. $i - 1]], [@$skip[$i - 56 .. $i - 1]])];
+	my ($w, $f, $label, $i, $peer) = @_;
+	my ($x, undef, $skip) = series($w, $f, $label, $peer);
+	return $w->{moments}{join ' ', $f, $label, $i, $peer ? 1 : 0} ||=
+		[moments([@$x[$i - 56 .. $i - 1]], [@$skip[$i - 56 .. $i - 1]])];
 }
 
 sub drawn { # the firm's, to its branch's
 	my ($w, $f, $label, $i) = @_;
 	my @peers = grep { $_ ne $f->{id} } map { $_->{id} } grep { $_->{branch} eq $f->{branch} } @firms;
-	return dispersion(map { scatter($w, $_, $label, $i) } $f->{id}, @peers);
+	return dispersion(scatter($w, $f->{id}, $label, $i), map { scatter($w, $_, $label, $i, 1) } @peers);
 }
 
 # Day $i of 64 against the 56 before it.

@@ -112,6 +112,8 @@ static inline void field_count(struct field *f)
 		if (!mention || x->copy || x->spam)
 			continue;
 		c->n++;
+		c->starts += !x->linked;
+		c->starts_negative += !x->linked && x->label == LABEL_NEG;
 		c->label[x->label]++;
 		c->process[x->process]++;
 		c->process_label[x->process][x->label]++;

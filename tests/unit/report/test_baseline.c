@@ -203,6 +203,26 @@ static void the_branch_scatters_as_threads(void **state)
 	assert_true(own.scatter[0][7].den == 0);
 }
 
+/* Of another firm those that began on the day: an answer in a thread is none. */
+static void a_peer_is_told_by_the_threads_that_began(void **state)
+{
+	struct field *f = *state;
+	struct daily_threads peer;
+	poll_at(f, "bron", f->in.now - HOUR, NULL);
+	for (int i = 0; i < 64; i++)
+		for (int k = 0; k < 1 + i % 2; k++) {
+			struct plant *p = said(f, "2026-11-19T10:00:00Z", (unsigned char)(i + 1));
+			p->fact.published -= 86400 * i;
+			p->fact.linked = k > 0;
+		}
+	field_day(f);
+	daily_starts(&f->in, &peer);
+	for (int i = 0; i < DAILY_DAYS; i++)
+		assert_int_equal(peer.n[0][i], 1);
+	assert_memory_equal(peer.scatter[0], f->threads.scatter[0], sizeof peer.scatter[0]);
+	assert_int_equal(peer.n[2][DAILY_DAYS - 2], 2);
+}
+
 /* Eight Thursdays of 63 threads in all: 7.875 a day. Without scatter 19 or more come once in 766 Thursdays;
  * with 0.1 once in 64. */
 static void a_thursday_of_nineteen(void **state)
@@ -268,6 +288,8 @@ int main(void)
 		cmocka_unit_test(unbiased),
 		cmocka_unit_test_setup_teardown(threads_not_posts, field_new, field_free),
 		cmocka_unit_test_setup_teardown(the_branch_scatters_as_threads, field_new, field_free),
+		cmocka_unit_test_setup_teardown(a_peer_is_told_by_the_threads_that_began, field_new,
+			field_free),
 		cmocka_unit_test(a_thursday_of_nineteen),
 		cmocka_unit_test(small_numbers_ring_no_alarm),
 		cmocka_unit_test(quiet_on_noise_and_loud_on_a_fourfold_day),

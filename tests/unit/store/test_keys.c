@@ -34,14 +34,14 @@ static void polls_sort_by_time_also_before_1970(void **state)
 static void a_counter_reads_back(void **state)
 {
 	(void)state;
-	struct cell c = { 500000, STR("duinzicht"), STR("mastodon"), 7, ROLE_COUNT, 2, 1, 1, 1 }, back;
+	struct cell c = { 500000, STR("duinzicht"), STR("mastodon"), 7, ROLE_COUNT, 2, 1, 1, 1, 1 }, back;
 	struct key k = key_cell(&c);
 	assert_true(key_read_cell(key_str(&k), &back));
 	assert_int_equal(back.hour, 500000);
 	assert_true(str_is(back.firm, "duinzicht") && str_is(back.platform, "mastodon"));
 	assert_int_equal(back.category * 10000 + back.role * 1000 + back.process * 100 + back.label * 10 +
 		back.copy, 7 * 10000 + ROLE_COUNT * 1000 + 211);
-	assert_int_equal(back.spam, 1);
+	assert_int_equal(back.spam && back.linked, 1);
 	for (size_t cut = 0; cut < k.len; cut++)
 		assert_false(key_read_cell((struct str){ k.b, cut }, &back));
 }

@@ -211,7 +211,7 @@ static void the_first_own_reply_after_a_post_answers_it(void **state)
 	put(b->s, "antwoord", "zeker", ROLE_OWN, LABEL_NONE, NOW - 2000, NOW - 2000, "vraag");
 	put(b->s, "vraag", "wie helpt?", ROLE_MENTION, LABEL_NONE, NOW - 7200, NOW - 7200, NULL);
 	put(b->s, "later", "en nu?", ROLE_MENTION, LABEL_NONE, NOW - 500, NOW - 500, "antwoord");
-	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_MENTION, DETAIL_ANSWERS, NOW - 86400,
+	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_MENTION, DETAIL_THREAD, NOW - 86400,
 		NOW + 3600, take, got, &e), STATUS_OK);
 	assert_int_equal(got[0], NOW - 2000);
 	assert_int_equal(got[1], NOW - 500);
@@ -229,7 +229,7 @@ static int posts_of(struct box *b, const char *firm, enum role role, int64_t fro
 {
 	struct err e;
 	int n = 0;
-	assert_int_equal(store_facts_of(b->s, firm, role, DETAIL_ANSWERS, from, NOW + 3600, tally, &n, &e),
+	assert_int_equal(store_facts_of(b->s, firm, role, DETAIL_THREAD, from, NOW + 3600, tally, &n, &e),
 		STATUS_OK);
 	return n;
 }
@@ -277,7 +277,7 @@ static void a_reply_under_an_own_post_answers_nobody(void **state)
 	put(b->s, "vraag", "ook zondag?", ROLE_MENTION, LABEL_NONE, NOW - 7000, NOW - 7000, "twee");
 	put(b->s, "drie", "nee", ROLE_OWN, LABEL_NONE, NOW - 6000, NOW - 6000, "vraag");
 	put(b->s, "vier", "graag gedaan", ROLE_OWN, LABEL_NONE, NOW - 5000, NOW - 5000, "onbekend");
-	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_OWN, DETAIL_ANSWERS, NOW - 86400,
+	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_OWN, DETAIL_THREAD, NOW - 86400,
 		NOW + 3600, replies, &n, &e), STATUS_OK);
 	assert_int_equal(n, 2);
 }
@@ -291,12 +291,18 @@ static void counters_are_summed_span_by_span(void **state)
 	put(b->s, "0", "te vroeg", ROLE_MENTION, LABEL_POS, at[0] - 1, at[0] - 1, NULL);
 	put(b->s, "1", "fijn", ROLE_MENTION, LABEL_POS, at[0], at[0], NULL);
 	put(b->s, "2", "naar", ROLE_MENTION, LABEL_NEG, at[2], at[2], NULL);
-	put(b->s, "3", "naar", ROLE_MENTION, LABEL_NEG, at[3] - 1, at[3] - 1, NULL);
+	put(b->s, "3", "naar", ROLE_MENTION, LABEL_NEG, at[3] - 1, at[3] - 1, "2");
+	put(b->s, "4", "naar", ROLE_MENTION, LABEL_NEG, at[3] - 1, at[3] - 1, "4");
 	assert_int_equal(store_count(b->s, "duinzicht", at, 3, c, &e), STATUS_OK);
+	/* who answers begins no thread, who names but itself does */
+	assert_int_equal(c[2].starts, 2);
+	assert_int_equal(c[2].starts_negative, 2);
+	assert_int_equal(c[0].starts, 1);
+	assert_int_equal(c[0].starts_negative, 0);
 	assert_int_equal(c[0].label[LABEL_POS], 1);
 	assert_int_equal(c[0].n, 1);
 	assert_int_equal(c[1].n, 0);
-	assert_int_equal(c[2].label[LABEL_NEG], 2);
+	assert_int_equal(c[2].label[LABEL_NEG], 3);
 	assert_int_equal(store_first_count(b->s, "duinzicht"), at[0] - 3600);
 	assert_int_equal(store_first_count(b->s, "duinzich"), CLOCK_NONE);
 	assert_int_equal(store_first_poll(b->s), CLOCK_NONE);
