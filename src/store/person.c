@@ -39,11 +39,15 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 	struct version *v = &o->m.version;
 	o->m.anonymous = true;
 	v->needs_reply = false;
+	struct links l = links_of(&o->m);
+	bool linked = links_any(&l);
 	memset(v->author, 0, sizeof v->author);
 	memset(v->content, 0, HASH_LEN);
 	memset(v->thread, 0, HASH_LEN);
 	memset(v->parent, 0, HASH_LEN);
 	memset(v->context, 0, HASH_LEN);
+	if (linked)
+		hash_fresh(v->context);                  /* it still counts as one that names another post */
 	hash_fresh(fresh);
 	slot_place(s, fresh, o->hour, &o->m);
 	struct key k = key_hour('F', o->hour, fresh);
