@@ -12,6 +12,7 @@
 #define PLATFORM_WIDTH 11
 #define ID_WIDTH 30
 #define PRESENCE_LINES 4
+#define ABOUT_LEAST 34       /* columns that an open post's words need beside its address */
 #define WIDTH 80
 #define LINES 70
 
@@ -195,6 +196,23 @@ static void brief(struct buf *out, const struct daily *d, const struct render *r
 		promise(out, d, r, " ");
 }
 
+/* What an open post is about and where it stands: on one line when enough of its words fit there. */
+static void open_post(struct buf *out, const struct daily_post *p)
+{
+	int room = WIDTH - 7;
+	for (size_t at = 0; p->url && p->url[at]; room--)
+		utf8_next(str_of(p->url), &at);
+	room -= p->url ? 1 : 0;
+	bool beside = p->url && room >= ABOUT_LEAST;
+	if (p->fragment) {
+		buf_puts(out, "     \"");
+		column(out, p->fragment, p->url && !beside ? WIDTH - 7 : room, false);
+		buf_puts(out, beside ? "\" " : "\"\n");
+	}
+	if (p->url)
+		buf_printf(out, "%s%s\n", p->fragment && beside ? "" : "     ", p->url);
+}
+
 static void open_posts(struct buf *out, const struct daily *d, const struct render *r, size_t most)
 {
 	rule(out, r, W(r, "2. NU DOEN (open vragen en klachten, 7 dagen, oudste eerst)",
@@ -209,8 +227,7 @@ static void open_posts(struct buf *out, const struct daily *d, const struct rend
 		column(out, p->platform, PLATFORM_WIDTH, true);
 		buf_printf(out, " %-13s %s %s\n", words_label(p->label, r),
 			p->role == ROLE_ADDRESSED ? "@" : " ", words_process(p->process, r));
-		if (p->url)
-			buf_printf(out, "     %s\n", p->url);
+		open_post(out, p);
 	}
 	if (d->nopen > most)
 		buf_printf(out, W(r, " en nog %zu.\n", " and %zu more.\n"), d->nopen - most);
