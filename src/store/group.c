@@ -119,13 +119,10 @@ bool group_is_copy(struct store *s, const unsigned char hash[HASH_LEN], const st
 static bool post_words(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m,
 	struct buf *words)
 {
-	struct key k = key_hour('T', key_hour_of(m->seen), hash);
 	struct text_row row;
-	struct str v;
 
 	buf_clear(words);
-	return kv_get(s->kv, key_str(&k), &v) && text_row_get(v, &row) &&
-		near_words(row.text, words) >= NEAR_WORDS;
+	return text_row_of(s, hash, m->seen, &row) && near_words(row.text, words) >= NEAR_WORDS;
 }
 
 /* The words of one of a group's posts (other than `but`) published in [from, to), whose text is kept. */

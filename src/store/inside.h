@@ -3,6 +3,7 @@
 #define STORE_INSIDE_H
 
 #include <luister/caps.h>
+#include <luister/json.h>
 #include <luister/mem.h>
 #include <luister/store.h>
 #include "bytes.h"
@@ -60,10 +61,6 @@ enum status generation_swap(struct store *s, const char *name, struct err *e);
 void meta_put(struct store *s, const char *name, int64_t n);
 bool meta_get(struct store *s, const char *name, int64_t *n);
 
-/* retention.c */
-/* Whether the days of the post's text are not over yet. */
-bool text_lives(const struct store *s, const struct merged *m, int64_t now);
-
 /* put.c */
 /* What is kept of a post for the days of text: how it is found, read and scored again. `lang` is the
  * platform's tag; `firms` where the text names each firm: name, number (u16), offset and length (u32) of each
@@ -71,6 +68,8 @@ bool text_lives(const struct store *s, const struct merged *m, int64_t now);
 struct text_row { struct str id, url, local_id, text, lang, firms; };
 void text_row_put(struct buf *out, const struct text_row *t);
 bool text_row_get(struct str row, struct text_row *out);              /* borrowed from the row */
+/* That of a post first seen then; false: it is not there (any more). */
+bool text_row_of(struct store *s, const unsigned char hash[HASH_LEN], int64_t seen, struct text_row *out);
 /* Another text, a name less: places in the old one would not fit. */
 void text_row_change(struct text_row *t, struct str text);
 bool slot_load(struct store *s, struct slot *slot, const unsigned char hash[HASH_LEN]);
@@ -85,7 +84,12 @@ bool slot_decode(struct store *s, struct slot *slot, struct str row);
 enum store_put put_join(struct store *s, const struct post *text);    /* s->in joined into what is there */
 
 /* retention.c */
+/* Whether the days of the post's text are not over yet. */
+bool text_lives(const struct store *s, const struct merged *m, int64_t now);
 void purge_aliases(struct store *s);           /* of posts that are gone */
+
+/* upkeep.c */
+void put_hex(struct json *j, const char *name, const unsigned char *h, size_t n);    /* zeros: null */
 
 /* count.c: the counters of one merged post */
 void cell_add(struct store *s, const struct cell *c, int64_t by);

@@ -1,7 +1,6 @@
 /* person.c: what is held of a person, shown and erased: their posts, and their name in what others wrote. */
 #include <string.h>
 #include <strings.h>
-#include <luister/json.h>
 #include "inside.h"
 
 #define CAP_ANSWER ((size_t)4 << 30)
@@ -83,12 +82,10 @@ static void trace(const struct person *p, const struct merged *m)
 static void person_post(struct store *s, struct person *p, const unsigned char hash[HASH_LEN])
 {
 	struct text_row t;
-	struct str v;
 	if (!slot_load(s, &s->old, hash))
 		return;
 	trace(p, &s->old.m);
-	struct key k = key_hour('T', key_hour_of(s->old.m.seen), hash);
-	if (!kv_get(s->kv, key_str(&k), &v) || !text_row_get(v, &t))
+	if (!text_row_of(s, hash, s->old.m.seen, &t))
 		return;
 	const struct str links[] = { t.url, t.id };
 	for (size_t i = 0; i < 2; i++)
@@ -236,36 +233,22 @@ enum status store_erase(struct store *s, const char *author, const struct store_
 	return st == STATUS_OK ? store_compact(s, e) : st;
 }
 
-static void json_hash(struct json *j, const char *key, const unsigned char *hash, size_t n)
-{
-	char hex[2 * HASH_LEN + 1];
-	hash_hex(hash, n, hex);
-	json_key(j, key);
-	if (hash_zero(hash, n))
-		json_nil(j);
-	else
-		json_str(j, str_of(hex));
-}
-
 static void access_line(struct store *s, const unsigned char hash[HASH_LEN], struct buf *out)
 {
-	struct str v = { "", 0 };
 	const struct version *version = &s->old.m.version;
 	struct role_row r;
 	size_t i = 0;
 	if (!slot_load(s, &s->old, hash) || !merge_live(&s->old.m))
 		return;
 	struct json j = json_to(out);
-	struct key k = key_hour('T', key_hour_of(s->old.m.seen), hash);
 	struct text_row t = { 0 };
-	if (kv_get(s->kv, key_str(&k), &v))
-		text_row_get(v, &t);
+	(void)text_row_of(s, hash, s->old.m.seen, &t);
 	json_open(&j, '{');
 	json_key(&j, "type"); json_str(&j, STR("access"));
-	json_hash(&j, "post", hash, HASH_LEN);
-	json_hash(&j, "author", version->author, sizeof version->author);
-	json_hash(&j, "thread", version->thread, HASH_LEN);
-	json_hash(&j, "parent", version->parent, HASH_LEN);
+	put_hex(&j, "post", hash, HASH_LEN);
+	put_hex(&j, "author", version->author, sizeof version->author);
+	put_hex(&j, "thread", version->thread, HASH_LEN);
+	put_hex(&j, "parent", version->parent, HASH_LEN);
 	json_key(&j, "published"); json_time(&j, merge_published(&s->old.m));
 	json_key(&j, "first_seen"); json_time(&j, s->old.m.seen);
 	json_key(&j, "source"); json_str(&j, s->old.m.names[0].source);

@@ -109,6 +109,13 @@ bool text_row_get(struct str row, struct text_row *out)
 	return !b.bad;
 }
 
+bool text_row_of(struct store *s, const unsigned char hash[HASH_LEN], int64_t seen, struct text_row *out)
+{
+	struct key k = key_hour('T', key_hour_of(seen), hash);
+	struct str row;
+	return kv_get(s->kv, key_str(&k), &row) && text_row_get(row, out);
+}
+
 void text_row_change(struct text_row *t, struct str text)
 {
 	if (!str_eq(t->text, text))
@@ -213,13 +220,11 @@ static bool same_group(const struct merged *a, const struct merged *b)
 static void winning_words(struct store *s, const struct merged *now, const struct post *text, struct buf *out)
 {
 	const struct version *in = &s->in.m.version;
-	struct key k = key_hour('T', key_hour_of(s->old.m.seen), s->old.hash);
 	struct text_row row;
-	struct str v;
 
 	if (text && in->present && memcmp(in->content, now->version.content, HASH_LEN) == 0)
 		buf_str(out, text->text);
-	else if (s->old.there && kv_get(s->kv, key_str(&k), &v) && text_row_get(v, &row))
+	else if (s->old.there && text_row_of(s, s->old.hash, s->old.m.seen, &row))
 		buf_str(out, row.text);
 }
 

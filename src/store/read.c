@@ -248,13 +248,9 @@ bool store_text(struct store *s, const struct fact *f, struct fact_text *out)
 {
 	static const char hex[] = "0123456789abcdef";
 	static const char *const none = "";
-	struct key k = key_hour('T', key_hour_of(f->first_seen), f->hash);
-	struct str v;
-	if (!slot_load(s, &s->other, f->hash) || !text_lives(s, &s->other.m, s->now) ||
-		!kv_get(s->kv, key_str(&k), &v))
-		return false;
 	struct text_row t;
-	if (!text_row_get(v, &t))
+	if (!slot_load(s, &s->other, f->hash) || !text_lives(s, &s->other.m, s->now) ||
+		!text_row_of(s, f->hash, f->first_seen, &t))
 		return false;
 	*out = (struct fact_text){ .id = t.id, .url = t.url, .local_id = t.local_id, .text = t.text,
 		.author = str_of(none) };

@@ -74,11 +74,9 @@ static struct post post_of(struct store *s, const struct merged *m, const struct
 
 bool store_kept(struct store *s, const struct fact *f, struct post *out)
 {
-	struct key k = key_hour('T', key_hour_of(f->first_seen), f->hash);
 	struct text_row t;
-	struct str row;
 	if (!slot_load(s, &s->old, f->hash) || !text_lives(s, &s->old.m, s->now) ||
-		!merge_wants_text(&s->old.m) || !kv_get(s->kv, key_str(&k), &row) || !text_row_get(row, &t))
+		!merge_wants_text(&s->old.m) || !text_row_of(s, f->hash, f->first_seen, &t))
 		return false;
 	*out = post_of(s, &s->old.m, &t);
 	return true;

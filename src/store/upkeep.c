@@ -1,7 +1,6 @@
 /* upkeep.c: what the administrator asks of a store: figures, a recount, an export. */
 #include <stdlib.h>
 #include <string.h>
-#include <luister/json.h>
 #include "inside.h"
 
 static size_t table_size(struct store *s, char table)
@@ -231,7 +230,7 @@ struct exporting {
 	struct err *e;
 };
 
-static void put_hex(struct json *j, const char *name, const unsigned char *h, size_t n)
+void put_hex(struct json *j, const char *name, const unsigned char *h, size_t n)
 {
 	char hex[2 * HASH_LEN + 1];
 	json_key(j, name);
