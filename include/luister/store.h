@@ -8,17 +8,17 @@
 #include <luister/post.h>
 #include <luister/status.h>
 
-/* Days that the text of what others wrote is kept at most. fetch looks again for seven days whether it is
- * still there, and the last report of these is final three days later; after that nobody would see that it
- * was taken away. */
-#define STORE_OTHERS_DAYS 10
+/* Days that the text of what others wrote is kept: ten, or `text_days` when those are fewer. fetch looks again
+ * for seven days whether it is still there, and the last report of these is final three days later; after that
+ * nobody would see that it was taken away. */
+int store_others_days(int text_days);
 
 enum store_mode { STORE_READ, STORE_WRITE };
 
 struct store_options {
 	const char *dir;                /* made 0700 when writing; 66 when it is missing and only read */
 	const char *key_file;           /* made 0400 at first write */
-	int text_days;                  /* of own posts; of others' STORE_OTHERS_DAYS when that is less */
+	int text_days;                  /* of own posts; of others' store_others_days of it */
 	int fact_days;
 	int64_t now;                    /* first-seen time of what is written */
 };

@@ -150,8 +150,7 @@ static enum status print_notice(const char *dir, struct err *e)
 		"dagen en daarna\n"
 		"alleen gegevens zonder naam, %d dagen. Namen van auteurs worden vervangen door een "
 		"pseudoniem. Wij maken geen\n"
-		"profielen van personen.\n\n", c->text_days < STORE_OTHERS_DAYS ? c->text_days :
-		STORE_OTHERS_DAYS, c->fact_days);
+		"profielen van personen.\n\n", store_others_days(c->text_days), c->fact_days);
 	printf("## Uw rechten\n\nU kunt vragen wat wij van u hebben, het laten wissen en bezwaar maken. Wij "
 		"antwoorden binnen een "
 		"maand.\n%s%s%s", c->contact ? "Contact: " : "", c->contact ? c->contact : "",

@@ -148,7 +148,7 @@ static bool words_between(struct store *s, const unsigned char group[HASH_LEN], 
 static bool group_words(struct store *s, const unsigned char group[HASH_LEN], const unsigned char *but,
 	struct buf *words)
 {
-	int64_t late = s->now - (int64_t)s->text_days * 86400;
+	int64_t late = text_others_over(s, s->now);
 
 	return words_between(s, group, but, late, INT64_MAX, words) ||
 		words_between(s, group, but, INT64_MIN, late, words);

@@ -84,6 +84,8 @@ bool slot_decode(struct store *s, struct slot *slot, struct str row);
 enum store_put put_join(struct store *s, const struct post *text);    /* s->in joined into what is there */
 
 /* retention.c */
+/* Texts first seen at or before this time are over, but of own posts. */
+int64_t text_others_over(const struct store *s, int64_t now);
 /* Whether the days of the post's text are not over yet. */
 bool text_lives(const struct store *s, const struct merged *m, int64_t now);
 void purge_aliases(struct store *s);           /* of posts that are gone */

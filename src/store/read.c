@@ -244,13 +244,20 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, en
 	return st == STATUS_OK ? kv_status(s->kv, e) : st;
 }
 
+/* A report asks this of each post that it shows, nearly all of them young: the post itself, which tells whether
+ * it is an own one, is read of the others alone. */
+static bool text_left(struct store *s, const struct fact *f)
+{
+	return f->first_seen > text_others_over(s, s->now) ||
+		(slot_load(s, &s->other, f->hash) && text_lives(s, &s->other.m, s->now));
+}
+
 bool store_text(struct store *s, const struct fact *f, struct fact_text *out)
 {
 	static const char hex[] = "0123456789abcdef";
 	static const char *const none = "";
 	struct text_row t;
-	if (!slot_load(s, &s->other, f->hash) || !text_lives(s, &s->other.m, s->now) ||
-		!text_row_of(s, f->hash, f->first_seen, &t))
+	if (!text_row_of(s, f->hash, f->first_seen, &t) || !text_left(s, f))
 		return false;
 	*out = (struct fact_text){ .id = t.id, .url = t.url, .local_id = t.local_id, .text = t.text,
 		.author = str_of(none) };

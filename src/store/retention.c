@@ -51,22 +51,29 @@ static size_t purge_hours(struct store *s, char table, char pointer, int64_t hou
 	return keys_delete(s, &k);
 }
 
-static int days_at_most(const struct store *s, int days)
+#define OTHERS_DAYS 10
+
+int store_others_days(int text_days)
 {
-	return s->text_days < days ? s->text_days : days;
+	return text_days < OTHERS_DAYS ? text_days : OTHERS_DAYS;
+}
+
+int64_t text_others_over(const struct store *s, int64_t now)
+{
+	return now - (int64_t)store_others_days(s->text_days) * 86400;
 }
 
 bool text_lives(const struct store *s, const struct merged *m, int64_t now)
 {
-	int days = merge_has_own(m) ? s->text_days : days_at_most(s, STORE_OTHERS_DAYS);
-	return m->seen > now - (int64_t)days * 86400;
+	return m->seen > text_others_over(s, now) ||
+		(merge_has_own(m) && m->seen > now - (int64_t)s->text_days * 86400);
 }
 
 /* Texts whose days are over, and texts that no fact owns any more. */
 static size_t purge_texts(struct store *s, int64_t now)
 {
-	int64_t before = now - (int64_t)days_at_most(s, STORE_OTHERS_DAYS) * 86400;
-	struct key from = key_table('T'), to = key_hour('T', key_hour_of(before) + 1, NULL);
+	struct key from = key_table('T');
+	struct key to = key_hour('T', key_hour_of(text_others_over(s, now)) + 1, NULL);
 	unsigned char hash[HASH_LEN];
 	int64_t h;
 	struct kv_walk w;
