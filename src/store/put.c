@@ -295,11 +295,12 @@ static int64_t rank_time(const struct store *s, const struct post *p)
 }
 
 /* "platform:host:local" as in reply_to; a bare local id gets its platform and the host of the post's id or
- * URL. False: it has none. */
-static bool alias_of(struct store *s, const struct post *p, unsigned char out[HASH_LEN])
+ * URL. Zeros: it has none. */
+static void alias_of(struct store *s, const struct post *p, unsigned char out[HASH_LEN])
 {
+	memset(out, 0, HASH_LEN);
 	if (!p->local_id.len)
-		return false;
+		return;
 	buf_clear(&s->scratch);
 	buf_str(&s->scratch, p->platform);
 	buf_putc(&s->scratch, ':');
@@ -309,7 +310,7 @@ static bool alias_of(struct store *s, const struct post *p, unsigned char out[HA
 		struct str url = p->url.len ? p->url : p->id;
 		const char *host = url.len ? memmem(url.p, url.len, "://", 3) : NULL;
 		if (!host)
-			return false;
+			return;
 		struct str rest = { host + 3, url.len - (size_t)(host + 3 - url.p) }, name;
 		str_cut(&rest, '/', &name);
 		buf_str(&s->scratch, name);
@@ -317,37 +318,32 @@ static bool alias_of(struct store *s, const struct post *p, unsigned char out[HA
 	}
 	buf_str(&s->scratch, p->local_id);
 	hash_of(&s->key, HASH_ID, buf_view(&s->scratch), out);
-	return true;
 }
 
-static void write_alias(struct store *s, const struct post *p)
+static void write_alias(struct store *s, const unsigned char alias[HASH_LEN])
 {
-	unsigned char a[HASH_LEN];
 	struct str v;
-	if (!alias_of(s, p, a))
-		return;
-	struct key k = key_hash('A', a);
+	struct key k = key_hash('A', alias);
 	/* Two posts that claim one local id: the lowest hash has it, whoever came first. */
-	if (memcmp(a, s->in.hash, HASH_LEN) != 0
+	if (!hash_zero(alias, HASH_LEN) && memcmp(alias, s->in.hash, HASH_LEN) != 0
 		&& !(kv_get(s->kv, key_str(&k), &v) && v.len == HASH_LEN &&
 			memcmp(v.p, s->in.hash, HASH_LEN) <= 0))
 		kv_put(s->kv, key_str(&k), (struct str){ (char *)s->in.hash, HASH_LEN });
 }
 
 /* Another post by its name; some platforms name the first post of a thread as its own thread. */
-static void ref(struct store *s, const struct post *p, struct str id, unsigned char out[HASH_LEN])
+static void ref(struct store *s, struct str id, const unsigned char alias[HASH_LEN],
+	unsigned char out[HASH_LEN])
 {
-	unsigned char alias[HASH_LEN];
 	memset(out, 0, HASH_LEN);
-	if (!id.len)
-		return;
-	hash_of(&s->key, HASH_ID, id, out);
-	if (memcmp(out, s->in.hash, HASH_LEN) == 0 ||
-		(alias_of(s, p, alias) && memcmp(out, alias, HASH_LEN) == 0))
+	if (id.len)
+		hash_of(&s->key, HASH_ID, id, out);
+	if (memcmp(out, s->in.hash, HASH_LEN) == 0 || memcmp(out, alias, HASH_LEN) == 0)
 		memset(out, 0, HASH_LEN);
 }
 
-static void version_of(struct store *s, const struct post *p, struct version *v)
+static void version_of(struct store *s, const struct post *p, const unsigned char alias[HASH_LEN],
+	struct version *v)
 {
 	unsigned char who[HASH_LEN] = { 0 };
 	*v = (struct version){ .present = true, .updated = rank_time(s, p), .published = published_of(p),
@@ -358,9 +354,9 @@ static void version_of(struct store *s, const struct post *p, struct version *v)
 	if (p->author.len)
 		hash_author(&s->key, p->author, who);
 	memcpy(v->author, who, sizeof v->author);
-	ref(s, p, p->thread, v->thread);
-	ref(s, p, p->reply_to, v->parent);
-	ref(s, p, p->context_id, v->context);
+	ref(s, p->thread, alias, v->thread);
+	ref(s, p->reply_to, alias, v->parent);
+	ref(s, p->context_id, alias, v->context);
 	v->sensitive = sensitive_text(p->text);
 	if (!v->sensitive)
 		group_of(p->text, &s->key, v->group);
@@ -394,14 +390,16 @@ static bool too_old(const struct store *s, int64_t t)
 enum store_put store_post(struct store *s, const struct post *p)
 {
 	struct merged *m = &s->in.m;
+	unsigned char alias[HASH_LEN];
 	if (p->author.len && store_stopped(s, p->author))
 		return STORE_ERASED;
 	if (too_old(s, p->published))
 		return STORE_OLD;
 	merge_clear(m);
 	hash_of(&s->key, HASH_ID, p->id, s->in.hash);
-	write_alias(s, p);
-	version_of(s, p, &m->version);
+	alias_of(s, p, alias);
+	write_alias(s, alias);
+	version_of(s, p, alias, &m->version);
 	/* when it was fetched is when it was seen: a stream may be stored days later */
 	m->seen = p->undated && p->published < s->now ? p->published : s->now;
 	merge_name(m, (struct naming){ p->source, p->platform, p->category, m->version.updated });
