@@ -100,10 +100,16 @@ static int64_t answered(const struct store *s, const struct fact *f)
 	return CLOCK_NONE;
 }
 
-static void link(struct store *s, struct fact *f, const struct links *l)
+/* As long as nothing of other posts is asked. */
+static void alone(struct fact *f, const struct links *l)
 {
 	memcpy(f->thread, f->hash, HASH_LEN);
 	f->linked = links_any(l);
+}
+
+static void link(struct store *s, struct fact *f, const struct links *l)
+{
+	alone(f, l);
 	if (!f->linked)
 		return;
 	thread_resolve(s, l->ref[LINKS_PARENT], f->parent);
@@ -126,18 +132,17 @@ static struct fact fact_of(struct store *s, const struct slot *slot, const struc
 }
 
 /* It names another post, and does not stand right under one of the firm. */
-static bool answers_other(struct store *s, struct str firm, const unsigned char hash[HASH_LEN],
-	const struct links *l)
+static bool answers_other(struct store *s, const struct fact *f, const struct links *l)
 {
 	unsigned char parent[HASH_LEN];
 	struct links up;
 	struct str v;
 	int64_t hour;
-	if (!links_lead(s, hash, l, parent))
+	if (!links_lead(s, f->hash, l, parent))
 		return false;
 	if (!slot_find(s, parent, &hour, &up))
 		return true;
-	struct key own = key_index(firm, ROLE_OWN, hour, parent);
+	struct key own = key_index(f->firm, ROLE_OWN, hour, parent);
 	return !kv_get(s->kv, key_str(&own), &v);
 }
 
@@ -148,12 +153,12 @@ bool store_replies(struct store *s, const struct fact *f)
 	struct links l;
 	struct str v;
 	return f->linked && kv_get(s->kv, key_str(&k), &v) && index_decode(v, 0, &same, &l) &&
-		answers_other(s, f->firm, f->hash, &l);
+		answers_other(s, f, &l);
 }
 
 static void settle(struct store *s, struct fact *f, const struct links *l)
 {
-	f->reply = f->role == ROLE_OWN && f->linked && answers_other(s, f->firm, f->hash, l);
+	f->reply = f->role == ROLE_OWN && f->linked && answers_other(s, f, l);
 	f->answered = f->role == ROLE_OWN ? CLOCK_NONE : answered(s, f);
 }
 
@@ -232,11 +237,11 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, en
 			st = damaged(s, e);
 			break;
 		}
-		memcpy(f.thread, f.hash, HASH_LEN);
-		f.linked = links_any(&l);
 		if (detail == DETAIL_THREAD) {
 			link(s, &f, &l);
 			settle(s, &f, &l);
+		} else {
+			alone(&f, &l);
 		}
 		st = each(self, &f, e);
 	}
