@@ -39,17 +39,17 @@ static enum status code_of(int rc)
 	}
 }
 
-static enum status told(struct err *e, const char *what, int rc)
+static enum status told(struct err *e, const char *where, const char *what, int rc)
 {
 	bool damaged = code_of(rc) == STATUS_DATA;
-	return err_set(e, code_of(rc), "%s: %s%s", what, mdb_strerror(rc),
+	return err_set(e, code_of(rc), "%s%s: %s%s", where, what, mdb_strerror(rc),
 		damaged ? "; the store is damaged: put a backup back" : "");
 }
 
 static void latch(struct kv *kv, int rc, const char *what)
 {
 	if (kv->err.status == STATUS_OK && rc != 0)
-		(void)told(&kv->err, what, rc);
+		(void)told(&kv->err, "store: ", what, rc);
 }
 
 /* The file is mapped: what a copy that was cut short lacks, or a disk cannot read, comes as a signal. */
@@ -90,7 +90,7 @@ static bool begin(struct kv *kv)
 	if (kv->err.status != STATUS_OK)
 		return false;
 	if (!kv->txn)
-		latch(kv, begin_raw(kv), "store: begin");
+		latch(kv, begin_raw(kv), "begin");
 	return kv->err.status == STATUS_OK;
 }
 
@@ -152,11 +152,11 @@ static void write_op(struct kv *kv, char op, struct str key, struct str value)
 	buf_str(&kv->log, key);
 	buf_str(&kv->log, value);
 	if (kv->log.failed) {
-		latch(kv, MDB_TXN_FULL, "store: write");
+		latch(kv, MDB_TXN_FULL, "write");
 		return;
 	}
 	int rc = write_raw(kv, op, key, value);
-	latch(kv, rc == MDB_MAP_FULL ? grow(kv) : rc, "store: write");
+	latch(kv, rc == MDB_MAP_FULL ? grow(kv) : rc, "write");
 }
 
 void kv_put(struct kv *kv, struct str key, struct str value) { write_op(kv, '+', key, value); }
@@ -171,7 +171,7 @@ bool kv_get(struct kv *kv, struct str key, struct str *value)
 	if (rc == 0)
 		*value = (struct str){ v.mv_data, v.mv_size };
 	else if (rc != MDB_NOTFOUND)
-		latch(kv, rc, "store: read");
+		latch(kv, rc, "read");
 	return rc == 0;
 }
 
@@ -184,7 +184,7 @@ enum status kv_commit(struct kv *kv, struct err *e)
 			rc = mdb_txn_commit(kv->txn);
 			kv->txn = NULL;
 		}
-		latch(kv, rc, "store: commit");
+		latch(kv, rc, "commit");
 	}
 	buf_clear(&kv->log);
 	return kv_status(kv, e);
@@ -207,7 +207,7 @@ void kv_walk(struct kv_walk *w, struct kv *kv, struct str from, struct str to)
 	if (!begin(kv))
 		return;
 	MDB_cursor *c = NULL;
-	latch(kv, mdb_cursor_open(kv->txn, kv->dbi, &c), "store: walk");
+	latch(kv, mdb_cursor_open(kv->txn, kv->dbi, &c), "walk");
 	w->cursor = c;
 }
 
@@ -219,7 +219,7 @@ bool kv_step(struct kv_walk *w)
 	int rc = mdb_cursor_get(w->cursor, &k, &v, w->first ? MDB_SET_RANGE : MDB_NEXT);
 	w->first = false;
 	if (rc != 0 && rc != MDB_NOTFOUND)
-		latch(w->kv, rc, "store: walk");
+		latch(w->kv, rc, "walk");
 	if (rc == 0) {
 		w->key = (struct str){ k.mv_data, k.mv_size };
 		w->value = (struct str){ v.mv_data, v.mv_size };
@@ -266,7 +266,7 @@ enum status kv_open(const char *dir, enum kv_mode mode, size_t map, struct kv **
 	*out = kv;
 	if (rc == 0)
 		return STATUS_OK;
-	enum status st = told(e, dir, rc);
+	enum status st = told(e, "", dir, rc);
 	kv_close(kv);
 	*out = NULL;
 	return st;
