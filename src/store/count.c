@@ -1,6 +1,6 @@
 /* count.c: counters as a pure function of the merged posts. A counter is never set, only moved: what a post
- * counted for before is taken away and what it counts for now is added. Counters of one firm and a
- * few hours share a row, so that a report reads few rows for a window of weeks. */
+ * counted for before is taken away and what it counts for now is added. Counters of one firm and a few
+ * hours share a row, so that a report reads few rows for a window of weeks. */
 #include <string.h>
 #include "inside.h"
 

@@ -21,7 +21,7 @@ void hash_of(const struct hash_key *key, enum hash_domain d, struct str s, unsig
 void hash_author(const struct hash_key *key, struct str author, unsigned char out[HASH_LEN]);
 /* random: for rows that must no longer lead back to anything */
 void hash_fresh(unsigned char out[HASH_LEN]);
-bool hash_zero(const unsigned char *h, size_t n);
+bool hash_zero(const unsigned char *h, size_t n);       /* at most four hashes */
 void hash_hex(const unsigned char *h, size_t n, char *out); /* out holds 2n + 1 */
 
 #endif
