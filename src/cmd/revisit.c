@@ -1,8 +1,9 @@
 /* revisit.c: open threads out of the store, for fetch. */
+#include <stdlib.h>
 #include <string.h>
 #include "revisit.h"
 
-/* When a source answered last. */
+/* When a source answered last, CLOCK_NONE: not in the days that matter. */
 struct answer { const char *source; int64_t at; };
 
 struct gather {
@@ -10,7 +11,7 @@ struct gather {
 	struct arena *arena;
 	struct revisits *out;
 	int64_t now;
-	struct answer *answers; size_t nanswers, cap_answers;
+	struct answer *answers; size_t nanswers, cap_answers;  /* by name */
 	unsigned char hash[sizeof ((struct fact *)0)->hash];   /* facts of one post stand together */
 };
 
@@ -19,28 +20,13 @@ static const char *kept(struct arena *a, struct str s)
 	return arena_dupn(a, s.p ? s.p : "", s.len);
 }
 
-static struct answer *answer_of(const struct gather *g, struct str source)
-{
-	for (size_t i = 0; i < g->nanswers; i++)
-		if (str_is(source, g->answers[i].source))
-			return &g->answers[i];
-	return NULL;
-}
-
 static enum status add_answer(void *self, const struct fact_poll *p, struct err *e)
 {
-	struct gather *g = self;
+	struct answer *a = self;
 
 	(void)e;
-	if (!p->ok)
-		return STATUS_OK;
-	struct answer *a = answer_of(g, p->source);
-	if (a == NULL) {
-		MEM_ROOM(g->answers, g->nanswers, g->cap_answers);
-		a = &g->answers[g->nanswers++];
-		a->source = kept(g->arena, p->source);
-	}
-	a->at = p->at;                          /* they come by time */
+	if (p->ok)
+		a->at = p->at;                  /* they come by time */
 	return STATUS_OK;
 }
 
@@ -48,14 +34,23 @@ static enum status add_source(void *self, const char *source, struct err *e)
 {
 	struct gather *g = self;
 
-	return store_polls(g->store, source, g->now - RECHECK_DAYS * 86400, g->now, add_answer, g, e);
+	MEM_ROOM(g->answers, g->nanswers, g->cap_answers);
+	struct answer *a = &g->answers[g->nanswers++];
+	*a = (struct answer){ kept(g->arena, str_of(source)), CLOCK_NONE };
+	return store_polls(g->store, source, g->now - RECHECK_DAYS * 86400, g->now, add_answer, a, e);
+}
+
+static int by_source(const void *key, const void *x)
+{
+	return str_cmp(*(const struct str *)key, str_of(((const struct answer *)x)->source));
 }
 
 /* It became a whole number of days old since its source answered last: so each post has its own moment of the
  * day, and a run that was missed or failed, and so looked at none, is made good by the next one. */
 static bool due_today(const struct gather *g, const struct fact *f)
 {
-	const struct answer *answer = answer_of(g, f->source);
+	const struct answer *answer = g->nanswers ? bsearch(&f->source, g->answers, g->nanswers,
+		sizeof *answer, by_source) : NULL;
 	int64_t last = answer ? answer->at : CLOCK_NONE;
 
 	return last != CLOCK_NONE && f->published <= last && g->now - f->published < RECHECK_DAYS * 86400 &&
