@@ -71,6 +71,6 @@ void config_free(struct config *c);
 const struct config_firm *config_firm(const struct config *c, const char *id);   /* NULL when there is none */
 const struct config_source *config_source(const struct config *c, const char *id);
 /* The whole map of a source as JSON text, for its connector; no secrets in it. */
-const char *config_params(struct config *c, const struct config_source *s);
+const char *config_params(const struct config *c, const struct config_source *s);
 
 #endif

@@ -187,7 +187,7 @@ static bool ahead(const char *id, int64_t last, int64_t now)
 	return true;
 }
 
-static void plan_one(struct plan *p, struct config *config, const struct config_source *c,
+static void plan_one(struct plan *p, const struct config *config, const struct config_source *c,
 	const struct args *a, struct store *store, int64_t now)
 {
 	struct fetch_source *f = &p->sources[p->n];
@@ -219,7 +219,7 @@ static void plan_one(struct plan *p, struct config *config, const struct config_
 
 /* Opened only to read, and closed before anything is asked: the stage at the end of the pipe wants to
  * write. */
-static enum status make_plan(struct plan *p, struct config *config, const struct cli *cli,
+static enum status make_plan(struct plan *p, const struct config *config, const struct cli *cli,
 	const struct args *a, int64_t now, struct err *e)
 {
 	struct store_options so;

@@ -720,7 +720,7 @@ const struct config_source *config_source(const struct config *c, const char *id
 	return NULL;
 }
 
-const char *config_params(struct config *c, const struct config_source *s)
+const char *config_params(const struct config *c, const struct config_source *s)
 {
-	return yaml_json(s->map, ((struct loaded *)c)->arena);
+	return yaml_json(s->map, ((const struct loaded *)c)->arena);
 }
