@@ -8,6 +8,14 @@
 #include <luister/mem.h>
 #include "common.h"
 
+char *store_beside(const char *dir, const char *suffix)
+{
+	size_t n = strlen(dir);
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	return mem_printf("%.*s%s", (int)n, dir, suffix);
+}
+
 void store_options_of(const struct cli *cli, const struct config *config, const char *key, int64_t now,
 	struct store_options *o, char **owned)
 {
@@ -27,10 +35,7 @@ void store_options_of(const struct cli *cli, const struct config *config, const 
 	}
 	/* a store given by hand may have its own key beside it; else the configured one serves it */
 	bool other = cli->db && (!config || strcmp(cli->db, config->store) != 0);
-	size_t n = strlen(o->dir);
-	while (n > 1 && o->dir[n - 1] == '/')
-		n--;
-	*owned = mem_printf("%.*s.key", (int)n, o->dir);
+	*owned = store_beside(o->dir, ".key");
 	if (!o->key_file || (other && file_exists(*owned)))
 		o->key_file = *owned;
 }
@@ -47,9 +52,9 @@ enum status store_options_from(const struct cli *cli, const char *key, struct st
 	return st;
 }
 
-char *lexicon_of(const struct config *c)
+char *lexicon_of(const char *given, const struct config *c)
 {
-	return c && c->lexicon ? mem_dup(c->lexicon) : cli_data("lexicons/nl");
+	return given ? mem_dup(given) : c && c->lexicon ? mem_dup(c->lexicon) : cli_data("lexicons/nl");
 }
 
 enum status lexicon_dir(const struct cli *cli, const char *given, char **out, struct err *e)
@@ -60,7 +65,7 @@ enum status lexicon_dir(const struct cli *cli, const char *given, char **out, st
 
 	if (!given && file_exists(house))
 		st = config_load(cli->config, &config, e);
-	*out = given ? mem_dup(given) : lexicon_of(config);
+	*out = lexicon_of(given, config);
 	config_free(config);
 	mem_free(house);
 	return st;

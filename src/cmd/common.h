@@ -6,6 +6,9 @@
 #include <luister/config.h>
 #include <luister/store.h>
 
+/* A path beside the store's folder: its name with `suffix` behind it, however many slashes end it. Owned. */
+char *store_beside(const char *dir, const char *suffix);
+
 /* From -d, --key and the configuration. Without any configuration folder, -d alone is enough: then the key is
  * DIR.key and retention the default. `*config` is then NULL. `*owned` holds a made-up path; free both. */
 /* The same from a configuration that is already read (or NULL: then cli->db is set). */
@@ -17,8 +20,9 @@ enum status store_options_from(const struct cli *cli, const char *key, struct st
 
 /* The lexicon's folder: `given` by hand, else the configured one, else the installed one. `*out` is owned.
  * Only a configuration that is there and wrong is an error. */
-char *lexicon_of(const struct config *c);             /* the configured one, else the installed one; owned */
 enum status lexicon_dir(const struct cli *cli, const char *given, char **out, struct err *e);
+/* The same from a configuration that is already read, or NULL. Owned. */
+char *lexicon_of(const char *given, const struct config *c);
 
 /* A secret from a file, else from an environment variable, by their names; owned, NULL when both are. 77
  * when it cannot be read or others may read it. */

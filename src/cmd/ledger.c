@@ -1,4 +1,5 @@
 #include "ledger.h"
+#include "common.h"
 
 #include <luister/caps.h>
 #include <luister/file.h>
@@ -109,11 +110,8 @@ static enum status read_lines(struct ledger *l, struct day oldest, struct err *e
 enum status ledger_open(const char *store, struct day oldest, struct ledger **out, struct err *e)
 {
 	struct ledger *l = mem_alloc(sizeof *l);
-	size_t n = strlen(store);
 
-	while (n > 1 && store[n - 1] == '/')
-		n--;
-	*l = (struct ledger){ .fd = -1, .path = mem_printf("%.*s.mail", (int)n, store) };
+	*l = (struct ledger){ .fd = -1, .path = store_beside(store, ".mail") };
 	char *lock = mem_printf("%s.lock", l->path);
 	buf_init(&l->text, CAP_LEDGER);
 	l->lock = file_lock(lock, e);

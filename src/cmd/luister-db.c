@@ -95,11 +95,9 @@ static void score_one(void *scoring, struct post *p)
 
 static enum status do_rescore(struct self *s, struct buf *out, struct err *e)
 {
-	struct scoring *scoring = NULL;
-	char *dir = NULL;
-	enum status st = lexicon_dir(s->cli, s->lexicon, &dir, e);
-	if (st == STATUS_OK)
-		st = scoring_open(dir, &scoring, e);
+	struct scoring *scoring;
+	char *dir = lexicon_of(s->lexicon, s->config);
+	enum status st = scoring_open(dir, &scoring, e);
 	if (st == STATUS_OK)
 		st = store_rescore(s->store, score_one, scoring, out, e);
 	scoring_close(scoring);

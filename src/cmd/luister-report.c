@@ -284,7 +284,7 @@ static enum status run(const struct options *o, const struct config *c, struct s
 	struct err *e)
 {
 	struct gather *g = gather_new(s, c, o->now);
-	char *lexicon = lexicon_of(c);
+	char *lexicon = lexicon_of(NULL, c);
 	struct whys *w = whys_new(lexicon, s);
 	struct render r = { .english = o->lang && strcmp(o->lang, "en") == 0 };
 	struct site *site = wants_site(o) ? site_new(s, o->out, !o->firm, o->all, &r) : NULL;

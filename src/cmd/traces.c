@@ -1,4 +1,5 @@
 #include "traces.h"
+#include "common.h"
 
 #include <luister/caps.h>
 #include <luister/clock.h>
@@ -124,18 +125,9 @@ enum status traces_remove(struct traces *t, struct buf *out, struct err *e)
 
 /* ---- backups ---- */
 
-static char *backups_of(const char *store)
-{
-	size_t n = strlen(store);
-
-	while (n > 1 && store[n - 1] == '/')
-		n--;
-	return mem_printf("%.*s.backups", (int)n, store);
-}
-
 enum status backups_note(const char *store, const char *backup, struct err *e)
 {
-	char *path = backups_of(store), *dir = realpath(backup, NULL);
+	char *path = store_beside(store, ".backups"), *dir = realpath(backup, NULL);
 	struct buf text;
 	enum status status = STATUS_OK;
 
@@ -153,7 +145,7 @@ enum status backups_note(const char *store, const char *backup, struct err *e)
 
 void backups_named(const char *store, struct buf *out)
 {
-	char *path = backups_of(store);
+	char *path = store_beside(store, ".backups");
 	struct str rest, line;
 	struct buf text;
 	struct err e;
