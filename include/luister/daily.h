@@ -112,7 +112,8 @@ struct daily_coverage {
 	long long posts;
 	bool incomplete;             /* done / planned under 90 % */
 	bool not_run;                /* no run at all on the day, and it is not caught up */
-	bool missing[DAILY_DAYS];    /* the same of each day of the counters: no part of a baseline */
+	int64_t start[DAILY_DAYS + 1];       /* of each day of the counters, and the last one's end */
+	bool missing[DAILY_DAYS];    /* incomplete, of each of them: no part of a baseline */
 	int64_t first_poll;          /* ever (or since the last purge), CLOCK_NONE: none */
 };
 

@@ -10,7 +10,6 @@ struct gather {
 	const struct config *config;
 	int64_t now;
 	struct day day;                                  /* of all below */
-	int64_t at[DAILY_DAYS + 1];                      /* starts of its days, and the end */
 	const char *zone;
 	struct arena *run, *arena;                       /* as long as that; one firm's */
 	struct fact *facts; size_t nfacts, fact_cap;
@@ -85,8 +84,6 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 	const struct config *c = g->config;
 	arena_reset(g->run);
 	g->day = day;
-	for (int i = 0; i <= DAILY_DAYS; i++)
-		g->at[i] = day_start(day_add(day, i + 1 - DAILY_DAYS));
 	g->zone = zone;
 	g->nheard = 0;
 	g->peers = arena_alloc(g->run, (c->nfirms + 1) * sizeof *g->peers);
@@ -113,7 +110,7 @@ static bool replies(void *self, const struct fact *f)
 /* A firm's counters per day, the threads that they tell of, and what its own accounts did. */
 static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
 {
-	const int64_t *at = g->at;
+	const int64_t *at = g->coverage.start;
 	struct count_sum *days = arena_alloc(g->run, DAILY_DAYS * sizeof *days);
 	struct daily_in in = { .day = g->day, .coverage = &g->coverage, .days = days,
 		.first_count = store_first_count(g->store, f->id), .replies = replies, .self = g };
@@ -175,7 +172,7 @@ static enum status figures(struct gather *g, const struct config_firm *f, struct
 		.now = g->now, .coverage = &g->coverage, .heard = g->heard, .nheard = g->nheard,
 		.first_count = store_first_count(g->store, f->id), .text = text_of, .self = g };
 	const char **accounts = arena_alloc(g->arena, (f->naccounts + 1) * sizeof *accounts);
-	int64_t from = day_start(day_add(g->day, 1 - DAILY_DAYS)), to = day_start(day_add(g->day, 1));
+	int64_t from = g->coverage.start[0], to = g->coverage.start[DAILY_DAYS];
 	g->nfacts = 0;
 	for (size_t i = 0; i < f->naccounts; i++)
 		accounts[in.naccounts++] = f->accounts[i].platform;

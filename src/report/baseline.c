@@ -169,7 +169,7 @@ static void count_threads(const struct daily_in *in, const int64_t *start, enum 
 
 struct judged {
 	int64_t since;                       /* the firm is known, CLOCK_NONE: not yet */
-	int64_t start[DAILY_DAYS + 1];
+	const int64_t *start;                /* the coverage's */
 	bool skip[DAILY_DAYS];               /* no part of a baseline */
 	bool missing[DAILY_DAYS];            /* cannot be judged */
 	bool holiday[DAILY_DAYS];            /* quiet for a reason */
@@ -178,12 +178,10 @@ struct judged {
 /* The firm is known from its first counter on, and nothing is from before the first poll. */
 static struct judged judged_of(const struct daily_in *in)
 {
-	struct judged j = { .since = in->first_count };
+	struct judged j = { .since = in->first_count, .start = in->coverage->start };
 	int64_t poll = in->coverage->first_poll;
 	if (j.since == CLOCK_NONE || poll == CLOCK_NONE || poll > j.since)
 		j.since = poll;
-	for (int i = 0; i <= DAILY_DAYS; i++)
-		j.start[i] = day_start(day_add(in->day, i + 1 - DAILY_DAYS));
 	for (int i = 0; i < DAILY_DAYS; i++) {
 		j.holiday[i] = calendar_holiday(day_add(in->day, i + 1 - DAILY_DAYS)) != NULL;
 		j.missing[i] = in->coverage->missing[i] || j.since == CLOCK_NONE || j.start[i] < j.since;

@@ -160,15 +160,14 @@ static void missing(const struct daily_cover_in *in, const int64_t *start, const
 void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, struct arena *a)
 {
 	struct polls *polls = arena_alloc(a, (in->nplans + 1) * sizeof *polls);
-	int64_t start[DAILY_DAYS + 1];                   /* of the days of the counters; the day's end */
+	*out = (struct daily_coverage){ .first_poll = in->first_poll };
 	for (int i = 0; i <= DAILY_DAYS; i++)
-		start[i] = day_start(day_add(in->day, i + 1 - DAILY_DAYS));
-	*out = (struct daily_coverage){ .first_poll = in->first_poll,
-		.not_run = not_run(in, start[DAILY_DAYS - 1]) };
+		out->start[i] = day_start(day_add(in->day, i + 1 - DAILY_DAYS));
+	out->not_run = not_run(in, out->start[DAILY_DAYS - 1]);
 	out->sources = arena_alloc(a, (in->nplans + 1) * sizeof *out->sources);
 	for (size_t i = 0; i < in->nplans; i++) {
 		polls[i] = polls_of(in, in->plans[i].id);
-		struct daily_source s = cover(in, start, &in->plans[i], &polls[i], a);
+		struct daily_source s = cover(in, out->start, &in->plans[i], &polls[i], a);
 		out->sources[out->nsources++] = s;
 		out->sources_ok += s.state == SOURCE_FINE;
 		out->planned += s.planned;
@@ -176,5 +175,5 @@ void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, st
 		out->posts += s.posts;
 	}
 	out->incomplete = out->done * 10 < out->planned * 9;
-	missing(in, start, polls, out->missing);
+	missing(in, out->start, polls, out->missing);
 }
