@@ -44,28 +44,28 @@ void words_day(struct day d, const struct render *r, char *out, size_t size)
 		W(r, months_nl[d.month - 1], months_en[d.month - 1]), d.year);
 }
 
-void words_time(int64_t t, const struct render *r, char *out, size_t size)
+/* do 19-11 09:12, by the format of what follows the day */
+static void after_weekday(int64_t t, const char *format, const struct render *r, char *out, size_t size)
 {
 	char rest[32];
-	clock_local(t, "%d-%m-%Y %H:%M", rest, sizeof rest);
+	clock_local(t, format, rest, sizeof rest);
 	int w = day_weekday(day_of(t));
 	snprintf(out, size, "%.*s %s", r->english ? 3 : 2, W(r, days_nl[w], days_en[w]), rest);
+}
+
+void words_time(int64_t t, const struct render *r, char *out, size_t size)
+{
+	after_weekday(t, "%d-%m-%Y %H:%M", r, out, size);
 }
 
 void words_short(int64_t t, const struct render *r, char *out, size_t size)
 {
-	char rest[32];
-	clock_local(t, "%d-%m %H:%M", rest, sizeof rest);
-	int w = day_weekday(day_of(t));
-	snprintf(out, size, "%.*s %s", r->english ? 3 : 2, W(r, days_nl[w], days_en[w]), rest);
+	after_weekday(t, "%d-%m %H:%M", r, out, size);
 }
 
 void words_date(int64_t t, const struct render *r, char *out, size_t size)
 {
-	char rest[32];
-	clock_local(t, "%d-%m", rest, sizeof rest);
-	int w = day_weekday(day_of(t));
-	snprintf(out, size, "%.*s %s", r->english ? 3 : 2, W(r, days_nl[w], days_en[w]), rest);
+	after_weekday(t, "%d-%m", r, out, size);
 }
 
 void words_duration(int64_t s, const struct render *r, char *out, size_t size)
