@@ -444,8 +444,9 @@ static void reliability(struct page *p, const struct daily *d)
 	for (size_t i = 0; i < d->coverage->nsources; i++) {
 		const struct daily_source *s = &d->coverage->sources[i];
 		if (s->state == SOURCE_SILENT)
-			say(p, W(r, "Bron stil: %.60s, leeg sinds %ld dagen.",
-				"Silent source: %.60s, empty for %ld days."), s->id, s->silent_days);
+			say(p, W(r, "Bron stil: %.60s, leeg sinds %ld %s.",
+				"Silent source: %.60s, empty for %ld %s."), s->id, s->silent_days,
+				words_noun(NOUN_DAY, s->silent_days, r));
 		else if (s->state != SOURCE_FINE)
 			say(p, W(r, "Bron uit: %.60s (%ld van %ld rondes)%s%.120s",
 				"Source down: %.60s (%ld of %ld polls)%s%.120s"), s->id, s->done,
