@@ -21,18 +21,30 @@ static void rule(struct buf *out, const struct render *r, const char *title)
 	buf_printf(out, "\n%s%s%s\n", r->color ? "\033[1m" : "", title, r->color ? "\033[0m" : "");
 }
 
+/* The bytes of at most so many columns. */
+static size_t columns(struct str s, int width)
+{
+	size_t at = 0;
+	for (int n = 0; at < s.len && n < width; n++)
+		utf8_next(s, &at);
+	return at;
+}
+
+static int width_of(struct str s)
+{
+	int n = 0;
+	for (size_t at = 0; at < s.len; n++)
+		utf8_next(s, &at);
+	return n;
+}
+
 /* A stranger's word in so many columns, whatever it is. */
 static void column(struct buf *out, const char *s, int width, bool pad)
 {
 	struct str text = str_of(s);
-	size_t at = 0, kept = 0;
-	int n = 0;
-	for (; at < text.len && n < width; n++) {
-		kept = n + 1 < width ? at : kept;
-		utf8_next(text, &at);
-	}
-	if (at < text.len)
-		buf_printf(out, "%.*s…", (int)kept, s);
+	int n = width_of(text);
+	if (n > width)
+		buf_printf(out, "%.*s…", (int)columns(text, width - 1), s);
 	else
 		buf_puts(out, s);
 	for (; pad && n < width; n++)
@@ -199,18 +211,15 @@ static void brief(struct buf *out, const struct daily *d, const struct render *r
 /* What an open post is about and where it stands: on one line when enough of its words fit there. */
 static void open_post(struct buf *out, const struct daily_post *p)
 {
-	int room = WIDTH - 7;
-	for (size_t at = 0; p->url && p->url[at]; room--)
-		utf8_next(str_of(p->url), &at);
-	room -= p->url ? 1 : 0;
-	bool beside = p->url && room >= ABOUT_LEAST;
+	int room = WIDTH - 7, beside = p->url ? room - 1 - width_of(str_of(p->url)) : 0;
+	bool together = p->fragment && beside >= ABOUT_LEAST;
 	if (p->fragment) {
 		buf_puts(out, "     \"");
-		column(out, p->fragment, p->url && !beside ? WIDTH - 7 : room, false);
-		buf_puts(out, beside ? "\" " : "\"\n");
+		column(out, p->fragment, together ? beside : room, false);
+		buf_puts(out, together ? "\" " : "\"\n");
 	}
 	if (p->url)
-		buf_printf(out, "%s%s\n", p->fragment && beside ? "" : "     ", p->url);
+		buf_printf(out, "%s%s\n", together ? "" : "     ", p->url);
 }
 
 static void open_posts(struct buf *out, const struct daily *d, const struct render *r, size_t most)
@@ -495,15 +504,6 @@ static int lines_of(const struct buf *b)
 	for (size_t i = 0; i < b->len; i++)
 		n += b->p[i] == '\n';
 	return n;
-}
-
-/* The bytes of at most so many columns. */
-static size_t columns(struct str s, int width)
-{
-	size_t at = 0;
-	for (int n = 0; at < s.len && n < width; n++)
-		utf8_next(s, &at);
-	return at;
 }
 
 /* One that is wider than the page goes on below, at a space where it has one, under its own beginning; what
