@@ -1,21 +1,13 @@
 # A source that fails or fell silent is named in the report, through real polls: fetch, store, report. A listing goes on
 # showing what it had: only what is new tells that somebody still writes there.
+load served
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
-	mkdir -p web/mastodon conf/firms.d
-	cat > conf/firms.d/duinzicht.yaml <<-END
-	id: duinzicht
-	name: Accountantskantoor Duinzicht
-	branch: accountancy
-	purpose: weten wat klanten vragen
-	audience: klanten
-	names: [Duinzicht Accountants]
-	END
+	mkdir -p web/mastodon
+	duinzicht
 	for tag in levend stil uit; do : > web/mastodon/tag-$tag.ndjson; done
-	"$LUISTER_SRC/pipelines/demo/serve" 0 web port 3>&- &
-	server=$!
-	for _ in $(seq 50); do [ -s port ] && break; sleep 0.1; done
+	serve web
 	echo sources: > conf/luister.yaml
 	for tag in levend stil uit; do
 		echo "  - {id: $tag, connector: mastodon, category: message, basis: x, terms_checked: 2026-11-01, local: true, every: 1d, host: \"http://127.0.0.1:$(cat port)\", tag: $tag}"
@@ -23,7 +15,7 @@ setup() {
 	export LUISTER_HTTP_SPACING_MS=0 LUISTER_CONFIG=$PWD/conf
 }
 
-teardown() { kill "$server" 2>/dev/null || true; }
+teardown() { stop_serving; }
 
 # write TAG DAY: three posts of that day before those that are there
 write() {

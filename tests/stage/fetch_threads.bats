@@ -1,22 +1,13 @@
 # Open threads: a question that nobody answered is looked at again, with its replies.
+load served
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
-	mkdir -p web/mastodon web/feeds conf/firms.d
-	cat > conf/firms.d/duinzicht.yaml <<-END
-	id: duinzicht
-	name: Accountantskantoor Duinzicht
-	branch: accountancy
-	purpose: weten wat klanten vragen
-	audience: klanten
-	names: [Duinzicht Accountants]
-	accounts: {mastodon: [duinzicht@mastodon.example]}
-	END
+	mkdir -p web/mastodon web/feeds
+	duinzicht 'accounts: {mastodon: [duinzicht@mastodon.example]}'
 	status 11 jan@mastodon.example 2026-11-18T08:00:00Z null 'Weet iemand of Duinzicht Accountants ook op zaterdag open is?' > web/mastodon/tag-accountant.ndjson
 	: > web/mastodon/elsewhere.ndjson
-	"$LUISTER_SRC/pipelines/demo/serve" 0 web port 3>&- &
-	server=$!
-	for _ in $(seq 50); do [ -s port ] && break; sleep 0.1; done
+	serve web
 	cat > conf/luister.yaml <<-END
 	sources:
 	  - {id: tag, connector: mastodon, category: message, basis: x, terms_checked: 2026-11-01, local: true, every: 1h,
@@ -25,7 +16,7 @@ setup() {
 	export LUISTER_HTTP_SPACING_MS=0 LUISTER_CONFIG=$PWD/conf
 }
 
-teardown() { kill "$server" 2>/dev/null || true; }
+teardown() { stop_serving; }
 
 status() { # status ID ACCT TIME REPLY_TO TEXT
 	printf '{"id":"%s","uri":"https://mastodon.example/statuses/%s","url":"https://mastodon.example/@x/%s","account":{"acct":"%s","display_name":"x"},"created_at":"%s","content":"<p>%s</p>","in_reply_to_id":%s,"reblog":null}\n' \
