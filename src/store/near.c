@@ -8,8 +8,7 @@
 #define LONGER_AT_MOST 3     /* times: what is quoted in an article is no copy of it */
 #define SHARED 85            /* per cent of the shorter text's words */
 #define CHANGED 30           /* one word of so many may be another one */
-#define SLIPS 2              /* words with typing errors that a sketch forgives, */
-#define SLIPS_OF 16          /* and one more in so many */
+#define LONG_WORD 5          /* bytes: shorter words are in all texts */
 #define ASIDE 2              /* an addition of so few words within the text may turn it: a number, "niet" */
 
 /* ---- words ---- */
@@ -269,21 +268,24 @@ void near_sketch(struct str words, unsigned char out[NEAR_SKETCH])
 	out[0] = (unsigned char)w.n;
 	for (size_t i = 0; i < w.n; i++) {
 		unsigned bit = bit_of(w.at[i]);
-		out[1 + bit / 8] |= (unsigned char)(1u << bit % 8);
+		if (w.at[i].len >= LONG_WORD)
+			out[1 + bit / 8] |= (unsigned char)(1u << bit % 8);
 	}
 }
 
-/* The words of `a` that may be missing in `b`, and some with typing errors. */
+/* A third of the bits of `a` and one more may be missing in `b`: words that were cut off, typing errors. */
 static bool holds(const unsigned char *a, const unsigned char *b)
 {
 	uint64_t x[2], y[2];
-	unsigned missing = 0;
+	int all = 0, missing = 0;
 
 	memcpy(x, a + 1, sizeof x);
 	memcpy(y, b + 1, sizeof y);
-	for (size_t i = 0; i < 2; i++)
-		missing += (unsigned)__builtin_popcountll(x[i] & ~y[i]);
-	return missing <= a[0] * (100u - SHARED) / 100 + SLIPS + a[0] / SLIPS_OF;
+	for (size_t i = 0; i < 2; i++) {
+		all += __builtin_popcountll(x[i]);
+		missing += __builtin_popcountll(x[i] & ~y[i]);
+	}
+	return missing * 3 <= all + 3;
 }
 
 bool near_maybe(const unsigned char a[NEAR_SKETCH], const unsigned char b[NEAR_SKETCH])

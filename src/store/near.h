@@ -28,7 +28,7 @@ bool near_same(struct str a, struct str b);
  * that are near_same have one in common, but for few of those of which more than half was cut off. */
 size_t near_prints(struct str words, const struct hash_key *key, unsigned char out[NEAR_PRINTS][HASH_LEN]);
 
-/* A text in few bytes: how many words it has and a bit for each. Very many texts about one
+/* A text in few bytes: how many words it has and a bit for each of its longer ones. Very many texts about one
  * firm have a fingerprint in common, its name; by their sketches nearly all of them are told apart without
  * being read. */
 #define NEAR_SKETCH 17
