@@ -8,9 +8,9 @@
 #include <luister/post.h>
 #include <luister/status.h>
 
-/* Days that the text of what others wrote is kept: ten, or `text_days` when those are fewer. fetch looks again
- * for seven days whether it is still there, and the last report of these is final three days later; after that
- * nobody would see that it was taken away. */
+/* Days that the text of what others wrote is kept: ten, or `text_days` when those are fewer. fetch looks
+ * again for seven days whether it is still there, and the last report of these is final three days later;
+ * after that nobody would see that it was taken away. */
 int store_others_days(int text_days);
 
 enum store_mode { STORE_READ, STORE_WRITE };

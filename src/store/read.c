@@ -249,8 +249,8 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, en
 	return st == STATUS_OK ? kv_status(s->kv, e) : st;
 }
 
-/* A report asks this of each post that it shows, nearly all of them young: the post itself, which tells whether
- * it is an own one, is read of the others alone. */
+/* A report asks this of each post that it shows, nearly all of them young: the post itself, which tells
+ * whether it is an own one, is read of the others alone. */
 static bool text_left(struct store *s, const struct fact *f)
 {
 	return f->first_seen > text_others_over(s, s->now) ||

@@ -1,4 +1,6 @@
 # live.bash: what the tests on real servers share: a configuration, and the pipe.
+load ../stage/served
+
 live_cache=${XDG_CACHE_HOME:-$HOME/.cache}/luister-live
 
 free_port() { perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport'; }
@@ -14,15 +16,7 @@ there() {
 configure() { # the sources come on stdin
 	mkdir -p conf/firms.d
 	{ echo 'sources:'; cat; } >conf/luister.yaml
-	cat >conf/firms.d/duinzicht.yaml <<-END
-	id: duinzicht
-	name: Accountantskantoor Duinzicht
-	branch: accountancy
-	purpose: weten wat klanten vragen
-	audience: klanten
-	names: [Duinzicht Accountants]
-	accounts: {mastodon: ["duinzicht@$1"]}
-	END
+	duinzicht "accounts: {mastodon: [\"duinzicht@$1\"]}"
 	export LUISTER_CONFIG=$PWD/conf LUISTER_HTTP_SPACING_MS=0
 	unset LUISTER_NOW
 }
