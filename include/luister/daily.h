@@ -305,10 +305,7 @@ struct daily_in {
 	const struct daily_goal *goals; size_t ngoals;   /* goal and target */
 	const struct daily_peer *peers; size_t npeers;   /* the branch, this firm too */
 	bool (*text)(void *self, const struct fact *f, struct fact_text *out);
-	/* NULL: the facts' `reply` is known. Else it is false in all, and asked of linked ones until it is
-	 * known what an account is (enum presence): `daily_own.replies` is then no more than that needs. */
-	bool (*replies)(void *self, const struct fact *f);
-	void *self;                          /* of both */
+	void *self;                          /* its own */
 };
 
 /* A stranger's words as one clean line: no controls, nothing that turns the direction of text. */
@@ -332,9 +329,9 @@ void daily_threads(const struct daily_in *in, struct daily_threads *out, struct 
 /* The same of another firm of the branch, without its facts. */
 void daily_starts(const struct daily_in *in, struct daily_threads *out);
 
-/* Own posts per platform in 28 days to the day's end; accounts without posts too. Reads of `in` the day, the
- * accounts and `replies`. */
-size_t daily_own(const struct daily_in *in, const struct fact *facts, size_t nfacts, struct daily_own **out,
+/* What counters or facts told of own posts in 28 days, by the platforms' clean names; accounts without posts
+ * too. Reads of `in` the accounts. */
+size_t daily_own(const struct daily_in *in, const struct own_sum *sums, size_t n, struct daily_own **out,
 	struct arena *a);
 
 /* Net sentiment (P-N)/(P+N) with its 95 % margin, 2 x Wilson - 1 (Wilson 1927), in thousandths and, rounded

@@ -27,7 +27,6 @@ struct fact {
 	unsigned char author[8];        /* keyed pseudonym */
 	unsigned char thread[16]; /* keyed hash of the thread's root (its own hash when it starts one) */
 	unsigned char parent[16];       /* zeros: no parent */
-	bool linked;                    /* names a parent, a thread, or in whose thread it was found */
 	bool reply; /* of role own: it answers somebody else, not a post of the firm itself */
 	/* time of the firm's own first reply in the thread after this post, or CLOCK_NONE */
 	int64_t answered;
@@ -35,6 +34,9 @@ struct fact {
 
 /* author: pseudonym's first four hex digits; local_id as on the wire, absent when the platform has none */
 struct fact_text { struct str id, url, local_id, text, author; };
+
+/* What a firm's own accounts sent on a platform; `replies` of these answer somebody else. */
+struct own_sum { struct str platform; long long posts, replies; };
 
 struct fact_poll {
 	struct str source;

@@ -52,17 +52,10 @@ enum status store_sources(struct store *s, enum status (*each)(void *self, const
 /* Facts of all firms with from <= hour start < to, in key order (hour, then keyed hash). */
 enum status store_facts(struct store *s, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e);
-/* The same of one firm in one role: its cost does not grow with the other firms, but with what is looked up
- * in other posts. Posts of role own come without `answered`. */
-enum detail {
-	DETAIL_POST,            /* nothing: thread is the post itself, no parent, no answer, no reply */
-	DETAIL_THREAD,          /* thread, parent, answered and reply */
-};
-enum status store_facts_of(struct store *s, const char *firm, enum role role, enum detail detail,
-	int64_t from, int64_t to, enum status (*each)(void *self, const struct fact *f, struct err *e),
-	void *self, struct err *e);
-/* The `reply` of an own post that came without. */
-bool store_replies(struct store *s, const struct fact *f);
+/* The same of one firm in one role: its cost does not grow with the other firms. Posts of role own come
+ * without `answered`. */
+enum status store_facts_of(struct store *s, const char *firm, enum role role, int64_t from, int64_t to,
+	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e);
 /* Text row of a fact: false when expired or deleted. */
 bool store_text(struct store *s, const struct fact *f, struct fact_text *out);
 /* The post of a fact as a scorer reads it: text, platform's tag, rating, category and firms, no more. False
@@ -72,9 +65,11 @@ bool store_kept(struct store *s, const struct fact *f, struct post *out);
 enum status store_polls(struct store *s, const char *source, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e);
 
-/* A firm's counters summed into n spans: out[i] is [at[i], at[i + 1]), whole hours, ascending. */
+/* A firm's counters summed into n spans: out[i] is [at[i], at[i + 1]), whole hours, ascending. `own` (its
+ * `each` may be NULL) is told of each counter of own posts, and in which span it stands. */
+struct own_counts { void (*each)(void *self, size_t span, const struct own_sum *o); void *self; };
 enum status store_count(struct store *s, const char *firm, const int64_t *at, size_t n, struct count_sum *out,
-	struct err *e);
+	struct own_counts own, struct err *e);
 int64_t store_first_count(struct store *s, const char *firm);   /* its first hour; CLOCK_NONE: no counters */
 int64_t store_first_poll(struct store *s);           /* since the last purge; CLOCK_NONE: none */
 

@@ -102,36 +102,47 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 	return status;
 }
 
-static bool replies(void *self, const struct fact *f)
+struct sent { struct arena *arena; struct own_sum *sums; size_t n, cap; };
+
+/* Own posts of the last 28 days. */
+static void add_sent(void *self, size_t span, const struct own_sum *o)
 {
-	return store_replies(((struct gather *)self)->store, f);
+	struct sent *sent = self;
+	size_t i = 0;
+	if (span < DAILY_DAYS - 28)
+		return;
+	while (i < sent->n && !str_eq(sent->sums[i].platform, o->platform))
+		i++;
+	if (i == sent->n) {
+		MEM_ROOM(sent->sums, sent->n, sent->cap);
+		sent->sums[sent->n++] = (struct own_sum){ .platform = kept(sent->arena, o->platform) };
+	}
+	sent->sums[i].posts += o->posts;
+	sent->sums[i].replies += o->replies;
 }
 
 /* A firm's counters per day, the threads that they tell of, and what its own accounts did. */
 static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
 {
-	const int64_t *at = g->coverage.start;
 	struct count_sum *days = arena_alloc(g->run, DAILY_DAYS * sizeof *days);
 	struct daily_in in = { .day = g->day, .coverage = &g->coverage, .days = days,
-		.first_count = store_first_count(g->store, f->id), .replies = replies, .self = g };
+		.first_count = store_first_count(g->store, f->id) };
 	struct daily_threads *threads = arena_alloc(g->run, sizeof *threads);
 	const char **accounts = arena_alloc(g->run, (f->naccounts + 1) * sizeof *accounts);
+	struct sent sent = { .arena = g->run };
 	struct daily_own *own;
 	for (size_t i = 0; i < f->naccounts; i++)
 		accounts[in.naccounts++] = f->accounts[i].platform;
 	in.accounts = accounts;
-	g->nfacts = 0;
-	enum status status = store_count(g->store, f->id, at, DAILY_DAYS, days, e);
-	if (status == STATUS_OK)
-		status = store_facts_of(g->store, f->id, ROLE_OWN, DETAIL_POST, at[DAILY_DAYS - 28],
-			at[DAILY_DAYS], add_fact, g, e);
+	enum status status = store_count(g->store, f->id, g->coverage.start, DAILY_DAYS, days,
+		(struct own_counts){ add_sent, &sent }, e);
 	out->firm = f->id;
 	out->days = days;
-	out->nown = daily_own(&in, g->facts, g->nfacts, &own, g->run);
+	out->nown = daily_own(&in, sent.sums, sent.n, &own, g->run);
 	out->own = own;
 	daily_starts(&in, threads);
 	out->threads = threads;
-	arena_reset(g->arena);
+	mem_free(sent.sums);
 	return status;
 }
 
@@ -181,7 +192,7 @@ static enum status figures(struct gather *g, const struct config_firm *f, struct
 	branch(g, f, &in);
 	enum status status = STATUS_OK;
 	for (int role = ROLE_OWN; status == STATUS_OK && role < ROLE_CONTEXT; role++)
-		status = store_facts_of(g->store, f->id, (enum role)role, DETAIL_THREAD, from,
+		status = store_facts_of(g->store, f->id, (enum role)role, from,
 			role == ROLE_OWN ? g->now + 1 : to, add_fact, g, e);
 	if (status != STATUS_OK)
 		return status;

@@ -16,64 +16,34 @@ static struct daily_own *own_on(struct daily_own *own, size_t *n, const char *pl
 	return &own[(*n)++];
 }
 
-/* Cleaning a name takes longer than to see that it is that of an earlier post. */
-static struct daily_own *own_named(struct daily_own *own, const struct str *named, size_t n,
-	struct str platform)
-{
-	for (size_t i = 0; i < n; i++)
-		if (named[i].p && str_eq(named[i], platform))
-			return &own[i];
-	return NULL;
-}
-
-/* No answer about one of the `asked` posts left would change what the account is. */
-static bool decided(const struct daily_own *o, long long asked)
-{
-	return o->posts < FEW || o->replies * 10 >= o->posts || (o->replies + asked) * 10 < o->posts;
-}
-
-/* Most accounts are told by their first posts. */
-static void ask_replies(const struct daily_in *in, const struct fact *const *linked, size_t n,
-	const size_t *at, struct daily_own *own, long long *asked)
-{
-	for (size_t i = 0; i < n; i++)
-		asked[at[i]]++;
-	for (size_t i = 0; i < n; i++)
-		if (!decided(&own[at[i]], asked[at[i]])) {
-			asked[at[i]]--;
-			own[at[i]].replies += in->replies(in->self, linked[i]);
-		}
-}
-
-size_t daily_own(const struct daily_in *in, const struct fact *facts, size_t nfacts, struct daily_own **out,
+size_t daily_own(const struct daily_in *in, const struct own_sum *sums, size_t n, struct daily_own **out,
 	struct arena *a)
 {
-	int64_t from = day_start(day_add(in->day, 1 - MONTH)), to = day_start(day_add(in->day, 1));
-	const struct fact **linked = arena_alloc(a, (nfacts + 1) * sizeof *linked);
-	size_t n = 0, nlinked = 0, *at = arena_alloc(a, (nfacts + 1) * sizeof *at);
-	struct str *named = arena_alloc(a, (nfacts + in->naccounts + 1) * sizeof *named);
-	*out = arena_alloc(a, (nfacts + in->naccounts + 1) * sizeof **out);
+	size_t nout = 0;
+	*out = arena_alloc(a, (n + in->naccounts + 1) * sizeof **out);
 	for (size_t i = 0; i < in->naccounts; i++)
-		own_on(*out, &n, in->accounts[i])->account = true;
-	for (size_t i = 0; i < nfacts; i++) {
-		const struct fact *f = &facts[i];
-		if (f->role != ROLE_OWN || !posts_within(f, from, to))
-			continue;
-		struct daily_own *o = own_named(*out, named, n, f->platform);
-		if (!o) {
-			o = own_on(*out, &n, posts_line(f->platform, a));
-			named[o - *out] = f->platform;
-		}
+		own_on(*out, &nout, in->accounts[i])->account = true;
+	for (size_t i = 0; i < n; i++) {
+		struct daily_own *o = own_on(*out, &nout, posts_line(sums[i].platform, a));
 		o->account = true;
-		o->posts++;
-		o->replies += f->reply;
-		if (in->replies && f->linked) {
-			linked[nlinked] = f;
-			at[nlinked++] = (size_t)(o - *out);
-		}
+		o->posts += sums[i].posts;
+		o->replies += sums[i].replies;
 	}
-	ask_replies(in, linked, nlinked, at, *out, arena_alloc(a, (n + 1) * sizeof(long long)));
-	return n;
+	return nout;
+}
+
+/* The firm's own: its posts of the last weeks are there anyway. */
+static size_t own_of_facts(const struct daily_in *in, struct daily_own **out, struct arena *a)
+{
+	int64_t from = day_start(day_add(in->day, 1 - MONTH)), to = day_start(day_add(in->day, 1));
+	struct own_sum *sums = arena_alloc(a, (in->nfacts + 1) * sizeof *sums);
+	size_t n = 0;
+	for (size_t i = 0; i < in->nfacts; i++) {
+		const struct fact *f = &in->facts[i];
+		if (f->role == ROLE_OWN && posts_within(f, from, to))
+			sums[n++] = (struct own_sum){ f->platform, 1, f->reply };
+	}
+	return daily_own(in, sums, n, out, a);
 }
 
 enum presence presence_of(const struct daily_own *own)
@@ -154,7 +124,7 @@ static bool measured(const struct daily_in *in, const struct daily_presence *p, 
 void presence_compute(const struct daily_in *in, struct daily *d, struct arena *a)
 {
 	struct daily_own *mine;
-	size_t nmine = daily_own(in, in->facts, in->nfacts, &mine, a);
+	size_t nmine = own_of_facts(in, &mine, a);
 	platforms(d, mine, nmine, a);
 	for (size_t i = 0; i < in->npeers; i++)
 		platforms(d, in->peers[i].own, in->peers[i].nown, a);

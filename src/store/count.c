@@ -135,36 +135,44 @@ bool cell_step(struct cell_walk *w)
 
 /* ---- what a post counts for ---- */
 
-void count_cells(const struct merged *m, int64_t hour, bool copy,
-	void (*each)(void *self, const struct cell *c), void *self)
+struct cell cell_of(const struct merged *m, const struct role_row *r, int64_t hour, bool copy, bool reply)
 {
 	struct links l = links_of(m);
-	struct role_row r;
-	size_t at = 0;
-	if (!merge_live(m))
-		return;
-	while (merge_firm(m, &at, &r)) {
-		struct cell c = { .hour = hour, .firm = r.firm, .platform = m->names[0].platform,
-			.category = m->names[0].category, .role = r.role, .process = m->version.process,
-			.label = r.label, .copy = copy && role_is_mention(r.role),
-			.spam = merge_is_spam(m, r.role), .linked = links_any(&l) };
-		each(self, &c);
-	}
+	return (struct cell){ .hour = hour, .firm = r->firm, .platform = m->names[0].platform,
+		.category = m->names[0].category, .role = r->role, .process = m->version.process,
+		.label = r->label, .copy = copy && role_is_mention(r->role),
+		.spam = merge_is_spam(m, r->role), .linked = r->role == ROLE_OWN ? reply : links_any(&l) };
 }
 
-struct adding { struct store *s; int by; };
-
-static void add_cell(void *self, const struct cell *c)
+/* What is taken away is what was counted: the mark of an own post is that of its row. */
+static void count_firm(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m,
+	const struct role_row *r, bool copy, int by)
 {
-	struct adding *a = self;
-	cell_add(a->s, c, a->by);
+	int64_t hour = key_hour_of(merge_published(m));
+	struct key k = key_index(r->firm, r->role, hour, hash);
+	struct links l = links_of(m);
+	bool reply = r->role == ROLE_OWN && (by < 0 ? index_replies(s, &k) : reply_is(s, hash, r->firm, &l));
+	struct cell c = cell_of(m, r, hour, copy, reply);
+	cell_add(s, &c, by);
+	if (by < 0)
+		kv_del(s->kv, key_str(&k));
+	else
+		index_put(s, &k, m, r, copy, reply);
 }
 
 void count_as(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, bool copy, int by)
 {
-	struct adding a = { s, by };
-	count_cells(m, key_hour_of(merge_published(m)), copy, add_cell, &a);
-	index_post(s, hash, m, copy, by);
+	struct role_row r;
+	size_t at = 0;
+	if (!merge_live(m))
+		return;
+	while (merge_firm(m, &at, &r))
+		count_firm(s, hash, m, &r, copy, by);
+	if (merge_has_own(m)) {
+		struct links l = links_of(m);
+		reply_place(s, hash, &l, by);
+		reply_turn(s, hash);
+	}
 }
 
 void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, int by)

@@ -1,19 +1,20 @@
 /* index.c: which posts a firm has, by role and hour, so that one firm's report does not read all others'. A
  * row holds what the report asks of each of very many posts; it is a pure function of the merged post and its
- * mark as a copy, and moves with the counters. */
+ * marks (copy, reply), and moves with the counters. */
 #include <string.h>
 #include "inside.h"
 
-enum { NEEDS_REPLY = 1, SENSITIVE = 2, RATED = 4, COPY = 8, SPAM = 16 };
+enum { NEEDS_REPLY = 1, SENSITIVE = 2, RATED = 4, COPY = 8, SPAM = 16, REPLY = 32 };
 
-void index_encode(const struct merged *m, const struct role_row *r, bool copy, struct buf *out)
+void index_encode(const struct merged *m, const struct role_row *r, bool copy, bool reply, struct buf *out)
 {
 	const struct version *v = &m->version;
 	const struct naming *n = &m->names[0];
 	bool rated = v->rating != POST_UNKNOWN, is_copy = copy && role_is_mention(r->role);
 	int64_t published = merge_published(m);
 	bytes_u8(out, (v->needs_reply ? NEEDS_REPLY : 0u) | (v->sensitive ? SENSITIVE : 0u) |
-		(rated ? RATED : 0u) | (is_copy ? COPY : 0u) | (merge_is_spam(m, r->role) ? SPAM : 0u));
+		(rated ? RATED : 0u) | (is_copy ? COPY : 0u) | (merge_is_spam(m, r->role) ? SPAM : 0u) |
+		(reply ? REPLY : 0u));
 	bytes_u16(out, (size_t)(published < 0 ? 0 : published % 3600));
 	bytes_u32(out, m->seen);
 	bytes_u8(out, n->category);
@@ -40,6 +41,7 @@ bool index_decode(struct str row, int64_t hour, struct fact *f, struct links *l)
 	f->rated = flags & RATED;
 	f->copy = flags & COPY;
 	f->spam = flags & SPAM;
+	f->reply = flags & REPLY;
 	f->published = hour * 3600 + bytes_get_u16(&b);
 	f->first_seen = bytes_get_u32(&b);
 	f->category = (enum category)bytes_get_enum(&b, CATEGORY_COUNT);
@@ -56,21 +58,18 @@ bool index_decode(struct str row, int64_t hour, struct fact *f, struct links *l)
 	return !b.bad && b.rest.len == 0;
 }
 
-void index_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, bool copy,
-	int by)
+void index_put(struct store *s, const struct key *k, const struct merged *m, const struct role_row *r,
+	bool copy, bool reply)
 {
-	struct role_row r;
-	size_t at = 0;
-	while (merge_live(m) && merge_firm(m, &at, &r)) {
-		struct key k = key_index(r.firm, r.role, key_hour_of(merge_published(m)), hash);
-		if (by < 0) {
-			kv_del(s->kv, key_str(&k));
-			continue;
-		}
-		buf_clear(&s->scratch);
-		index_encode(m, &r, copy, &s->scratch);
-		kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
-	}
+	buf_clear(&s->scratch);
+	index_encode(m, r, copy, reply, &s->scratch);
+	kv_put(s->kv, key_str(k), buf_view(&s->scratch));
+}
+
+bool index_replies(struct store *s, const struct key *k)
+{
+	struct str v;
+	return kv_get(s->kv, key_str(k), &v) && v.len && (unsigned char)*v.p & REPLY;
 }
 
 bool index_firm(struct store *s, struct buf *firm)

@@ -11,7 +11,7 @@
 #include "kv.h"
 #include "merge.h"
 
-#define STORE_SCHEMA 6
+#define STORE_SCHEMA 7
 /* one row: a text and some, or the roles of very many firms */
 #define CAP_ROW ((size_t)4 << 20)
 
@@ -38,7 +38,7 @@ struct store {
 	int64_t now, floor;                              /* floor: posts of earlier hours are purged */
 	int lock;                                        /* the one writer's, or -1 */
 	bool any_stopped;
-	struct slot old, in, other;
+	struct slot old, in, other, child;
 	struct buf row, scratch;
 	/* of the post that was made of a fact and its text */
 	struct mention *firms; size_t cap_firms;
@@ -107,10 +107,11 @@ struct cell_walk {
 };
 void cell_walk(struct cell_walk *w, struct store *s, struct key from, struct key to);
 bool cell_step(struct cell_walk *w);
-/* Each cell of a live post; copy is what the group says (only mentions can be copies). */
-void count_cells(const struct merged *m, int64_t hour, bool copy,
-	void (*each)(void *self, const struct cell *c), void *self);
-/* Adds (by 1) or takes away (by -1) what a post counts for, and its rows in the index. */
+/* The cell that a live post counts for with one of its firms; copy is what the group says (only mentions can
+ * be copies), reply what reply.c says of an own one. */
+struct cell cell_of(const struct merged *m, const struct role_row *r, int64_t hour, bool copy, bool reply);
+/* Adds (by 1) or takes away (by -1) what a post counts for, its rows in the index, and what it is to the own
+ * posts under it. */
 void count_as(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, bool copy, int by);
 void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, int by);
 
@@ -129,14 +130,26 @@ bool group_there(struct store *s, const unsigned char group[HASH_LEN]); /* has p
 unsigned char *group_of(struct str text, const struct hash_key *key, unsigned char out[HASH_LEN]);
 
 /* index.c: the posts of a firm */
-/* The rows of a live post; by -1: they go. */
-void index_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, bool copy,
-	int by);
-void index_encode(const struct merged *m, const struct role_row *r, bool copy, struct buf *out);
+/* The row of a live post for one of its firms; marks as in cell_of. */
+void index_put(struct store *s, const struct key *k, const struct merged *m, const struct role_row *r,
+	bool copy, bool reply);
+bool index_replies(struct store *s, const struct key *k);             /* the mark in that row */
+void index_encode(const struct merged *m, const struct role_row *r, bool copy, bool reply, struct buf *out);
 /* A row as a fact without firm, role, hash, thread, parent and answer. */
 bool index_decode(struct str row, int64_t hour, struct fact *out, struct links *l);
 /* Next firm that has rows, in order; `firm` starts empty and is the last one found. */
 bool index_firm(struct store *s, struct buf *firm);
+
+/* reply.c */
+/* It names another post, and does not stand right under one of the firm. */
+bool reply_is(struct store *s, const unsigned char hash[HASH_LEN], struct str firm, const struct links *l);
+/* Where a post with these links stands under another; false: it does not. */
+bool reply_key(struct store *s, const unsigned char hash[HASH_LEN], const struct links *l, struct key *out);
+void reply_place(struct store *s, const unsigned char hash[HASH_LEN], const struct links *l, int by);
+/* The post has become an own one of a firm, or is none any more: those under it are marked again. */
+void reply_turn(struct store *s, const unsigned char parent[HASH_LEN]);
+/* `ref` led to `was` and now leads elsewhere. */
+void reply_rename(struct store *s, const unsigned char ref[HASH_LEN], const unsigned char was[HASH_LEN]);
 
 /* thread.c */
 enum { LINKS_PARENT = 1 };

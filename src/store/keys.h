@@ -16,6 +16,7 @@
  *   K print u8                        a fingerprint (8 bytes) of groups' words (near.h) -> groups that begin
  *                                     with that byte, each with its sketch, while a text of it is kept
  *   K print                           -> hour since when it is common: no groups stand under it
+ *   B hash hash                       an own account's posts under the post that they answer (reply.c)
  *   I firm 0 role hour hash           index: the posts of a firm -> what a report needs of each (index.c)
  *   C firm 0 hours                    -> counters of CELL_HOURS (u32: which since 1970), in order: 254 and
  *                                     the hour of the row when it changes, platform (255: the one before,
@@ -50,7 +51,7 @@ struct cell {
 	int64_t hour;
 	struct str firm, platform;
 	unsigned category, role, process, label, copy, spam;
-	unsigned linked;                                 /* it names another post */
+	unsigned linked;         /* it names another post; of role own: it answers somebody else */
 };
 
 struct key key_meta(const char *name);
@@ -58,7 +59,7 @@ struct key key_hash(char table, const unsigned char hash[HASH_LEN]);            
 /* F T X; hash NULL: the hour's first */
 struct key key_hour(char table, int64_t hour, const unsigned char *hash);
 struct key key_group(const unsigned char group[HASH_LEN], int64_t published, const unsigned char *hash);
-/* N; b NULL: the first row of a */
+/* N B; b NULL: the first row of a */
 struct key key_pair(char table, const unsigned char a[HASH_LEN], const unsigned char *b);
 struct key key_pair_end(char table, const unsigned char a[HASH_LEN]);
 /* K; group NULL: the first row of a print */

@@ -226,6 +226,7 @@ enum status store_open(const struct store_options *o, enum store_mode mode, stru
 	slot_init(&s->old);
 	slot_init(&s->in);
 	slot_init(&s->other);
+	slot_init(&s->child);
 	buf_init(&s->row, CAP_ROW);
 	buf_init(&s->scratch, CAP_ROW);
 	enum status st = STATUS_OK;
@@ -259,6 +260,7 @@ void store_close(struct store *s)
 	slot_free(&s->old);
 	slot_free(&s->in);
 	slot_free(&s->other);
+	slot_free(&s->child);
 	mem_free(s->firms);
 	mem_free(s->at);
 	buf_free(&s->row);

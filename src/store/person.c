@@ -21,6 +21,21 @@ static size_t by_author(struct store *s, struct str author, struct buf *hashes)
 	return hashes->len / HASH_LEN;
 }
 
+/* Whether it still counts as one that names another post: an own one, as one that answers somebody else. */
+static bool still_linked(struct store *s, const struct slot *o)
+{
+	struct links l = links_of(&o->m);
+	struct role_row r;
+	size_t at = 0;
+	bool reply = false;
+	while (merge_firm(&o->m, &at, &r))
+		if (r.role == ROLE_OWN) {
+			struct key k = key_index(r.firm, r.role, o->hour, o->hash);
+			reply |= index_replies(s, &k);
+		}
+	return merge_has_own(&o->m) ? reply : links_any(&l);
+}
+
 /* The fact moves to a fresh random hash, without author, links and content: it still counts, and leads
  * nowhere. */
 static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
@@ -29,6 +44,7 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 	struct slot *o = &s->old;
 	if (!slot_load(s, o, hash))
 		return;
+	bool linked = still_linked(s, o);
 	count_post(s, hash, &o->m, -1);
 	group_forget(s, hash, &o->m);
 	const struct key gone[] = { key_hash('W', hash), key_hour('F', o->hour, hash),
@@ -38,15 +54,13 @@ static void anonymise(struct store *s, const unsigned char hash[HASH_LEN])
 	struct version *v = &o->m.version;
 	o->m.anonymous = true;
 	v->needs_reply = false;
-	struct links l = links_of(&o->m);
-	bool linked = links_any(&l);
 	memset(v->author, 0, sizeof v->author);
 	memset(v->content, 0, HASH_LEN);
 	memset(v->thread, 0, HASH_LEN);
 	memset(v->parent, 0, HASH_LEN);
 	memset(v->context, 0, HASH_LEN);
 	if (linked)
-		hash_fresh(v->context);                  /* it still counts as one that names another post */
+		hash_fresh(v->context);
 	hash_fresh(fresh);
 	slot_place(s, fresh, o->hour, &o->m);
 	struct key k = key_hour('F', o->hour, fresh);

@@ -324,11 +324,15 @@ static void write_alias(struct store *s, const unsigned char alias[HASH_LEN])
 {
 	struct str v;
 	struct key k = key_hash('A', alias);
+	unsigned char was[HASH_LEN];
 	/* Two posts that claim one local id: the lowest hash has it, whoever came first. */
-	if (!hash_zero(alias, HASH_LEN) && memcmp(alias, s->in.hash, HASH_LEN) != 0
-		&& !(kv_get(s->kv, key_str(&k), &v) && v.len == HASH_LEN &&
+	if (hash_zero(alias, HASH_LEN) || memcmp(alias, s->in.hash, HASH_LEN) == 0 ||
+		(kv_get(s->kv, key_str(&k), &v) && v.len == HASH_LEN &&
 			memcmp(v.p, s->in.hash, HASH_LEN) <= 0))
-		kv_put(s->kv, key_str(&k), (struct str){ (char *)s->in.hash, HASH_LEN });
+		return;
+	thread_resolve(s, alias, was);
+	kv_put(s->kv, key_str(&k), (struct str){ (char *)s->in.hash, HASH_LEN });
+	reply_rename(s, alias, was);
 }
 
 /* Another post by its name; some platforms name the first post of a thread as its own thread. */

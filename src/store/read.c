@@ -100,17 +100,10 @@ static int64_t answered(const struct store *s, const struct fact *f)
 	return CLOCK_NONE;
 }
 
-/* As long as nothing of other posts is asked. */
-static void alone(struct fact *f, const struct links *l)
-{
-	memcpy(f->thread, f->hash, HASH_LEN);
-	f->linked = links_any(l);
-}
-
 static void link(struct store *s, struct fact *f, const struct links *l)
 {
-	alone(f, l);
-	if (!f->linked)
+	memcpy(f->thread, f->hash, HASH_LEN);
+	if (!links_any(l))
 		return;
 	thread_resolve(s, l->ref[LINKS_PARENT], f->parent);
 	thread_root(s, f->hash, l, f->thread);
@@ -131,37 +124,6 @@ static struct fact fact_of(struct store *s, const struct slot *slot, const struc
 	return f;
 }
 
-/* It names another post, and does not stand right under one of the firm. */
-static bool answers_other(struct store *s, const struct fact *f, const struct links *l)
-{
-	unsigned char parent[HASH_LEN];
-	struct links up;
-	struct str v;
-	int64_t hour;
-	if (!links_lead(s, f->hash, l, parent))
-		return false;
-	if (!slot_find(s, parent, &hour, &up))
-		return true;
-	struct key own = key_index(f->firm, ROLE_OWN, hour, parent);
-	return !kv_get(s->kv, key_str(&own), &v);
-}
-
-bool store_replies(struct store *s, const struct fact *f)
-{
-	struct key k = key_index(f->firm, ROLE_OWN, key_hour_of(f->published), f->hash);
-	struct fact same;
-	struct links l;
-	struct str v;
-	return f->linked && kv_get(s->kv, key_str(&k), &v) && index_decode(v, 0, &same, &l) &&
-		answers_other(s, f, &l);
-}
-
-static void settle(struct store *s, struct fact *f, const struct links *l)
-{
-	f->reply = f->role == ROLE_OWN && f->linked && answers_other(s, f, l);
-	f->answered = f->role == ROLE_OWN ? CLOCK_NONE : answered(s, f);
-}
-
 static enum status facts_of_post(struct store *s,
 	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
 {
@@ -179,7 +141,8 @@ static enum status facts_of_post(struct store *s,
 		f.polarity = r.polarity;
 		f.copy = role_is_mention(r.role) && group_is_copy(s, s->old.hash, &s->old.m);
 		f.spam = merge_is_spam(&s->old.m, r.role);
-		settle(s, &f, &l);
+		f.reply = r.role == ROLE_OWN && reply_is(s, f.hash, f.firm, &l);
+		f.answered = r.role == ROLE_OWN ? CLOCK_NONE : answered(s, &f);
 		st = each(self, &f, e);
 	}
 	return st;
@@ -218,8 +181,8 @@ enum status store_facts(struct store *s, int64_t from, int64_t to,
 	return st == STATUS_OK ? kv_status(s->kv, e) : st;
 }
 
-enum status store_facts_of(struct store *s, const char *firm, enum role role, enum detail detail,
-	int64_t from, int64_t to, enum status (*each)(void *self, const struct fact *f, struct err *e),
+enum status store_facts_of(struct store *s, const char *firm, enum role role, int64_t from, int64_t to,
+	enum status (*each)(void *self, const struct fact *f, struct err *e),
 	void *self, struct err *e)
 {
 	struct str name = str_of(firm);
@@ -228,7 +191,7 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, en
 	enum status st = STATUS_OK;
 	struct links l;
 	struct kv_walk w;
-	if (detail == DETAIL_THREAD && role != ROLE_OWN)
+	if (role != ROLE_OWN)
 		own_build(s, firm, from);
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
@@ -237,12 +200,9 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, en
 			st = damaged(s, e);
 			break;
 		}
-		if (detail == DETAIL_THREAD) {
-			link(s, &f, &l);
-			settle(s, &f, &l);
-		} else {
-			alone(&f, &l);
-		}
+		link(s, &f, &l);
+		if (role != ROLE_OWN)
+			f.answered = answered(s, &f);
 		st = each(self, &f, e);
 	}
 	kv_stop(&w);
@@ -301,7 +261,7 @@ static void sum_cell(struct count_sum *t, const struct cell *c, int64_t n)
 }
 
 enum status store_count(struct store *s, const char *firm, const int64_t *at, size_t n, struct count_sum *out,
-	struct err *e)
+	struct own_counts own, struct err *e)
 {
 	struct str name = str_of(firm);
 	struct cell_walk w;
@@ -317,6 +277,9 @@ enum status store_count(struct store *s, const char *firm, const int64_t *at, si
 		if (i == n)
 			break;
 		sum_cell(&out[i], &w.cell, w.n);
+		if (own.each && w.cell.role == ROLE_OWN)
+			own.each(own.self, i,
+				&(struct own_sum){ w.cell.platform, w.n, w.cell.linked ? w.n : 0 });
 	}
 	kv_stop(&w.rows);
 	return kv_status(s->kv, e);

@@ -143,31 +143,59 @@ static void purge_groups(struct store *s, int64_t floor)
 	keys_delete(s, &k);
 }
 
-/* Aliases of posts that are gone. */
+/* Aliases of posts that are gone. What stood under such a name stands under the name itself again. */
 void purge_aliases(struct store *s)
 {
 	struct key from = key_table('A'), to = key_table('A' + 1);
 	struct kv_walk w;
 	struct keys k;
 	struct str v;
+	struct buf gone;
 	keys_init(&k);
+	buf_init(&gone, CAP_KEYS);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
-		if (w.value.len != HASH_LEN)
+		if (w.value.len != HASH_LEN || w.key.len != 1 + HASH_LEN)
 			continue;
 		struct key q = key_hash('W', (const unsigned char *)w.value.p);
-		if (!kv_get(s->kv, key_str(&q), &v))
+		if (!kv_get(s->kv, key_str(&q), &v)) {
 			keys_add(&k, w.key);
+			buf_add(&gone, w.key.p + 1, HASH_LEN);
+			buf_add(&gone, q.b + 1, HASH_LEN);
+		}
 	}
 	keys_delete(s, &k);
+	for (size_t i = 0; i < gone.len; i += 2 * HASH_LEN)
+		reply_rename(s, (const unsigned char *)gone.p + i,
+			(const unsigned char *)gone.p + i + HASH_LEN);
+	buf_free(&gone);
+}
+
+/* The row of an own post goes, and with it what it stood under; what stood under it is marked again later. */
+static void purge_own(struct store *s, const struct kv_walk *w, struct keys *k, struct buf *own)
+{
+	unsigned char hash[HASH_LEN];
+	struct key under;
+	struct fact f;
+	struct links l;
+	struct str firm;
+	unsigned role;
+	int64_t hour;
+	if (!key_read_index(w->key, &firm, &role, &hour, hash) || role != ROLE_OWN ||
+		!index_decode(w->value, hour, &f, &l))
+		return;
+	if (reply_key(s, hash, &l, &under))
+		keys_add(k, key_str(&under));
+	buf_add(own, hash, HASH_LEN);
 }
 
 /* The index of the hours before `floor`: one range for each firm and role. */
 static void purge_index(struct store *s, int64_t floor)
 {
-	struct buf firm;
+	struct buf firm, own;
 	struct keys k;
 	keys_init(&k);
+	buf_init(&own, CAP_KEYS);
 	buf_init(&firm, KEY_MAX);
 	while (index_firm(s, &firm))
 		for (unsigned role = 0; role < ROLE_COUNT; role++) {
@@ -175,11 +203,16 @@ static void purge_index(struct store *s, int64_t floor)
 				to = key_index(buf_view(&firm), role, floor, NULL);
 			struct kv_walk w;
 			kv_walk(&w, s->kv, key_str(&from), key_str(&to));
-			while (kv_step(&w))
+			while (kv_step(&w)) {
 				keys_add(&k, w.key);
+				purge_own(s, &w, &k, &own);
+			}
 		}
 	buf_free(&firm);
 	keys_delete(s, &k);
+	for (size_t i = 0; i < own.len; i += HASH_LEN)
+		reply_turn(s, (const unsigned char *)own.p + i);
+	buf_free(&own);
 }
 
 static size_t purge_polls(struct store *s, int64_t before)

@@ -43,9 +43,8 @@ enum status store_stat(struct store *s, struct buf *out, struct err *e)
 /* The recount: every cell that a post or a miss counts for, once; sorted, runs are the true counts. */
 struct recount { struct key *k; size_t n, cap; };
 
-static void recount_cell(void *self, const struct cell *c)
+static void recount_cell(struct recount *r, const struct cell *c)
 {
-	struct recount *r = self;
 	MEM_ROOM(r->k, r->n, r->cap);
 	r->k[r->n++] = key_cell(c);
 }
@@ -65,22 +64,40 @@ static void say(struct buf *out, size_t *bad, const char *what, struct str key)
 }
 
 /* Every firm of a post stands in the index, and the index holds nothing else. */
-static size_t check_index(struct store *s, const struct slot *o, bool copy, struct buf *out, size_t *bad)
+static size_t recount_firms(struct store *s, struct recount *r, const struct slot *o, bool copy,
+	struct buf *out, size_t *bad)
 {
-	struct role_row r;
+	struct links l = links_of(&o->m);
+	struct role_row row;
 	struct str v;
 	size_t at = 0, n = 0;
-	while (merge_live(&o->m) && merge_firm(&o->m, &at, &r)) {
-		struct key k = key_index(r.firm, r.role, o->hour, o->hash);
+	while (merge_live(&o->m) && merge_firm(&o->m, &at, &row)) {
+		struct key k = key_index(row.firm, row.role, o->hour, o->hash);
+		bool reply = row.role == ROLE_OWN && reply_is(s, o->hash, row.firm, &l);
+		struct cell c = cell_of(&o->m, &row, o->hour, copy, reply);
 		n++;
+		recount_cell(r, &c);
 		buf_clear(&s->scratch);
-		index_encode(&o->m, &r, copy, &s->scratch);
+		index_encode(&o->m, &row, copy, reply, &s->scratch);
 		if (!kv_get(s->kv, key_str(&k), &v))
 			say(out, bad, "post is not in its firm's index: ", key_str(&k));
 		else if (!str_eq(v, buf_view(&s->scratch)))
 			say(out, bad, "post is another in its firm's index: ", key_str(&k));
 	}
 	return n;
+}
+
+/* An own post stands under the one that it answers. */
+static size_t check_reply(struct store *s, const struct slot *o, struct buf *out, size_t *bad)
+{
+	struct links l = links_of(&o->m);
+	struct key k;
+	struct str v;
+	if (!merge_live(&o->m) || !merge_has_own(&o->m) || !reply_key(s, o->hash, &l, &k))
+		return 0;
+	if (!kv_get(s->kv, key_str(&k), &v))
+		say(out, bad, "post is not under the one that it answers: ", key_str(&k));
+	return 1;
 }
 
 /* A post that can be a copy stands in its group. */
@@ -117,7 +134,7 @@ static void recount_posts(struct store *s, struct recount *r, struct buf *out, s
 {
 	struct key from = key_table('F'), to = key_table('F' + 1);
 	struct kv_walk w;
-	size_t indexed = 0;
+	size_t indexed = 0, replies = 0;
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
 		struct slot *o = &s->old;
@@ -133,13 +150,15 @@ static void recount_posts(struct store *s, struct recount *r, struct buf *out, s
 		else if (memcmp(&l, &found, sizeof l) != 0)
 			say(out, bad, "post in a wrong thread: ", w.key);
 		bool copy = group_is_copy(s, o->hash, &o->m);
-		count_cells(&o->m, o->hour, copy, recount_cell, r);
-		indexed += check_index(s, o, copy, out, bad);
+		indexed += recount_firms(s, r, o, copy, out, bad);
+		replies += check_reply(s, o, out, bad);
 		check_group(s, o, out, bad);
 	}
 	check_neighbours(s, out, bad);
 	if (table_size(s, 'I') != indexed)
 		say(out, bad, "the index of firms holds posts that are not there", (struct str){ "", 0 });
+	if (table_size(s, 'B') != replies)
+		say(out, bad, "own posts that are not there stand under others", (struct str){ "", 0 });
 	from = key_table('X');
 	to = key_table('X' + 1);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));

@@ -12,7 +12,7 @@
 #define HOUR 3600
 
 /* A fact and the text and URL that the store would hand out for it (NULL: expired). */
-struct plant { struct fact fact; const char *text, *url; };
+struct plant { struct fact fact; const char *text, *url; bool linked; };
 
 struct field {
 	struct plant plants[PLANTS];
@@ -112,8 +112,8 @@ static inline void field_count(struct field *f)
 		if (!mention || x->copy || x->spam)
 			continue;
 		c->n++;
-		c->starts += !x->linked;
-		c->starts_negative += !x->linked && x->label == LABEL_NEG;
+		c->starts += !f->plants[i].linked;
+		c->starts_negative += !f->plants[i].linked && x->label == LABEL_NEG;
 		c->label[x->label]++;
 		c->process[x->process]++;
 		c->process_label[x->process][x->label]++;

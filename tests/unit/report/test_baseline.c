@@ -213,7 +213,7 @@ static void a_peer_is_told_by_the_threads_that_began(void **state)
 		for (int k = 0; k < 1 + i % 2; k++) {
 			struct plant *p = said(f, "2026-11-19T10:00:00Z", (unsigned char)(i + 1));
 			p->fact.published -= 86400 * i;
-			p->fact.linked = k > 0;
+			p->linked = k > 0;
 		}
 	field_day(f);
 	daily_starts(&f->in, &peer);

@@ -60,12 +60,14 @@ static void put(struct store *s, const char *id, const char *text, enum role rol
 	store_post(s, &p);
 }
 
+static const struct own_counts nobody;
+
 static struct count_sum sum(struct store *s)
 {
 	struct count_sum c;
 	struct err e;
-	assert_int_equal(store_count(s, "duinzicht", (int64_t[]){ NOW - 86400 * 9, NOW + 7200 }, 1, &c, &e),
-		STATUS_OK);
+	assert_int_equal(store_count(s, "duinzicht", (int64_t[]){ NOW - 86400 * 9, NOW + 7200 }, 1, &c,
+		nobody, &e), STATUS_OK);
 	return c;
 }
 
@@ -101,8 +103,8 @@ static void spam_is_counted_apart_and_comes_back_with_an_edit(void **state)
 	assert_int_equal(sum(b->s).n, 0);
 	assert_int_equal(sum(b->s).spam, 1);
 	assert_int_equal(sum(b->s).label[LABEL_NEG], 0);
-	assert_int_equal(store_count(b->s, "kuiper", (int64_t[]){ NOW - 86400, NOW + 7200 }, 1, &own, &e),
-		STATUS_OK);
+	assert_int_equal(store_count(b->s, "kuiper", (int64_t[]){ NOW - 86400, NOW + 7200 }, 1, &own,
+		nobody, &e), STATUS_OK);
 	assert_int_equal(own.own, 1);
 	assert_int_equal(own.spam, 0);
 	assert_int_equal(store_check(b->s, &out, &e), STATUS_OK);
@@ -211,7 +213,7 @@ static void the_first_own_reply_after_a_post_answers_it(void **state)
 	put(b->s, "antwoord", "zeker", ROLE_OWN, LABEL_NONE, NOW - 2000, NOW - 2000, "vraag");
 	put(b->s, "vraag", "wie helpt?", ROLE_MENTION, LABEL_NONE, NOW - 7200, NOW - 7200, NULL);
 	put(b->s, "later", "en nu?", ROLE_MENTION, LABEL_NONE, NOW - 500, NOW - 500, "antwoord");
-	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_MENTION, DETAIL_THREAD, NOW - 86400,
+	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_MENTION, NOW - 86400,
 		NOW + 3600, take, got, &e), STATUS_OK);
 	assert_int_equal(got[0], NOW - 2000);
 	assert_int_equal(got[1], NOW - 500);
@@ -229,7 +231,7 @@ static int posts_of(struct box *b, const char *firm, enum role role, int64_t fro
 {
 	struct err e;
 	int n = 0;
-	assert_int_equal(store_facts_of(b->s, firm, role, DETAIL_THREAD, from, NOW + 3600, tally, &n, &e),
+	assert_int_equal(store_facts_of(b->s, firm, role, from, NOW + 3600, tally, &n, &e),
 		STATUS_OK);
 	return n;
 }
@@ -259,6 +261,16 @@ static void a_firm_finds_its_posts_and_no_others(void **state)
 	buf_free(&out);
 }
 
+struct sent { int posts, replies; };
+
+static void sent(void *self, size_t span, const struct own_sum *o)
+{
+	struct sent *n = self;
+	(void)span;
+	n->posts += (int)o->posts;
+	n->replies += (int)o->replies;
+}
+
 static enum status replies(void *self, const struct fact *f, struct err *e)
 {
 	(void)e;
@@ -266,20 +278,62 @@ static enum status replies(void *self, const struct fact *f, struct err *e)
 	return STATUS_OK;
 }
 
-/* Own posts that answer somebody: not those that begin a thread, nor those right under the firm's own. */
+/* Own posts that answer somebody, as counters, facts and a recount tell it. */
+static int replies_of(struct box *b)
+{
+	const int64_t at[] = { NOW - 86400, NOW + 7200 };
+	struct count_sum c;
+	struct sent n = { 0, 0 };
+	struct buf out;
+	struct err e;
+	int facts = 0;
+	buf_init(&out, 4096);
+	assert_int_equal(store_count(b->s, "duinzicht", at, 1, &c, (struct own_counts){ sent, &n }, &e),
+		STATUS_OK);
+	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_OWN, NOW - 86400, NOW + 3600, replies, &facts,
+		&e), STATUS_OK);
+	assert_int_equal(store_check(b->s, &out, &e), STATUS_OK);
+	assert_int_equal(n.posts, c.own);
+	assert_int_equal(n.replies, facts);
+	buf_free(&out);
+	return facts;
+}
+
+static void own(struct box *b, const char *id, const char *reply_to, int64_t at)
+{
+	put(b->s, id, id, ROLE_OWN, LABEL_NONE, at, at, reply_to);
+}
+
+/* Not those that begin a thread, nor those right under the firm's own. */
 static void a_reply_under_an_own_post_answers_nobody(void **state)
 {
 	struct box *b = *state;
-	struct err e;
-	int n = 0;
-	put(b->s, "een", "wij zijn open", ROLE_OWN, LABEL_NONE, NOW - 9000, NOW - 9000, NULL);
-	put(b->s, "twee", "tot zes uur", ROLE_OWN, LABEL_NONE, NOW - 8000, NOW - 8000, "een");
+	own(b, "een", NULL, NOW - 9000);
+	own(b, "twee", "een", NOW - 8000);
 	put(b->s, "vraag", "ook zondag?", ROLE_MENTION, LABEL_NONE, NOW - 7000, NOW - 7000, "twee");
-	put(b->s, "drie", "nee", ROLE_OWN, LABEL_NONE, NOW - 6000, NOW - 6000, "vraag");
-	put(b->s, "vier", "graag gedaan", ROLE_OWN, LABEL_NONE, NOW - 5000, NOW - 5000, "onbekend");
-	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_OWN, DETAIL_THREAD, NOW - 86400,
-		NOW + 3600, replies, &n, &e), STATUS_OK);
-	assert_int_equal(n, 2);
+	own(b, "drie", "vraag", NOW - 6000);
+	own(b, "vier", "onbekend", NOW - 5000);
+	assert_int_equal(replies_of(b), 2);
+}
+
+/* The post above may come later, be seen to be the firm's, move to another hour, and go. */
+static void a_reply_is_marked_again_as_the_post_above_it_changes(void **state)
+{
+	struct box *b = *state;
+	own(b, "drie", "twee", NOW - 7000);
+	own(b, "twee", "een", NOW - 8000);
+	assert_int_equal(replies_of(b), 1);
+	put(b->s, "een", "een", ROLE_MENTION, LABEL_NONE, NOW - 9000, NOW - 9000, NULL);
+	assert_int_equal(replies_of(b), 1);
+	own(b, "een", NULL, NOW - 9000);
+	assert_int_equal(replies_of(b), 0);
+	put(b->s, "een", "anders", ROLE_OWN, LABEL_NONE, NOW - 20000, NOW - 100, NULL);
+	assert_int_equal(replies_of(b), 0);
+	store_delete(b->s, &(struct deletion){ STR("twee"), STR("bron"), NOW });
+	assert_int_equal(replies_of(b), 1);
+	store_delete(b->s, &(struct deletion){ STR("een"), STR("bron"), NOW });
+	store_delete(b->s, &(struct deletion){ STR("drie"), STR("bron"), NOW });
+	assert_int_equal(replies_of(b), 0);
 }
 
 static void counters_are_summed_span_by_span(void **state)
@@ -293,7 +347,7 @@ static void counters_are_summed_span_by_span(void **state)
 	put(b->s, "2", "naar", ROLE_MENTION, LABEL_NEG, at[2], at[2], NULL);
 	put(b->s, "3", "naar", ROLE_MENTION, LABEL_NEG, at[3] - 1, at[3] - 1, "2");
 	put(b->s, "4", "naar", ROLE_MENTION, LABEL_NEG, at[3] - 1, at[3] - 1, "4");
-	assert_int_equal(store_count(b->s, "duinzicht", at, 3, c, &e), STATUS_OK);
+	assert_int_equal(store_count(b->s, "duinzicht", at, 3, c, nobody, &e), STATUS_OK);
 	/* who answers begins no thread, who names but itself does */
 	assert_int_equal(c[2].starts, 2);
 	assert_int_equal(c[2].starts_negative, 2);
@@ -368,6 +422,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_first_own_reply_after_a_post_answers_it,
 			box_new, box_free),
 		cmocka_unit_test_setup_teardown(a_firm_finds_its_posts_and_no_others,
+			box_new, box_free),
+		cmocka_unit_test_setup_teardown(a_reply_is_marked_again_as_the_post_above_it_changes,
 			box_new, box_free),
 		cmocka_unit_test_setup_teardown(a_reply_under_an_own_post_answers_nobody,
 			box_new, box_free),
