@@ -9,7 +9,7 @@
 #define CAP_RESPONSE ((size_t)40 << 20)        /* one decoded answer: real feeds reach 26 MB */
 #define CAP_HEADERS ((size_t)256 << 10)        /* all headers of one answer */
 #define CAP_CURSOR ((size_t)64 << 10)          /* one source's cursor */
-#define CAP_CONFIG ((size_t)1 << 20)           /* one configuration file */
+#define CAP_CONFIG ((size_t)16 << 20)          /* one configuration file: room for 50,000 firms */
 #define CAP_REPORT ((size_t)16 << 20)          /* one rendered report */
 #define CAP_LEXICON ((size_t)64 << 20)         /* one lexicon file */
 #define CAP_LEDGER ((size_t)64 << 20)          /* what became of the reports and mails of report_days */

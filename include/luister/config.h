@@ -14,7 +14,7 @@ struct config_source {
 	const char *basis, *terms_checked; /* required: a source without them is refused */
 	bool local;                     /* loopback and private addresses allowed */
 	bool robots;                    /* robots.txt respected; default true */
-	struct yaml_node *map;          /* the whole of it, for config_params */
+	const struct yaml_node *map;    /* the whole of it, for config_params */
 	const char *secret_env, *secret_file; /* `secret: {env: NAME}` or `{file: PATH}` (0600), or NULL */
 	const char *file;               /* where it is defined, */
 	int line;                       /* for messages */
@@ -45,8 +45,9 @@ struct config_firm {
 	/* response_rate, median_response_hours, active_days, repliers */
 	struct config_goal *goals; size_t ngoals;
 	struct config_reader *readers;      size_t nreaders;    /* none twice */
-	const char *file;
-	int line;
+	const struct yaml_node *map;    /* the whole of it, */
+	const char *file;               /* where it is defined, */
+	int line;                       /* for messages */
 };
 
 struct config {

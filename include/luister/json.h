@@ -21,6 +21,7 @@ void json_milli(struct json *j, long long thousandths); /* -620 is written -0.62
 void json_bool(struct json *j, bool b);
 void json_nil(struct json *j);                     /* null */
 void json_time(struct json *j, int64_t t);           /* RFC 3339; CLOCK_NONE becomes null */
+void json_word(struct json *j, struct str s);        /* a number, true, false, null; else json_str */
 void json_raw(struct json *j, struct str value);     /* a value that is JSON already */
 
 #endif

@@ -127,6 +127,41 @@ void json_nil(struct json *j)
 	buf_puts(j->out, "null");
 }
 
+static const char *after_digits(const char *p, const char *end)
+{
+	while (p < end && *p >= '0' && *p <= '9')
+		p++;
+	return p;
+}
+
+/* RFC 8259, section 6. */
+static bool is_number(struct str s)
+{
+	const char *end = s.p + s.len, *p = s.p + (s.len && *s.p == '-'), *q = after_digits(p, end);
+	if (q == p || (*p == '0' && q - p > 1))
+		return false;
+	if (q < end && *q == '.') {
+		p = q + 1;
+		if ((q = after_digits(p, end)) == p)
+			return false;
+	}
+	if (q < end && (*q == 'e' || *q == 'E')) {
+		p = q + 1;
+		p += p < end && (*p == '+' || *p == '-');
+		if ((q = after_digits(p, end)) == p)
+			return false;
+	}
+	return q == end;
+}
+
+void json_word(struct json *j, struct str s)
+{
+	if (s.p && (is_number(s) || str_is(s, "true") || str_is(s, "false") || str_is(s, "null")))
+		json_raw(j, s);
+	else
+		json_str(j, s);
+}
+
 void json_raw(struct json *j, struct str value)
 {
 	before(j);

@@ -1,9 +1,11 @@
 #include "yaml.h"
 
+#include <luister/caps.h>
 #include <luister/config.h>
 #include <luister/file.h>
 #include <ctype.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,14 +16,12 @@
 struct loaded {
 	struct config c;
 	struct arena *arena;
-	struct yaml **files; size_t nfiles, file_cap;    /* open: sources point into them */
 	size_t source_cap, firm_cap;
 };
 
 /* What reading a file carries along. */
 struct reader {
 	struct loaded *l;
-	struct yaml *y;
 	const char *file;
 	struct err *e;
 };
@@ -61,26 +61,34 @@ static size_t distance(const char *a, const char *b)
 	return row[n];
 }
 
-static const char *nearest(const char *key, const struct field *fields)
+static const char *nearest(const char *key, const struct field *fields, size_t *how_far)
 {
-	const char *best = fields->key;
-	for (const struct field *f = fields; f->key; f++)
-		if (distance(key, f->key) < distance(key, best))
+	const char *best = NULL;
+	size_t n = strlen(key);
+	*how_far = SIZE_MAX;
+	for (const struct field *f = fields; f->key; f++) {
+		size_t len = strlen(f->key);
+		if ((len > n ? len - n : n - len) >= *how_far)
+			continue;       /* so many letters are missing at least */
+		size_t d = distance(key, f->key);
+		if (d < *how_far) {
+			*how_far = d;
 			best = f->key;
+		}
+	}
 	return best;
 }
 
 /* In a mapping that also holds another's keys: one that is a slip of the pen from ours is ours. */
-static bool slip(const char *key, const struct field *fields)
+static bool slip(const char *key, size_t how_far)
 {
-	size_t d = distance(key, nearest(key, fields));
-	return d <= 1 || (d == 2 && strlen(key) >= 6);
+	return how_far <= 1 || (how_far == 2 && strlen(key) >= 6);
 }
 
 static const struct field *known(const char *key, const struct field *fields)
 {
 	for (const struct field *f = fields; f->key; f++)
-		if (strcmp(f->key, key) == 0)
+		if (f->key[0] == key[0] && strcmp(f->key, key) == 0)
 			return f;
 	return NULL;
 }
@@ -91,19 +99,20 @@ static const struct field *known(const char *key, const struct field *fields)
 static enum status read_map(struct reader *r, struct yaml_node *map, const struct field *fields, void *to,
 	bool open)
 {
-	struct arena *a = r->l->arena;
 	unsigned long seen = 0;         /* of the table, by place */
 	if (!yaml_is_map(map))
-		return yaml_err(r->y, map, -1, r->e, "expected keys and values (such as `%s:`)", fields->key);
+		return yaml_err(r->file, map, -1, r->e, "expected keys and values (such as `%s:`)",
+			fields->key);
 	for (size_t i = 0; i < yaml_count(map); i++) {
-		const char *key = yaml_key(map, i, a);
+		const char *key = yaml_key(map, i);
 		const struct field *f = known(key, fields);
-		if (!f && open && !slip(key, fields))
+		size_t how_far;
+		const char *near = f ? NULL : nearest(key, fields, &how_far);
+		if (!f && open && !slip(key, how_far))
 			continue;
 		if (!f)
-			return yaml_err(r->y, map, (int)i, r->e,
-				"unknown key \"%s\"; the nearest known one is \"%s\"", key,
-				nearest(key, fields));
+			return yaml_err(r->file, map, (int)i, r->e,
+				"unknown key \"%s\"; the nearest known one is \"%s\"", key, near);
 		enum status status = f->read(r, map, i, f, (char *)to + f->offset);
 		if (status != STATUS_OK)
 			return status;
@@ -111,7 +120,7 @@ static enum status read_map(struct reader *r, struct yaml_node *map, const struc
 	}
 	for (const struct field *f = fields; f->key; f++)
 		if (f->required && !(seen & 1ul << (f - fields)))
-			return yaml_err(r->y, map, -1, r->e, "\"%s\" is missing", f->key);
+			return yaml_err(r->file, map, -1, r->e, "\"%s\" is missing", f->key);
 	return STATUS_OK;
 }
 
@@ -120,13 +129,13 @@ static enum status read_map(struct reader *r, struct yaml_node *map, const struc
 static enum status wrong(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
 	const char *what)
 {
-	return yaml_err(r->y, map, (int)i, r->e, "\"%s\": expected %s", f->key, what);
+	return yaml_err(r->file, map, (int)i, r->e, "\"%s\": expected %s", f->key, what);
 }
 
 static enum status read_text(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
 	void *to)
 {
-	const char *text = yaml_scalar(yaml_item(map, i), r->l->arena);
+	const char *text = yaml_scalar(yaml_item(map, i));
 	if (!text || !*text)
 		return wrong(r, map, i, f, "a text");
 	for (const char *const *c = f->choices; c && *c; c++)
@@ -159,7 +168,7 @@ static enum status read_id(struct reader *r, struct yaml_node *map, size_t i, co
 static enum status read_whole(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
 	void *to)
 {
-	const char *text = yaml_scalar(yaml_item(map, i), r->l->arena);
+	const char *text = yaml_scalar(yaml_item(map, i));
 	char *end = NULL;
 	long n = text ? strtol(text, &end, 10) : 0;
 	if (!text || !*text || *end || n < f->least || n > f->most) {
@@ -174,7 +183,7 @@ static enum status read_whole(struct reader *r, struct yaml_node *map, size_t i,
 static enum status read_bool(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
 	void *to)
 {
-	const char *text = yaml_scalar(yaml_item(map, i), r->l->arena);
+	const char *text = yaml_scalar(yaml_item(map, i));
 	bool yes = text && strcmp(text, "true") == 0;
 	if (!yes && !(text && strcmp(text, "false") == 0))
 		return wrong(r, map, i, f, "true or false");
@@ -186,7 +195,7 @@ static enum status read_bool(struct reader *r, struct yaml_node *map, size_t i, 
 static enum status read_every(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
 	void *to)
 {
-	const char *text = yaml_scalar(yaml_item(map, i), r->l->arena);
+	const char *text = yaml_scalar(yaml_item(map, i));
 	char *unit = NULL;
 	long n = text ? strtol(text, &unit, 10) : 0;
 	long seconds = !unit || n < 1 || n > 10080 ? 0 : strcmp(unit, "m") == 0 ? n * 60 :
@@ -200,7 +209,7 @@ static enum status read_every(struct reader *r, struct yaml_node *map, size_t i,
 static enum status read_category(struct reader *r, struct yaml_node *map, size_t i, const struct field *f,
 	void *to)
 {
-	const char *text = yaml_scalar(yaml_item(map, i), r->l->arena);
+	const char *text = yaml_scalar(yaml_item(map, i));
 	int c = category_of(str_of(text));
 	if (c < 0)
 		return wrong(r, map, i, f, "one of network message review media location news forum blog");
@@ -219,9 +228,8 @@ static enum status read_list(struct reader *r, struct yaml_node *map, size_t i, 
 	bool lone = !yaml_is_list(list);
 	size_t n = lone ? 1 : yaml_count(list);
 	struct list out = { arena_alloc(a, sizeof(char *) * (n + 1)), 0 };
-	void *at = NULL;
 	for (size_t k = 0; k < n; k++) {
-		const char *text = yaml_scalar(lone ? list : yaml_next(list, &at), a);
+		const char *text = yaml_scalar(lone ? list : yaml_item(list, k));
 		if (!text || !*text)
 			return wrong(r, map, i, f, "a list of texts");
 		out.items[out.n++] = text;
@@ -275,13 +283,13 @@ static enum status read_ambiguous(struct reader *r, struct yaml_node *map, size_
 	firm->ambiguous = arena_alloc(r->l->arena, sizeof *firm->ambiguous * (n + 1));
 	for (size_t k = 0; k < n; k++) {
 		struct config_ambiguous *out = &firm->ambiguous[firm->nambiguous++];
-		out->name = yaml_key(names, k, r->l->arena);
+		out->name = yaml_key(names, k);
 		out->window = 12;
 		enum status status = read_map(r, yaml_item(names, k), ambiguous_fields, out, false);
 		if (status != STATUS_OK)
 			return status;
 		if (!out->nnear && !out->nnot)
-			return yaml_err(r->y, names, (int)k, r->e,
+			return yaml_err(r->file, names, (int)k, r->e,
 				"an ambiguous name needs `near` words or `not` patterns");
 	}
 	return STATUS_OK;
@@ -291,14 +299,13 @@ static enum status read_accounts(struct reader *r, struct yaml_node *map, size_t
 	void *to)
 {
 	struct config_firm *firm = (struct config_firm *)((char *)to - f->offset);
-	struct arena *a = r->l->arena;
 	struct yaml_node *platforms = yaml_item(map, i);
 	size_t cap = 0;
 	if (!yaml_is_map(platforms))
 		return wrong(r, map, i, f,
 			"platforms with accounts, such as {mastodon: [duinzicht@mastodon.nl]}");
 	for (size_t k = 0; k < yaml_count(platforms); k++) {
-		struct field each = { .key = yaml_key(platforms, k, a) };
+		struct field each = { .key = yaml_key(platforms, k) };
 		struct list list;
 		enum status status = read_list(r, platforms, k, &each, &list);
 		if (status != STATUS_OK)
@@ -323,20 +330,19 @@ static enum status read_goals(struct reader *r, struct yaml_node *map, size_t i,
 		return wrong(r, map, i, f, "goals with values, such as {response_rate: 0.80}");
 	firm->goals = arena_alloc(r->l->arena, sizeof *firm->goals * (yaml_count(goals) + 1));
 	for (size_t k = 0; k < yaml_count(goals); k++) {
-		const char *key = yaml_key(goals, k, r->l->arena), *text = yaml_scalar(yaml_item(goals, k),
-			r->l->arena);
+		const char *key = yaml_key(goals, k), *text = yaml_scalar(yaml_item(goals, k));
 		size_t g = 0;
 		while (g < sizeof names / sizeof *names && strcmp(names[g], key) != 0)
 			g++;
 		if (g == sizeof names / sizeof *names)
-			return yaml_err(r->y, goals, (int)k, r->e,
+			return yaml_err(r->file, goals, (int)k, r->e,
 				"unknown goal \"%s\"; known: response_rate median_response_hours active_days "
 				"repliers", key);
 		char *end = NULL;
 		double value = text ? strtod(text, &end) : -1;
 		if (!text || *end || !(value > 0) || value > (g == 0 ? 1 : 10000))
-			return yaml_err(r->y, goals, (int)k, r->e, "goal \"%s\": expected a number over 0%s",
-				key, g == 0 ? ", at most 1" : "");
+			return yaml_err(r->file, goals, (int)k, r->e,
+				"goal \"%s\": expected a number over 0%s", key, g == 0 ? ", at most 1" : "");
 		firm->goals[firm->ngoals++] = (struct config_goal){ names[g], value };
 	}
 	return STATUS_OK;
@@ -357,8 +363,8 @@ static enum status read_reader(struct reader *r, struct yaml_node *item, struct 
 {
 	if (yaml_is_map(item))
 		return read_map(r, item, reader_fields, out, false);
-	out->address = yaml_scalar(item, r->l->arena);
-	return out->address && is_address(out->address) ? STATUS_OK : yaml_err(r->y, item, -1, r->e,
+	out->address = yaml_scalar(item);
+	return out->address && is_address(out->address) ? STATUS_OK : yaml_err(r->file, item, -1, r->e,
 		"\"to\": expected mail addresses such as naam@kantoor.nl or {address: naam@kantoor.nl, when: "
 		"notable}");
 }
@@ -380,7 +386,8 @@ static enum status read_readers(struct reader *r, struct yaml_node *map, size_t 
 			return status;
 		for (size_t m = 0; m < k; m++)
 			if (strcasecmp(mail->to[m].address, out->address) == 0)
-				return yaml_err(r->y, item, -1, r->e, "\"to\": this reader is already there");
+				return yaml_err(r->file, item, -1, r->e,
+					"\"to\": this reader is already there");
 	}
 	return STATUS_OK;
 }
@@ -426,7 +433,7 @@ static const struct field firm_fields[] = {
 static enum status add_firm(struct reader *r, struct yaml_node *map)
 {
 	struct config *c = &r->l->c;
-	struct config_firm firm = { .file = r->file, .line = yaml_line(map, -1) };
+	struct config_firm firm = { .map = map, .file = r->file, .line = yaml_line(map) };
 	enum status status = read_map(r, map, firm_fields, &firm, false);
 	if (status != STATUS_OK) {
 		mem_free(firm.accounts);
@@ -435,13 +442,31 @@ static enum status add_firm(struct reader *r, struct yaml_node *map)
 	MEM_ROOM(c->firms, c->nfirms, r->l->firm_cap);
 	c->firms[c->nfirms++] = firm;
 	if (!firm.nnames && !firm.nambiguous && !firm.naccounts && !firm.ndomains && !firm.nhashtags)
-		return yaml_err(r->y, map, -1, r->e,
+		return yaml_err(r->file, map, -1, r->e,
 			"firm \"%s\" can never be found: it has no names, accounts, domains or hashtags",
 			firm.id);
-	for (size_t i = 0; i + 1 < c->nfirms; i++)
-		if (strcmp(c->firms[i].id, firm.id) == 0)
-			return yaml_err(r->y, map, -1, r->e, "firm \"%s\" is already in %s:%d", firm.id,
-				c->firms[i].file, c->firms[i].line);
+	return STATUS_OK;
+}
+
+/* Twins in the order in which they were read. */
+static int by_id(const void *x, const void *y)
+{
+	const struct config_firm *a = x, *b = y;
+	int c = strcmp(a->id, b->id);
+	c = c ? c : strcmp(a->file, b->file);
+	return c ? c : (a->map > b->map) - (a->map < b->map);
+}
+
+static enum status sort_firms(struct config *c, struct err *e)
+{
+	if (c->nfirms)
+		qsort(c->firms, c->nfirms, sizeof *c->firms, by_id);
+	for (size_t i = 1; i < c->nfirms; i++) {
+		const struct config_firm *f = &c->firms[i], *other = f - 1;
+		if (strcmp(f->id, other->id) == 0)
+			return yaml_err(f->file, f->map, -1, e, "firm \"%s\" is already in %s:%d", f->id,
+				other->file, other->line);
+	}
 	return STATUS_OK;
 }
 
@@ -490,7 +515,7 @@ static enum status sources_differ(struct reader *r)
 	qsort(sorted, c->nsources, sizeof *sorted, by_name);
 	for (size_t i = 1; i < c->nsources; i++)
 		if (strcmp(sorted[i]->id, sorted[i - 1]->id) == 0)
-			return yaml_err(r->y, sorted[i]->map, -1, r->e,
+			return yaml_err(r->file, sorted[i]->map, -1, r->e,
 				"source \"%s\" is already there, line %d", sorted[i]->id,
 				sorted[i - 1]->line);
 	return STATUS_OK;
@@ -504,10 +529,10 @@ static enum status read_sources(struct reader *r, struct yaml_node *map, size_t 
 	struct yaml_node *list = yaml_item(map, i);
 	if (!yaml_is_list(list))
 		return wrong(r, map, i, f, "a list of sources");
-	void *at = NULL;
-	for (struct yaml_node *item; (item = yaml_next(list, &at));) {
+	for (size_t k = 0; k < yaml_count(list); k++) {
+		struct yaml_node *item = yaml_item(list, k);
 		struct config_source s = { .every_s = 3600, .robots = true, .file = r->file, .map = item,
-			.line = yaml_line(item, -1) };
+			.line = yaml_line(item) };
 		enum status status = read_map(r, item, source_fields, &s, true);
 		if (status != STATUS_OK)
 			return status;
@@ -596,22 +621,18 @@ static enum status read_firms(struct reader *r, struct yaml_node *root)
 	if (!yaml_is_list(root))
 		return add_firm(r, root);
 	enum status status = STATUS_OK;
-	void *at = NULL;
-	for (struct yaml_node *item; status == STATUS_OK && (item = yaml_next(root, &at));)
-		status = add_firm(r, item);
+	for (size_t k = 0; k < yaml_count(root) && status == STATUS_OK; k++)
+		status = add_firm(r, yaml_item(root, k));
 	return status;
 }
 
 static enum status read_file(struct loaded *l, const char *file,
 	enum status (*read)(struct reader *r, struct yaml_node *root), struct err *e)
 {
-	struct reader r = { l, NULL, file, e };
-	enum status status = yaml_open(file, &r.y, e);
-	if (status != STATUS_OK)
-		return status;
-	MEM_ROOM(l->files, l->nfiles, l->file_cap);
-	l->files[l->nfiles++] = r.y;
-	return read(&r, yaml_root(r.y));
+	struct reader r = { l, file, e };
+	struct yaml_node *root;
+	enum status status = yaml_read(l->arena, file, &root, e);
+	return status == STATUS_OK ? read(&r, root) : status;
 }
 
 static const char *joined(struct arena *a, const char *dir, const char *name)
@@ -648,11 +669,6 @@ static void set_defaults(struct loaded *l)
 			c->firms[i].timezone = c->timezone;
 }
 
-static int by_id(const void *a, const void *b)
-{
-	return strcmp(((const struct config_firm *)a)->id, ((const struct config_firm *)b)->id);
-}
-
 static enum status load(struct loaded *l, struct err *e)
 {
 	struct config *c = &l->c;
@@ -666,12 +682,11 @@ static enum status load(struct loaded *l, struct err *e)
 	for (char **n = names; status == STATUS_OK && n && *n; n++)
 		status = read_file(l, joined(l->arena, firms, *n), read_firms, e);
 	file_list_free(names);
-	if (status != STATUS_OK)
-		return status;
-	if (c->nfirms)
-		qsort(c->firms, c->nfirms, sizeof *c->firms, by_id);
-	set_defaults(l);
-	return STATUS_OK;
+	if (status == STATUS_OK)
+		status = sort_firms(c, e);
+	if (status == STATUS_OK)
+		set_defaults(l);
+	return status;
 }
 
 enum status config_load(const char *dir, struct config **out, struct err *e)
@@ -695,9 +710,6 @@ void config_free(struct config *c)
 	struct loaded *l = (struct loaded *)c;
 	for (size_t i = 0; i < c->nfirms; i++)
 		mem_free(c->firms[i].accounts);
-	for (size_t i = 0; i < l->nfiles; i++)
-		yaml_close(l->files[i]);
-	mem_free(l->files);
 	mem_free(c->firms);
 	mem_free(c->sources);
 	arena_free(l->arena);
@@ -722,5 +734,11 @@ const struct config_source *config_source(const struct config *c, const char *id
 
 const char *config_params(const struct config *c, const struct config_source *s)
 {
-	return yaml_json(s->map, ((const struct loaded *)c)->arena);
+	struct buf json;
+	buf_init(&json, CAP_CONFIG);
+	yaml_json(s->map, &json);
+	struct arena *a = ((const struct loaded *)c)->arena;
+	const char *copy = json.failed ? NULL : arena_dupn(a, json.p, json.len);
+	buf_free(&json);
+	return copy;
 }

@@ -93,6 +93,26 @@ static void an_arena_keeps_what_it_gave_until_reset(void **state)
 	arena_free(a);
 }
 
+static void a_word_is_a_value_or_a_text(void **state)
+{
+	(void)state;
+	static const char *const values[] = { "0", "-0", "5", "-12", "5.0", "1e5", "1E+3", "0.5e-10", "true",
+		"false", "null" };
+	static const char *const texts[] = { "", "-", "05", "-01", ".5", "5.", "+5", "0x10", "1.5e", "1e+",
+		"5 ", "1_000", "2026-01-01", "True", "NO", "~", ".inf" };
+	for (size_t i = 0; i < sizeof values / sizeof *values + sizeof texts / sizeof *texts; i++) {
+		bool value = i < sizeof values / sizeof *values;
+		const char *word = value ? values[i] : texts[i - sizeof values / sizeof *values];
+		struct buf b;
+		buf_init(&b, 64);
+		struct json j = json_to(&b);
+		json_word(&j, str_of(word));
+		assert_int_equal(*buf_cstr(&b) == '"', !value);
+		assert_int_equal(b.len, strlen(word) + (value ? 0 : 2));
+		buf_free(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -100,6 +120,7 @@ int main(void)
 		cmocka_unit_test(absent_is_not_empty),
 		cmocka_unit_test(utf8_is_checked_and_repaired),
 		cmocka_unit_test(json_is_written_whole),
+		cmocka_unit_test(a_word_is_a_value_or_a_text),
 		cmocka_unit_test(an_arena_keeps_what_it_gave_until_reset),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,6 +69,75 @@ static void each_mistake_has_its_place(void **state)
 	}
 }
 
+#define TEN "[[[[[[[[[["
+
+/* What YAML allows, or what libfyaml lets pass, and luister does not. */
+static void each_file_is_one_plain_document(void **state)
+{
+	(void)state;
+	static const struct { const char *house, *want; } cases[] = {
+		{ "contact: a\nstore: b\n'contact': c\n",
+			"luister.yaml:3:2: duplicate key \"contact\", first in line 1" },
+		{ "sources:\n - {id: a, url: x, url: y}\n", "luister.yaml:2:20: duplicate key \"url\"" },
+		{ "contact: &c x\nstore: *c\n", "luister.yaml:2:9: an alias (*name) is not followed" },
+		{ "? [a]\n: b\n", "luister.yaml:1:4: expected a text as key" },
+		{ "store: a\n---\ncontact: b\n", "luister.yaml:3:1: a second document" },
+		{ "store: a\ncontact: \xff\n", "luister.yaml:2: not UTF-8" },
+		{ "retention:\n\ttext_days: 3\n", "luister.yaml:2:1: error: tab character" },
+		{ "store: 'a\n", "luister.yaml:1:9: error: single-quoted scalar without closing quote" },
+		{ "%YAML 3.0\n---\nstore: a\n", "luister.yaml: cannot be read as YAML 1.2" },
+		{ "a: " TEN TEN TEN TEN TEN TEN "[[[\n",
+			"luister.yaml:1:66: more than 63 lists and mappings" },
+		{ "store:\n", "luister.yaml:1:1: \"store\": expected a text" },
+		{ "sources: [{}]\n", "luister.yaml:1:11: \"id\" is missing" },
+	};
+	put("firms.d/a.yaml", "");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct config *c = NULL;
+		struct err e = { STATUS_OK, "" };
+		put("luister.yaml", cases[i].house);
+		assert_int_equal(config_load(dir, &c, &e), STATUS_CONFIG);
+		if (!strstr(e.msg, cases[i].want))
+			fail_msg("case %zu: %s", i, e.msg);
+	}
+}
+
+static void a_file_may_be_empty(void **state)
+{
+	(void)state;
+	static const char *const empty[] = { "", "# nothing yet\n", "---\n", "{}\n" };
+	for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
+		struct config *c = NULL;
+		struct err e = { STATUS_OK, "" };
+		put("luister.yaml", empty[i]);
+		put("firms.d/a.yaml", i == 3 ? "[]\n" : empty[i]);
+		assert_int_equal(config_load(dir, &c, &e), STATUS_OK);
+		assert_int_equal(c->nfirms + c->nsources, 0);
+		assert_int_equal(c->text_days, 30);
+		config_free(c);
+	}
+}
+
+/* What is quoted is a text; what is not is one too, unless JSON knows it. */
+static void a_connector_gets_the_values_as_written(void **state)
+{
+	(void)state;
+	struct config *c;
+	struct err e = { STATUS_OK, "" };
+	put("luister.yaml", "sources:\n- id: a\n  connector: x\n  category: news\n  basis: b\n"
+		"  terms_checked: 2026-01-01\n"
+		"  n: [5, -1.50, '5', !!str 5, 05, NO, true, \"true\", null, ~, ]\n"
+		"  m: {empty: , land: NO}\n  t: |\n    een\n    \"twee\"\n");
+	put("firms.d/a.yaml", "");
+	assert_int_equal(config_load(dir, &c, &e), STATUS_OK);
+	assert_string_equal(config_params(c, &c->sources[0]),
+		"{\"id\":\"a\",\"connector\":\"x\",\"category\":\"news\",\"basis\":\"b\","
+		"\"terms_checked\":\"2026-01-01\","
+		"\"n\":[5,-1.50,\"5\",\"5\",\"05\",\"NO\",true,\"true\",null,\"~\"],"
+		"\"m\":{\"empty\":null,\"land\":\"NO\"},\"t\":\"een\\n\\\"twee\\\"\\n\"}");
+	config_free(c);
+}
+
 static void a_whole_configuration_is_read(void **state)
 {
 	(void)state;
@@ -86,7 +155,7 @@ static void a_whole_configuration_is_read(void **state)
 	assert_int_equal(c->sources[0].every_s, 900);
 	assert_true(c->sources[0].local && c->sources[0].robots);
 	assert_string_equal(c->sources[0].secret_env, "TOKEN");
-	assert_non_null(strstr(config_params(c, &c->sources[0]), "\"url\": \"https://x.example/f\""));
+	assert_non_null(strstr(config_params(c, &c->sources[0]), "\"url\":\"https://x.example/f\""));
 	const struct config_firm *f = config_firm(c, "d");
 	assert_int_equal(f->nnames, 1);
 	assert_int_equal(f->naccounts, 3);
@@ -158,6 +227,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_mistake_has_its_place),
+		cmocka_unit_test(each_file_is_one_plain_document),
+		cmocka_unit_test(a_file_may_be_empty),
+		cmocka_unit_test(a_connector_gets_the_values_as_written),
 		cmocka_unit_test(a_whole_configuration_is_read),
 		cmocka_unit_test(each_reader_has_a_when),
 	};
