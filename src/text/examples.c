@@ -16,9 +16,9 @@
 #define FULL 15              /* items of a text that is long enough to have a style of its own */
 
 /* What an item counts as: people, addresses and numbers are all alike. */
-static struct str key_of(const struct item *it)
+static struct str key_of(const struct token *t)
 {
-	switch (it->tk->kind) {
+	switch (t->kind) {
 	case TOKEN_NUMBER:
 		return str_of("<num>");
 	case TOKEN_URL:
@@ -28,15 +28,15 @@ static struct str key_of(const struct item *it)
 	case TOKEN_HASHTAG:
 		return str_of("<hashtag>");
 	default:
-		return it->tk->fold;
+		return t->fold;
 	}
 }
 
-static bool capital(const struct item *it, struct str text)
+static bool capital(const struct token *t, struct str text)
 {
-	char c = text.p[it->tk->offset];
+	char c = text.p[t->offset];
 
-	return it->tk->kind == TOKEN_WORD && c >= 'A' && c <= 'Z';
+	return t->kind == TOKEN_WORD && c >= 'A' && c <= 'Z';
 }
 
 /* ---- the examples ---- */
@@ -55,16 +55,33 @@ static void count(struct lexicon *lx, struct str key, bool name, enum label labe
 	x->name &= name;
 }
 
-void examples_add(struct lexicon *lx, const struct items *s, struct str text, enum label label, int line)
+/* Once a sentence. */
+static void count_signs(struct lexicon *lx, unsigned says, enum label label, int line)
 {
-	for (size_t i = 0; i < s->n; i++)
-		count(lx, key_of(&s->at[i]), capital(&s->at[i], text), label, line);
-	for (size_t k = 0; k < s->nsentences; k++) {
-		if (s->sentences[k].question)
-			count(lx, str_of("?"), false, label, line);
-		if (s->sentences[k].marks)
-			count(lx, str_of("!"), false, label, line);
+	if (says & SAYS_QUESTION)
+		count(lx, str_of("?"), false, label, line);
+	if (says & SAYS_MARK)
+		count(lx, str_of("!"), false, label, line);
+}
+
+void examples_add(struct lexicon *lx, const struct tokens *t, struct str text, enum label label, int line)
+{
+	struct cursor c = { .any = false };
+	unsigned says = 0;
+
+	for (size_t k = 0; k < t->n; k++) {
+		const struct token *tk = &t->t[k];
+		says |= cursor_take(&c, tk, text);
+		if (tk->kind == TOKEN_PUNCT)
+			continue;
+		if (c.new_sentence) {
+			count_signs(lx, says, label, line);
+			says = 0;
+		}
+		count(lx, key_of(tk), capital(tk, text), label, line);
+		c = (struct cursor){ .any = true };
 	}
+	count_signs(lx, says, label, line);
 }
 
 /* Seen once a word says nothing yet, and a name must not: a firm is not bad because another one was. */
@@ -156,7 +173,7 @@ static void add(struct work *w, struct odds *o, uint32_t form, size_t from, size
 
 static uint32_t word_of(const struct lexicon *lx, const struct item *it)
 {
-	struct str key = key_of(it);
+	struct str key = key_of(it->tk);
 
 	return key.p == it->tk->fold.p && it->word ? it->word : lexicon_word(lx, key);
 }
@@ -168,7 +185,7 @@ static struct odds of_words(struct work *w)
 
 	for (size_t i = 0; i < w->s.n; i++) {
 		const struct item *it = &w->s.at[i];
-		if (!it->silent && (it->first || !capital(it, w->in->text)))
+		if (!it->silent && (it->first || !capital(it->tk, w->in->text)))
 			add(w, &o, word_of(lx, it), i, i + 1);
 	}
 	for (size_t k = 0; k < w->s.nsentences; k++) {

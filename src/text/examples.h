@@ -11,7 +11,7 @@
 
 /* Counts the words of an example, which stands in `line`; the label is one of the first three of enum
  * label. */
-void examples_add(struct lexicon *lx, const struct items *s, struct str text, enum label label, int line);
+void examples_add(struct lexicon *lx, const struct tokens *t, struct str text, enum label label, int line);
 
 /* Once all have been added: the log-odds of each word. */
 void examples_weigh(struct lexicon *lx);

@@ -28,12 +28,8 @@ static struct word word_of(const char *s, size_t n)
 /* too long is cut, which no real word is */
 static void append(struct word *w, const char *s)
 {
-	size_t n = strlen(s), room = WORD - 1 - w->n;
-
-	if (n > room)
-		n = room;
-	memcpy(w->s + w->n, s, n);
-	w->n += n;
+	while (*s && w->n < WORD - 1)
+		w->s[w->n++] = *s++;
 	w->s[w->n] = 0;
 }
 
@@ -58,7 +54,7 @@ static void emit(const struct inflect *to, const char *pre, const char *a, const
 
 static bool vowel(char c)
 {
-	return c && strchr("aeiouy", c);
+	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 }
 
 static bool ends(const struct word *w, const char *tail)

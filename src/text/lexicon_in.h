@@ -130,10 +130,8 @@ struct lexicon {
 	struct ids heads[HEAD_LISTS];    /* ... or with word*, by its first letters */
 	struct affix *affixes; size_t naffixes, caffixes;
 	uint32_t prefixes[256], suffixes[256];   /* by their outer byte, plus one; the longest first */
-	struct slot *near; size_t near_mask;        /* long polar forms by their halves */
-	int near_shift;
+	struct near *near;           /* long polar forms by their halves */
 	struct languages *languages;
-	struct lexicon_size size;
 	char version[17];
 };
 
@@ -143,6 +141,7 @@ struct slot *slots_new(size_t n);
 uint32_t lexicon_find(const struct lexicon *lx, struct str folded);     /* 0 when unknown */
 uint32_t lexicon_word(const struct lexicon *lx, struct str folded);     /* ... or one from `known` on */
 uint32_t lexicon_intern(struct lexicon *lx, struct str folded);
+void ids_sort(uint32_t *id, size_t n);
 bool lexicon_has(const struct lexicon *lx, struct ids set, uint32_t form);  /* in a sorted set */
 
 /* Compiles a pattern; NULL or why it is wrong. `warn` gets a note when a lemma is unknown. */
@@ -159,7 +158,9 @@ struct guess {
 	int factor;                  /* thousandths, for the form's polarity */
 	const char *rule;            /* "elongated", "compound", "prefix", "suffix", "typo" */
 };
-void near_build(struct lexicon *lx);
+struct near *near_new(void);
+void near_free(struct near *near);
+void near_affixes(struct lexicon *lx);       /* once all are known: each under its outer byte */
 struct guess near_guess(const struct lexicon *lx, struct str word, bool elongated, bool name_like);
 /* of its first sense with a polarity */
 int lexicon_sign(const struct lexicon *lx, uint32_t form);

@@ -48,6 +48,14 @@ struct items {
 	bool all_caps;
 };
 
+/* Tells from token to token whether a sentence or a clause begins. */
+struct cursor { bool any, new_sentence, new_clause; };
+
+/* Takes in the token; the bits that it adds to the sentence that is open. What is no sign is a word of it:
+ * `new_sentence` says of which, and the cursor is then set back but for `any`. */
+enum { SAYS_QUESTION = 1, SAYS_MARK = 2 };
+unsigned cursor_take(struct cursor *c, const struct token *t, struct str text);
+
 struct items items_of(const struct lexicon *lx, const struct tokens *t, struct str text, struct arena *a);
 
 static inline bool item_is(const struct item *it, enum word_class what)
