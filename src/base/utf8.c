@@ -44,6 +44,10 @@ bool utf8_valid(struct str s)
 			at += 8;
 			continue;
 		}
+		if ((unsigned char)(s.p[at] - 1) < 0x7F) {
+			at++;
+			continue;
+		}
 		uint32_t cp;
 		size_t n = decode(s, at, &cp);
 		if (!n || cp == 0)
