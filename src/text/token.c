@@ -7,8 +7,7 @@
 #include <string.h>
 
 struct tokenizer {
-	const pcre2_code *code;
-	pcre2_match_data *match;
+	pcre2_match_data *match;     /* NULL until a text first needs the pattern */
 	pcre2_match_context *context;
 	struct buf buf, reduced;
 };
@@ -96,8 +95,6 @@ static const pcre2_code *compiled(void)
 struct tokenizer *tokenizer_new(void)
 {
 	struct tokenizer *tk = mem_alloc(sizeof *tk);
-	tk->code = compiled();
-	tk->match = pcre2_match_data_create_from_pattern(tk->code, NULL);
 	tk->context = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(tk->context, 1000000);
 	buf_init(&tk->buf, 4 * CAP_TEXT + 64);
@@ -374,9 +371,12 @@ static bool plain_at(const struct list *l, size_t at, struct token *t)
 }
 
 /* The first token that the pattern finds from `at` on; 0 or PCRE2's negative code. */
-static int pattern_at(const struct tokenizer *tk, struct str text, size_t at, struct token *t)
+static int pattern_at(struct tokenizer *tk, struct str text, size_t at, struct token *t)
 {
-	int rc = pcre2_match(tk->code, (PCRE2_SPTR)text.p, text.len, at, PCRE2_NO_UTF_CHECK, tk->match,
+	const pcre2_code *code = compiled();
+	if (!tk->match)
+		tk->match = pcre2_match_data_create_from_pattern(code, NULL);
+	int rc = pcre2_match(code, (PCRE2_SPTR)text.p, text.len, at, PCRE2_NO_UTF_CHECK, tk->match,
 		tk->context);
 	if (rc < 0)
 		return rc;
