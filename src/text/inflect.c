@@ -28,9 +28,12 @@ static struct word word_of(const char *s, size_t n)
 /* too long is cut, which no real word is */
 static void append(struct word *w, const char *s)
 {
-	while (*s && w->n < WORD - 1)
-		w->s[w->n++] = *s++;
-	w->s[w->n] = 0;
+	size_t n = w->n;
+
+	while (*s && n < WORD - 1)
+		w->s[n++] = *s++;
+	w->s[n] = 0;
+	w->n = n;
 }
 
 static struct word join(const char *a, const char *b, const char *c)

@@ -28,8 +28,6 @@ struct loader {
 	uint32_t particle;
 	uint8_t rank;
 	struct buf text, folded;
-	struct tokenizer *tk;        /* of the examples */
-	struct arena *scratch;
 };
 
 struct row { struct str col[COLUMNS]; size_t n; };
@@ -212,7 +210,7 @@ static void __attribute__((format(printf, 3, 4))) problem(struct loader *ld, boo
 
 static bool empty(struct str s)
 {
-	return s.len == 0 || str_is(s, "-");
+	return s.len == 0 || (s.len == 1 && *s.p == '-');
 }
 
 /* A decimal number as thousandths. */
@@ -258,8 +256,15 @@ static int number(struct loader *ld, struct str s, const char *what, int lo, int
 	return v;
 }
 
+/* As it is, when nothing in it folds: most of a lexicon is small letters. */
 static struct str folded(struct loader *ld, struct str s)
 {
+	size_t i = 0;
+
+	while (i < s.len && (unsigned char)s.p[i] < 0x80 && (s.p[i] < 'A' || s.p[i] > '`'))
+		i++;
+	if (i == s.len)
+		return s;
 	buf_clear(&ld->folded);
 	fold(&ld->folded, s);
 	return buf_view(&ld->folded);
@@ -392,7 +397,7 @@ static bool stressed(struct str s)
 	static const char *const pairs[] = { "\xc3\xa9\xc3\xa9", "\xc3\xa1\xc3\xa1", "\xc3\xb3\xc3\xb3",
 		"\xc3\xba\xc3\xba" };
 
-	for (size_t i = 0; i + 3 < s.len; i++)
+	for (size_t i = memchr(s.p, 0xc3, s.len) ? 0 : s.len; i + 3 < s.len; i++)
 		for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
 			if (!memcmp(s.p + i, pairs[k], 4) && s.len > 5)
 				return true;
@@ -717,9 +722,7 @@ static void row_example(struct loader *ld, const struct row *r)
 		problem(ld, true, "not UTF-8");
 		return;
 	}
-	struct tokens t = tokenize(ld->tk, r->col[1], ld->scratch);
-	examples_add(ld->lx, &t, r->col[1], (enum label)label, ld->line);
-	arena_reset(ld->scratch);
+	examples_add(ld->lx->examples, r->col[1], (enum label)label, ld->line);
 }
 
 /* ---- files ---- */
@@ -839,15 +842,8 @@ static enum status read_others(struct loader *ld, const char *dir)
 	enum status st;
 
 	ld->lx->known = (uint32_t)ld->lx->nforms;
-	ld->tk = tokenizer_new();
-	ld->scratch = arena_new();
 	st = read_file(ld, dir, &languages);
-	if (st == STATUS_OK)
-		st = read_file(ld, dir, &examples);
-	arena_free(ld->scratch);
-	tokenizer_free(ld->tk);
-	examples_weigh(ld->lx);
-	return st;
+	return st == STATUS_OK ? read_file(ld, dir, &examples) : st;
 }
 
 static void compile_all(struct loader *ld)
@@ -955,13 +951,13 @@ static struct lexicon *lexicon_empty(void)
 	lx->a = arena_new();
 	lx->languages = languages_new();
 	lx->near = near_new();
+	lx->examples = examples_new();
 	/* index 0 of each means "none" */
-	MEM_ROOM(lx->forms, lx->nforms, lx->cforms);
+	lx->cforms = lx->clinks = TABLE_SIZE / 2;
+	lx->forms = mem_grow(NULL, lx->cforms, sizeof *lx->forms);
 	lx->forms[lx->nforms++] = (struct form){ .p = "" };
-	MEM_ROOM(lx->links, lx->nlinks, lx->clinks);
+	lx->links = mem_grow(NULL, lx->clinks, sizeof *lx->links);
 	lx->links[lx->nlinks++] = (struct link){ .next = 0 };
-	MEM_ROOM(lx->examples, lx->nexamples, lx->cexamples);
-	lx->examples[lx->nexamples++] = (struct example){ .line = 0 };
 	lx->known = UINT32_MAX;
 	pool_add(lx, 0);
 	table_grow(lx);
@@ -1023,7 +1019,7 @@ void lexicon_free(struct lexicon *lx)
 	mem_free(lx->block);
 	mem_free(lx->affixes);
 	near_free(lx->near);
-	mem_free(lx->examples);
+	examples_free(lx->examples);
 	arena_free(lx->a);
 	mem_free(lx);
 }

@@ -110,7 +110,7 @@ static const char *compile_elem(struct lexicon *lx, struct elem *el, struct str 
 		word.p++;
 		word.len -= 2;
 	}
-	for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
+	for (size_t i = 0; i < sizeof specials / sizeof *specials && *word.p <= '_'; i++)
 		if (str_is(word, specials[i].name)) {
 			el->kind = (uint8_t)specials[i].kind;
 			return NULL;

@@ -23,7 +23,7 @@ struct item {
 	const struct token *tk;
 	uint32_t token;              /* index into tokens */
 	uint32_t form;               /* id in the lexicon, 0 when unknown */
-	uint32_t word;               /* ... of this very word, also if only examples or languages have it */
+	uint32_t word;               /* ... of this very word, also if only languages have it */
 	uint64_t classes;            /* bits of enum word_class */
 	uint16_t sentence, clause;
 	bool first, last;            /* of its sentence */
