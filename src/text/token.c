@@ -205,7 +205,7 @@ struct list {
 static struct token *push(struct list *l)
 {
 	if (l->n == l->cap) {
-		size_t cap = l->cap ? l->cap * 2 : l->text.len / 4 + 8;
+		size_t cap = l->cap ? l->cap * 2 : l->text.len / 6 + 8;
 		struct token *grown = arena_alloc(l->a, cap * sizeof *grown);
 		if (l->n)
 			memcpy(grown, l->t, l->n * sizeof *grown);
