@@ -80,7 +80,7 @@ void mem_expect(size_t size)
 	free(p);
 }
 
-/* A block's bytes follow its header; `used` counts from the header's end. What is not used is zero. */
+/* A block's bytes follow its header; `used` counts from the header's end. */
 struct block {
 	struct block *next;
 	size_t size, used;
@@ -93,8 +93,8 @@ struct arena {
 
 static struct block *block_new(size_t size)
 {
-	struct block *b = mem_alloc(sizeof *b + size);
-	b->size = size;
+	struct block *b = mem_grow(NULL, sizeof *b + size, 1);
+	*b = (struct block){ .size = size };
 	return b;
 }
 
@@ -126,12 +126,11 @@ void arena_reset(struct arena *a)
 {
 	blocks_free(a->first->next);
 	a->first->next = NULL;
-	memset(a->first->bytes, 0, a->first->used);
 	a->first->used = 0;
 	a->current = a->first;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+static void *take(struct arena *a, size_t size)
 {
 	size_t need = (size + _Alignof(max_align_t) - 1) & ~(_Alignof(max_align_t) - 1);
 	if (need < size)
@@ -147,10 +146,16 @@ void *arena_alloc(struct arena *a, size_t size)
 	return p;
 }
 
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size), 0, size);
+}
+
 char *arena_dupn(struct arena *a, const char *s, size_t len)
 {
-	char *copy = arena_alloc(a, len + 1);
+	char *copy = take(a, len + 1);
 	if (len)
 		memcpy(copy, s, len);
+	copy[len] = '\0';
 	return copy;
 }

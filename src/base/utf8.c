@@ -1,4 +1,5 @@
 #include <luister/str.h>
+#include <string.h>
 
 #define REPLACEMENT 0xFFFDu
 
@@ -28,9 +29,25 @@ static size_t decode(struct str s, size_t at, uint32_t *cp)
 	return n;
 }
 
+/* Eight bytes of ASCII, none of them zero? */
+static bool plain_eight(const char *p)
+{
+	uint64_t w;
+	memcpy(&w, p, sizeof w);
+	return !((w | (w - 0x0101010101010101u)) & 0x8080808080808080u);
+}
+
 bool utf8_valid(struct str s)
 {
 	for (size_t at = 0; at < s.len;) {
+		if (s.len - at >= 8 && plain_eight(s.p + at)) {
+			at += 8;
+			continue;
+		}
+		if ((unsigned char)(s.p[at] - 1) < 0x7F) {
+			at++;
+			continue;
+		}
 		uint32_t cp;
 		size_t n = decode(s, at, &cp);
 		if (!n || cp == 0)

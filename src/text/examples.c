@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <luister/token.h>
 #include "examples.h"
 
 #define LEAST 2              /* a word that was seen less says nothing yet */
@@ -16,9 +17,9 @@
 #define FULL 15              /* items of a text that is long enough to have a style of its own */
 
 /* What an item counts as: people, addresses and numbers are all alike. */
-static struct str key_of(const struct item *it)
+static struct str key_of(const struct token *t)
 {
-	switch (it->tk->kind) {
+	switch (t->kind) {
 	case TOKEN_NUMBER:
 		return str_of("<num>");
 	case TOKEN_URL:
@@ -28,82 +29,181 @@ static struct str key_of(const struct item *it)
 	case TOKEN_HASHTAG:
 		return str_of("<hashtag>");
 	default:
-		return it->tk->fold;
+		return t->fold;
 	}
 }
 
-static bool capital(const struct item *it, struct str text)
+static bool capital(const struct token *t, struct str text)
 {
-	char c = text.p[it->tk->offset];
+	char c = text.p[t->offset];
 
-	return it->tk->kind == TOKEN_WORD && c >= 'A' && c <= 'Z';
+	return t->kind == TOKEN_WORD && c >= 'A' && c <= 'Z';
 }
 
 /* ---- the examples ---- */
 
-static void count(struct lexicon *lx, struct str key, bool name, enum label label, int line)
-{
-	uint32_t id = lexicon_intern(lx, key);
+/* A word: how often for each label, and what that makes of it. */
+struct word {
+	struct str s;
+	int line;                    /* of the first example that has it */
+	bool name;                   /* never seen without a capital */
+	uint32_t count[EXAMPLE_LABELS];
+	int lean[EXAMPLE_LABELS];    /* thousandths of log-odds, against the mean of the three */
+};
 
-	if (!lx->forms[id].example) {
-		MEM_ROOM(lx->examples, lx->nexamples, lx->cexamples);
-		lx->examples[lx->nexamples] = (struct example){ .line = line, .name = true };
-		lx->forms[id].example = (uint32_t)lx->nexamples++;
-	}
-	struct example *x = &lx->examples[lx->forms[id].example];
-	x->count[label]++;
-	x->name &= name;
+struct example { struct str text; enum label label; int line; };
+
+struct examples {
+	struct arena *a;
+	struct example *at; size_t n, cap;
+	struct word *words; size_t nwords, cwords;  /* index 0 is none; no words: not yet counted */
+	struct slot *slots; size_t mask;
+};
+
+struct examples *examples_new(void)
+{
+	struct examples *x = mem_alloc(sizeof *x);
+
+	x->a = arena_new();
+	return x;
 }
 
-void examples_add(struct lexicon *lx, const struct items *s, struct str text, enum label label, int line)
+void examples_free(struct examples *x)
 {
-	for (size_t i = 0; i < s->n; i++)
-		count(lx, key_of(&s->at[i]), capital(&s->at[i], text), label, line);
-	for (size_t k = 0; k < s->nsentences; k++) {
-		if (s->sentences[k].question)
-			count(lx, str_of("?"), false, label, line);
-		if (s->sentences[k].marks)
-			count(lx, str_of("!"), false, label, line);
+	arena_free(x->a);
+	mem_free(x->at);
+	mem_free(x->words);
+	mem_free(x->slots);
+	mem_free(x);
+}
+
+void examples_add(struct examples *x, struct str text, enum label label, int line)
+{
+	MEM_ROOM(x->at, x->n, x->cap);
+	x->at[x->n++] = (struct example){ { arena_dupn(x->a, text.p, text.len), text.len }, label, line };
+}
+
+/* The word's slot, or the free one for it. */
+static struct slot *slot_of(const struct examples *x, struct str s, uint32_t hash)
+{
+	size_t i = hash & x->mask;
+
+	while (x->slots[i].form && (x->slots[i].hash != hash || !str_eq(x->words[x->slots[i].form].s, s)))
+		i = (i + 1) & x->mask;
+	return &x->slots[i];
+}
+
+static void grow(struct examples *x)
+{
+	struct slot *old = x->slots;
+	size_t n = old ? x->mask + 1 : 0;
+
+	x->mask = (old ? n * 2 : 1024) - 1;
+	x->slots = slots_new(x->mask + 1);
+	for (size_t i = 0; i < n; i++)
+		if (old[i].form)
+			*slot_of(x, x->words[old[i].form].s, old[i].hash) = old[i];
+	mem_free(old);
+}
+
+static void count(struct examples *x, struct str key, bool name, const struct example *in)
+{
+	uint32_t hash = lexicon_hash(key);
+	struct slot *slot = slot_of(x, key, hash);
+
+	if (!slot->form) {
+		*slot = (struct slot){ hash, (uint32_t)x->nwords };
+		MEM_ROOM(x->words, x->nwords, x->cwords);
+		x->words[x->nwords++] = (struct word){ .s = { arena_dupn(x->a, key.p, key.len), key.len },
+			.line = in->line, .name = true };
 	}
+	struct word *w = &x->words[slot->form];
+	w->count[in->label]++;
+	w->name &= name;
+	if (x->nwords * 2 > x->mask)
+		grow(x);
+}
+
+/* Once a sentence. */
+static void count_signs(struct examples *x, unsigned says, const struct example *in)
+{
+	if (says & SAYS_QUESTION)
+		count(x, STR("?"), false, in);
+	if (says & SAYS_MARK)
+		count(x, STR("!"), false, in);
+}
+
+static void count_words(struct examples *x, const struct tokens *t, const struct example *in)
+{
+	struct cursor c = { .any = false };
+	unsigned says = 0;
+
+	for (size_t k = 0; k < t->n; k++) {
+		const struct token *tk = &t->t[k];
+		says |= cursor_take(&c, tk, in->text);
+		if (tk->kind == TOKEN_PUNCT)
+			continue;
+		if (c.new_sentence) {
+			count_signs(x, says, in);
+			says = 0;
+		}
+		count(x, key_of(tk), capital(tk, in->text), in);
+		c = (struct cursor){ .any = true };
+	}
+	count_signs(x, says, in);
 }
 
 /* Seen once a word says nothing yet, and a name must not: a firm is not bad because another one was. */
-static bool telling(const struct example *x)
+static bool telling(const struct word *w)
 {
-	return !x->name && x->count[LABEL_POS] + x->count[LABEL_NEU] + x->count[LABEL_NEG] >= LEAST;
+	return !w->name && w->count[LABEL_POS] + w->count[LABEL_NEU] + w->count[LABEL_NEG] >= LEAST;
 }
 
-static void weigh(struct example *x, const uint32_t total[], size_t vocabulary)
+static void weigh(struct word *w, const uint32_t total[], size_t vocabulary)
 {
 	double odds[EXAMPLE_LABELS], mean = 0;
 
 	for (int l = 0; l < EXAMPLE_LABELS; l++) {
-		odds[l] = log((x->count[l] + SMOOTH) / (total[l] + SMOOTH * (double)vocabulary));
+		odds[l] = log((w->count[l] + SMOOTH) / (total[l] + SMOOTH * (double)vocabulary));
 		mean += odds[l] / EXAMPLE_LABELS;
 	}
 	for (int l = 0; l < EXAMPLE_LABELS; l++)
-		x->lean[l] = (int)lround(1000 * (odds[l] - mean));
+		w->lean[l] = (int)lround(1000 * (odds[l] - mean));
 }
 
-void examples_weigh(struct lexicon *lx)
+static void weigh_all(struct examples *x)
 {
 	uint32_t total[EXAMPLE_LABELS] = { 0 };
 	size_t vocabulary = 0;
 
-	for (size_t i = 1; i < lx->nexamples; i++) {
-		if (!telling(&lx->examples[i]))
+	for (size_t i = 1; i < x->nwords; i++) {
+		if (!telling(&x->words[i]))
 			continue;
 		vocabulary++;
 		for (int l = 0; l < EXAMPLE_LABELS; l++)
-			total[l] += lx->examples[i].count[l];
+			total[l] += x->words[i].count[l];
 	}
-	for (size_t i = 1; i < lx->nforms; i++) {
-		struct form *f = &lx->forms[i];
-		if (f->example && telling(&lx->examples[f->example]))
-			weigh(&lx->examples[f->example], total, vocabulary);
-		else
-			f->example = 0;
+	for (size_t i = 1; i < x->nwords; i++)
+		if (telling(&x->words[i]))
+			weigh(&x->words[i], total, vocabulary);
+}
+
+static void learn(struct examples *x)
+{
+	struct tokenizer *tk = tokenizer_new();
+	struct arena *scratch = arena_new();
+
+	MEM_ROOM(x->words, x->nwords, x->cwords);
+	x->words[x->nwords++] = (struct word){ .line = 0 };
+	grow(x);
+	for (size_t i = 0; i < x->n; i++) {
+		struct tokens t = tokenize(tk, x->at[i].text, scratch);
+		count_words(x, &t, &x->at[i]);
+		arena_reset(scratch);
 	}
+	weigh_all(x);
+	arena_free(scratch);
+	tokenizer_free(tk);
 }
 
 /* ---- a text ---- */
@@ -137,46 +237,39 @@ static int64_t style(const struct work *w)
 	return n * n / FULL;
 }
 
-static void add(struct work *w, struct odds *o, uint32_t form, size_t from, size_t to)
+static void add(struct work *w, struct odds *o, struct str key, size_t from, size_t to)
 {
-	const struct example *x = &w->lx->examples[w->lx->forms[form].example];
+	const struct examples *x = w->lx->examples;
+	const struct word *word = &x->words[slot_of(x, key, lexicon_hash(key))->form];
 
-	if (x == w->lx->examples)
+	if (!telling(word))
 		return;
 	for (int l = 0; l < EXAMPLE_LABELS; l++)
-		o->of[l] += x->lean[l];
+		o->of[l] += word->lean[l];
 	if (!w->in->explain)
 		return;
-	char *entry = arena_alloc(w->a, 80 + w->lx->forms[form].len);
-	snprintf(entry, 80 + w->lx->forms[form].len, "%s (%u pos, %u neu, %u neg)", w->lx->forms[form].p,
-		x->count[LABEL_POS], x->count[LABEL_NEU], x->count[LABEL_NEG]);
-	work_why(w, from, to, entry, "examples.tsv", x->line, "example", (int)((x->lean[LABEL_POS] -
-		x->lean[LABEL_NEG]) * WORDS / 1000 * style(w) / FULL / 2));
-}
-
-static uint32_t word_of(const struct lexicon *lx, const struct item *it)
-{
-	struct str key = key_of(it);
-
-	return key.p == it->tk->fold.p && it->word ? it->word : lexicon_word(lx, key);
+	char *entry = arena_alloc(w->a, 80 + key.len);
+	snprintf(entry, 80 + key.len, "%s (%u pos, %u neu, %u neg)", word->s.p, word->count[LABEL_POS],
+		word->count[LABEL_NEU], word->count[LABEL_NEG]);
+	work_why(w, from, to, entry, "examples.tsv", word->line, "example", (int)((word->lean[LABEL_POS] -
+		word->lean[LABEL_NEG]) * WORDS / 1000 * style(w) / FULL / 2));
 }
 
 static struct odds of_words(struct work *w)
 {
 	struct odds o = { { 0 } };
-	const struct lexicon *lx = w->lx;
 
 	for (size_t i = 0; i < w->s.n; i++) {
 		const struct item *it = &w->s.at[i];
-		if (!it->silent && (it->first || !capital(it, w->in->text)))
-			add(w, &o, word_of(lx, it), i, i + 1);
+		if (!it->silent && (it->first || !capital(it->tk, w->in->text)))
+			add(w, &o, key_of(it->tk), i, i + 1);
 	}
 	for (size_t k = 0; k < w->s.nsentences; k++) {
 		const struct sentence *s = &w->s.sentences[k];
 		if (s->question)
-			add(w, &o, lexicon_word(lx, str_of("?")), s->from, s->from);
+			add(w, &o, STR("?"), s->from, s->from);
 		if (s->marks)
-			add(w, &o, lexicon_word(lx, str_of("!")), s->from, s->from);
+			add(w, &o, STR("!"), s->from, s->from);
 	}
 	for (int l = 0; l < EXAMPLE_LABELS; l++)
 		o.of[l] = o.of[l] * WORDS / 1000 * style(w) / FULL;
@@ -195,8 +288,10 @@ static enum label likeliest(const struct odds *o)
 
 bool examples_judge(struct work *w, int polarity, bool felt, struct verdict *v)
 {
-	if (w->lx->nexamples <= 1 || !about_branches(w))
+	if (!w->lx->examples->n || !about_branches(w))
 		return false;
+	if (!w->lx->examples->words)
+		learn(w->lx->examples);
 	struct odds o = of_words(w);
 	v->lean = (o.of[LABEL_POS] - o.of[LABEL_NEG]) / 2;
 	o.of[LABEL_POS] += (int64_t)polarity * FEELING / 1000;

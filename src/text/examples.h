@@ -9,12 +9,14 @@
 #include <luister/post.h>
 #include "score_in.h"
 
-/* Counts the words of an example, which stands in `line`; the label is one of the first three of enum
- * label. */
-void examples_add(struct lexicon *lx, const struct items *s, struct str text, enum label label, int line);
+#define EXAMPLE_LABELS 3     /* pos, neu and neg: the first of enum label */
 
-/* Once all have been added: the log-odds of each word. */
-void examples_weigh(struct lexicon *lx);
+struct examples *examples_new(void);
+void examples_free(struct examples *x);
+
+/* Keeps an example (a copy), which stands in `line`. Its words are counted with the others' when a text is
+ * first judged by them. */
+void examples_add(struct examples *x, struct str text, enum label label, int line);
 
 /* What the words of a text about the branches say together. */
 struct verdict {

@@ -105,8 +105,11 @@ static size_t fold_ascii(struct buf *out, struct str s, size_t at)
 	while (at + n < s.len && (unsigned char)s.p[at + n] < 0x80)
 		n++;
 	buf_add(out, s.p + at, n);
-	for (char *p = out->p + out->len - n; n && !out->failed && p < out->p + out->len; p++)
-		*p = (char)lower(sign((unsigned char)*p));
+	if (out->failed)
+		return n;
+	for (char *p = out->p + out->len - n, *end = p + n; p < end; p++)
+		if (*p >= 'A' && *p <= '`') /* few are, of what is folded most */
+			*p = (char)lower(sign((unsigned char)*p));
 	return n;
 }
 

@@ -28,13 +28,12 @@ static struct word word_of(const char *s, size_t n)
 /* too long is cut, which no real word is */
 static void append(struct word *w, const char *s)
 {
-	size_t n = strlen(s), room = WORD - 1 - w->n;
+	size_t n = w->n;
 
-	if (n > room)
-		n = room;
-	memcpy(w->s + w->n, s, n);
-	w->n += n;
-	w->s[w->n] = 0;
+	while (*s && n < WORD - 1)
+		w->s[n++] = *s++;
+	w->s[n] = 0;
+	w->n = n;
 }
 
 static struct word join(const char *a, const char *b, const char *c)
@@ -58,7 +57,7 @@ static void emit(const struct inflect *to, const char *pre, const char *a, const
 
 static bool vowel(char c)
 {
-	return c && strchr("aeiouy", c);
+	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 }
 
 static bool ends(const struct word *w, const char *tail)

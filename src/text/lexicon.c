@@ -28,8 +28,6 @@ struct loader {
 	uint32_t particle;
 	uint8_t rank;
 	struct buf text, folded;
-	struct tokenizer *tk;        /* of the examples */
-	struct arena *scratch;
 };
 
 struct row { struct str col[COLUMNS]; size_t n; };
@@ -38,20 +36,37 @@ struct row { struct str col[COLUMNS]; size_t n; };
 
 struct key { struct str s; uint32_t hash; uint64_t head; };
 
-/* FNV-1a, stirred once more, and the first eight bytes */
+/* The first eight bytes, or all: of one length no two are alike. */
+static uint64_t head_of(struct str s)
+{
+	uint64_t head = 0;
+	uint32_t first, last;
+
+	if (s.len >= sizeof head) {
+		memcpy(&head, s.p, sizeof head);
+	} else if (s.len >= sizeof first) {
+		memcpy(&first, s.p, sizeof first);
+		memcpy(&last, s.p + s.len - sizeof last, sizeof last);
+		head = (uint64_t)last << 32 | first;
+	} else if (s.len) {
+		head = (uint64_t)(unsigned char)s.p[0] << 16 | (uint64_t)(unsigned char)s.p[s.len / 2] << 8 |
+			(unsigned char)s.p[s.len - 1];
+	}
+	return head;
+}
+
+#define STIR 0x9E3779B97F4A7C15u
+
+/* Multiplied and folded, eight bytes at a time; the last eight may overlap those before. */
 static struct key key_of(struct str s)
 {
-	uint32_t h = 2166136261u;
-	uint64_t head = 0;
-	size_t i = 0;
+	uint64_t head = head_of(s), h = (head ^ s.len) * STIR, next;
 
-	for (; i < s.len && i < sizeof head; i++) {
-		head = head << 8 | (unsigned char)s.p[i];
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	for (size_t i = sizeof next; i < s.len; i += sizeof next) {
+		memcpy(&next, s.p + (i + sizeof next < s.len ? i : s.len - sizeof next), sizeof next);
+		h = (h ^ h >> 32 ^ next) * STIR;
 	}
-	for (; i < s.len; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return (struct key){ s, h ^ (h >> 15), head };
+	return (struct key){ s, (uint32_t)((h ^ h >> 32) * STIR >> 32), head };
 }
 
 uint32_t lexicon_hash(struct str s)
@@ -195,7 +210,7 @@ static void __attribute__((format(printf, 3, 4))) problem(struct loader *ld, boo
 
 static bool empty(struct str s)
 {
-	return s.len == 0 || str_is(s, "-");
+	return s.len == 0 || (s.len == 1 && *s.p == '-');
 }
 
 /* A decimal number as thousandths. */
@@ -241,8 +256,15 @@ static int number(struct loader *ld, struct str s, const char *what, int lo, int
 	return v;
 }
 
+/* As it is, when nothing in it folds: most of a lexicon is small letters. */
 static struct str folded(struct loader *ld, struct str s)
 {
+	size_t i = 0;
+
+	while (i < s.len && (unsigned char)s.p[i] < 0x80 && (s.p[i] < 'A' || s.p[i] > '`'))
+		i++;
+	if (i == s.len)
+		return s;
 	buf_clear(&ld->folded);
 	fold(&ld->folded, s);
 	return buf_view(&ld->folded);
@@ -253,11 +275,16 @@ static const char *kept(struct loader *ld, struct str s)
 	return arena_dupn(ld->lx->a, s.p ? s.p : "", s.len);
 }
 
-static int by_id(const void *a, const void *b)
+/* They mostly stand in their order already: forms are numbered as they come. */
+void ids_sort(uint32_t *id, size_t n)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
+	for (size_t i = 1; i < n; i++) {
+		uint32_t x = id[i];
+		size_t k = i;
+		for (; k > 0 && id[k - 1] > x; k--)
+			id[k] = id[k - 1];
+		id[k] = x;
+	}
 }
 
 static uint32_t pool_add(struct lexicon *lx, uint32_t id)
@@ -279,7 +306,7 @@ static struct ids ids_of(struct loader *ld, struct str list)
 		pool_add(ld->lx, lexicon_intern(ld->lx, folded(ld, part)));
 		ids.n++;
 	}
-	qsort(ld->lx->pool + ids.at, ids.n, sizeof *ld->lx->pool, by_id);
+	ids_sort(ld->lx->pool + ids.at, ids.n);
 	return ids;
 }
 
@@ -370,7 +397,7 @@ static bool stressed(struct str s)
 	static const char *const pairs[] = { "\xc3\xa9\xc3\xa9", "\xc3\xa1\xc3\xa1", "\xc3\xb3\xc3\xb3",
 		"\xc3\xba\xc3\xba" };
 
-	for (size_t i = 0; i + 3 < s.len; i++)
+	for (size_t i = memchr(s.p, 0xc3, s.len) ? 0 : s.len; i + 3 < s.len; i++)
 		for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
 			if (!memcmp(s.p + i, pairs[k], 4) && s.len > 5)
 				return true;
@@ -413,7 +440,7 @@ static void expand(struct loader *ld, uint32_t sense, struct str lemma, enum pos
 	if (why)
 		problem(ld, true, "%s", why);
 	struct ids set = ld->lx->senses[sense].forms;
-	qsort(ld->lx->pool + set.at, set.n, sizeof *ld->lx->pool, by_id);
+	ids_sort(ld->lx->pool + set.at, set.n);
 }
 
 static int part_of_speech(struct loader *ld, struct str s)
@@ -502,7 +529,6 @@ static void row_emoji(struct loader *ld, const struct row *r)
 	if (ld->lx->forms[form].links)
 		problem(ld, false, "stands here twice: %.*s", STR_ARG(r->col[0]));
 	link_add(ld->lx, form, id, 0, FORM_LEMMA);
-	ld->lx->size.emoji++;
 }
 
 static void row_affix(struct loader *ld, const struct row *r)
@@ -696,10 +722,7 @@ static void row_example(struct loader *ld, const struct row *r)
 		problem(ld, true, "not UTF-8");
 		return;
 	}
-	struct tokens t = tokenize(ld->tk, r->col[1], ld->scratch);
-	struct items s = items_of(ld->lx, &t, r->col[1], ld->scratch);
-	examples_add(ld->lx, &s, r->col[1], (enum label)label, ld->line);
-	arena_reset(ld->scratch);
+	examples_add(ld->lx->examples, r->col[1], (enum label)label, ld->line);
 }
 
 /* ---- files ---- */
@@ -763,11 +786,17 @@ static void read_row(struct loader *ld, const struct table *t, struct str line)
 /* FNV-1a, eight bytes at a time. */
 static uint64_t version_of(struct str text, uint64_t h)
 {
-	for (size_t i = 0; i < text.len; i += sizeof h) {
+	while (text.len) {
 		uint64_t word = 0;
-		memcpy(&word, text.p + i, text.len - i < sizeof word ? text.len - i : sizeof word);
+		size_t n = text.len < sizeof word ? text.len : sizeof word;
+		if (n == sizeof word)
+			memcpy(&word, text.p, sizeof word);
+		else
+			memcpy(&word, text.p, n);
 		h = (h ^ word) * 1099511628211ull;
 		h ^= h >> 32;
+		text.p += n;
+		text.len -= n;
 	}
 	return h;
 }
@@ -813,15 +842,8 @@ static enum status read_others(struct loader *ld, const char *dir)
 	enum status st;
 
 	ld->lx->known = (uint32_t)ld->lx->nforms;
-	ld->tk = tokenizer_new();
-	ld->scratch = arena_new();
 	st = read_file(ld, dir, &languages);
-	if (st == STATUS_OK)
-		st = read_file(ld, dir, &examples);
-	arena_free(ld->scratch);
-	tokenizer_free(ld->tk);
-	examples_weigh(ld->lx);
-	return st;
+	return st == STATUS_OK ? read_file(ld, dir, &examples) : st;
 }
 
 static void compile_all(struct loader *ld)
@@ -922,36 +944,20 @@ static void check_all(struct loader *ld)
 	check_patterns(ld);
 }
 
-static void count(struct lexicon *lx)
-{
-	for (size_t i = 0; i < lx->nsenses; i++) {
-		const struct sense *s = &lx->senses[i];
-		bool again = i && lx->senses[i - 1].kind == s->kind && !strcmp(lx->senses[i - 1].entry,
-			s->entry);
-		if (again || s->kind == SENSE_EMOJI || s->kind == SENSE_STOP)
-			continue;
-		lx->size.lemmas++;
-		lx->size.polar_lemmas += s->kind == SENSE_WORD && s->milli != 0;
-	}
-	for (uint32_t i = 1; i < lx->nforms; i++)
-		lx->size.forms += lexicon_polar(lx, i);
-	lx->size.patterns = lx->npatterns;
-	lx->size.affixes = lx->naffixes;
-}
-
 static struct lexicon *lexicon_empty(void)
 {
 	struct lexicon *lx = mem_alloc(sizeof *lx);
 
 	lx->a = arena_new();
 	lx->languages = languages_new();
+	lx->near = near_new();
+	lx->examples = examples_new();
 	/* index 0 of each means "none" */
-	MEM_ROOM(lx->forms, lx->nforms, lx->cforms);
+	lx->cforms = lx->clinks = TABLE_SIZE / 2;
+	lx->forms = mem_grow(NULL, lx->cforms, sizeof *lx->forms);
 	lx->forms[lx->nforms++] = (struct form){ .p = "" };
-	MEM_ROOM(lx->links, lx->nlinks, lx->clinks);
+	lx->links = mem_grow(NULL, lx->clinks, sizeof *lx->links);
 	lx->links[lx->nlinks++] = (struct link){ .next = 0 };
-	MEM_ROOM(lx->examples, lx->nexamples, lx->cexamples);
-	lx->examples[lx->nexamples++] = (struct example){ .line = 0 };
 	lx->known = UINT32_MAX;
 	pool_add(lx, 0);
 	table_grow(lx);
@@ -983,8 +989,7 @@ enum status lexicon_load(const char *dir, struct lexicon **out, struct buf *prob
 		st = err_set(e, STATUS_NOINPUT, "no lexicon in %s", dir);
 	if (st == STATUS_OK || problems) {
 		check_all(&ld);
-		count(ld.lx);
-		near_build(ld.lx);
+		near_affixes(ld.lx);
 		snprintf(ld.lx->version, sizeof ld.lx->version, "%012llx",
 			(unsigned long long)(ld.version & 0xffffffffffffull));
 		*out = ld.lx;
@@ -1013,15 +1018,29 @@ void lexicon_free(struct lexicon *lx)
 	mem_free(lx->later);
 	mem_free(lx->block);
 	mem_free(lx->affixes);
-	mem_free(lx->near);
-	mem_free(lx->examples);
+	near_free(lx->near);
+	examples_free(lx->examples);
 	arena_free(lx->a);
 	mem_free(lx);
 }
 
 struct lexicon_size lexicon_size(const struct lexicon *lx)
 {
-	return lx->size;
+	struct lexicon_size n = { .patterns = lx->npatterns, .affixes = lx->naffixes };
+
+	for (size_t i = 0; i < lx->nsenses; i++) {
+		const struct sense *s = &lx->senses[i];
+		bool again = i && lx->senses[i - 1].kind == s->kind && !strcmp(lx->senses[i - 1].entry,
+			s->entry);
+		n.emoji += s->kind == SENSE_EMOJI;
+		if (again || s->kind == SENSE_EMOJI || s->kind == SENSE_STOP)
+			continue;
+		n.lemmas++;
+		n.polar_lemmas += s->kind == SENSE_WORD && s->milli != 0;
+	}
+	for (uint32_t i = 1; i < lx->nforms; i++)
+		n.forms += lexicon_polar(lx, i);
+	return n;
 }
 
 const char *lexicon_version(const struct lexicon *lx)

@@ -7,7 +7,6 @@
 #include "inflect.h"
 
 #define HEAD_LISTS 4096
-#define EXAMPLE_LABELS 3     /* pos, neu and neg: the first of enum label */
 
 /* A list of forms (their ids), in lexicon->pool. */
 struct ids { uint32_t at, n; };
@@ -40,7 +39,6 @@ struct form {
 	uint64_t head;                       /* its first eight bytes: mostly all that is compared */
 	uint64_t classes;
 	uint32_t len, links;
-	uint32_t example;                    /* in lexicon->examples, 0: in none */
 	uint8_t langs;                       /* languages that have it as a common word: bits (language.c) */
 	struct ids refs;                     /* patterns that may begin with it, in lexicon->refs */
 };
@@ -100,22 +98,14 @@ struct affix {
 	uint32_t next;               /* the next one with the same outer byte, plus one */
 };
 
-/* A word in the examples: how often for each label, and what that makes of it (examples.c). */
-struct example {
-	int line;                    /* of the first example that has it */
-	bool name;                   /* never seen without a capital */
-	uint32_t count[EXAMPLE_LABELS];
-	int lean[EXAMPLE_LABELS];    /* thousandths of log-odds, against the mean of the three */
-};
-
 /* Of a hash table with open addresses; form 0: free. */
 struct slot { uint32_t hash, form; };
 
 struct lexicon {
 	struct arena *a;
 	struct form *forms; size_t nforms, cforms;       /* id = index; 0 is none */
-	uint32_t known;              /* forms from here on stand in examples and languages only */
-	struct example *examples; size_t nexamples, cexamples; /* index 0 is none */
+	uint32_t known;              /* forms from here on stand in languages only */
+	struct examples *examples;
 	struct slot *table; size_t mask;
 	struct sense *senses; size_t nsenses, csenses;
 	struct link *links; size_t nlinks, clinks;
@@ -130,10 +120,8 @@ struct lexicon {
 	struct ids heads[HEAD_LISTS];    /* ... or with word*, by its first letters */
 	struct affix *affixes; size_t naffixes, caffixes;
 	uint32_t prefixes[256], suffixes[256];   /* by their outer byte, plus one; the longest first */
-	struct slot *near; size_t near_mask;        /* long polar forms by their halves */
-	int near_shift;
+	struct near *near;           /* long polar forms by their halves */
 	struct languages *languages;
-	struct lexicon_size size;
 	char version[17];
 };
 
@@ -143,6 +131,7 @@ struct slot *slots_new(size_t n);
 uint32_t lexicon_find(const struct lexicon *lx, struct str folded);     /* 0 when unknown */
 uint32_t lexicon_word(const struct lexicon *lx, struct str folded);     /* ... or one from `known` on */
 uint32_t lexicon_intern(struct lexicon *lx, struct str folded);
+void ids_sort(uint32_t *id, size_t n);
 bool lexicon_has(const struct lexicon *lx, struct ids set, uint32_t form);  /* in a sorted set */
 
 /* Compiles a pattern; NULL or why it is wrong. `warn` gets a note when a lemma is unknown. */
@@ -159,7 +148,9 @@ struct guess {
 	int factor;                  /* thousandths, for the form's polarity */
 	const char *rule;            /* "elongated", "compound", "prefix", "suffix", "typo" */
 };
-void near_build(struct lexicon *lx);
+struct near *near_new(void);
+void near_free(struct near *near);
+void near_affixes(struct lexicon *lx);       /* once all are known: each under its outer byte */
 struct guess near_guess(const struct lexicon *lx, struct str word, bool elongated, bool name_like);
 /* of its first sense with a polarity */
 int lexicon_sign(const struct lexicon *lx, uint32_t form);

@@ -17,6 +17,20 @@ static bool long_polar(const struct lexicon *lx, uint32_t id)
 	return f->len >= TYPO_MIN && f->len <= WORD_MAX && lexicon_polar(lx, id);
 }
 
+/* Filed when the first word asks: many runs see none that is mistyped. */
+struct near { struct slot *slots; size_t mask; int shift; };
+
+struct near *near_new(void)
+{
+	return mem_alloc(sizeof(struct near));
+}
+
+void near_free(struct near *near)
+{
+	mem_free(near->slots);
+	mem_free(near);
+}
+
 /* One slip leaves a half of the word whole: forms are filed under their first half and under their
  * second, each with the form's length. */
 static uint32_t half_hash(struct str half, size_t len, bool second)
@@ -24,33 +38,34 @@ static uint32_t half_hash(struct str half, size_t len, bool second)
 	return (lexicon_hash(half) ^ (uint32_t)(len * 2 + second)) * 0x9E3779B1u;
 }
 
-static void near_put(struct lexicon *lx, uint32_t hash, uint32_t form)
+static void near_put(struct near *near, uint32_t hash, uint32_t form)
 {
-	size_t i = hash >> lx->near_shift;
+	size_t i = hash >> near->shift;
 
-	while (lx->near[i].form)
-		i = (i + 1) & lx->near_mask;
-	lx->near[i] = (struct slot){ hash, form };
+	while (near->slots[i].form)
+		i = (i + 1) & near->mask;
+	near->slots[i] = (struct slot){ hash, form };
 }
 
-static void file_forms(struct lexicon *lx)
+static void file_forms(const struct lexicon *lx)
 {
+	struct near *near = lx->near;
 	size_t size = 1024, n = 0;
 	uint32_t *ids = mem_grow(NULL, lx->nforms, sizeof *ids);
 
 	for (uint32_t id = 1; id < lx->nforms; id++)
 		if (long_polar(lx, id))
 			ids[n++] = id;
-	lx->near_shift = 22;
+	near->shift = 22;
 	for (; size < n * 3; size *= 2)
-		lx->near_shift--;
-	lx->near = slots_new(size);
-	lx->near_mask = size - 1;
+		near->shift--;
+	near->slots = slots_new(size);
+	near->mask = size - 1;
 	for (size_t k = 0; k < n; k++) {
 		struct str s = { lx->forms[ids[k]].p, lx->forms[ids[k]].len };
 		size_t half = s.len / 2;
-		near_put(lx, half_hash((struct str){ s.p, half }, s.len, false), ids[k]);
-		near_put(lx, half_hash((struct str){ s.p + half, s.len - half }, s.len, true), ids[k]);
+		near_put(near, half_hash((struct str){ s.p, half }, s.len, false), ids[k]);
+		near_put(near, half_hash((struct str){ s.p + half, s.len - half }, s.len, true), ids[k]);
 	}
 	mem_free(ids);
 }
@@ -110,9 +125,11 @@ static void consider(const struct lexicon *lx, struct str word, uint32_t id, str
 
 static void near_half(const struct lexicon *lx, uint32_t hash, struct str word, struct meant *best)
 {
-	for (size_t i = hash >> lx->near_shift; lx->near[i].form; i = (i + 1) & lx->near_mask)
-		if (lx->near[i].hash == hash)
-			consider(lx, word, lx->near[i].form, best);
+	const struct near *near = lx->near;
+
+	for (size_t i = hash >> near->shift; near->slots[i].form; i = (i + 1) & near->mask)
+		if (near->slots[i].hash == hash)
+			consider(lx, word, near->slots[i].form, best);
 }
 
 static uint32_t typo(const struct lexicon *lx, struct str word)
@@ -122,6 +139,8 @@ static uint32_t typo(const struct lexicon *lx, struct str word)
 
 	if (word.len < TYPO_MIN || word.len > WORD_MAX)
 		return 0;
+	if (!lx->near->slots)
+		file_forms(lx);
 	for (size_t len = word.len - 1; len <= word.len + 1; len++) {
 		size_t half = len / 2, rest = len - half;
 		struct str first = { word.p, half }, second = { word.p + word.len - rest, rest };
@@ -163,7 +182,7 @@ static bool goes_before(const struct affix *x, const struct affix *y)
 	return x->text.len > y->text.len || (x->text.len == y->text.len && x > y);
 }
 
-static void file_affixes(struct lexicon *lx)
+void near_affixes(struct lexicon *lx)
 {
 	for (size_t i = 0; i < lx->naffixes; i++) {
 		struct affix *x = &lx->affixes[i];
@@ -241,12 +260,6 @@ static uint32_t hyphened(const struct lexicon *lx, struct str word)
 			return id && lexicon_polar(lx, id) ? id : 0;
 		}
 	return 0;
-}
-
-void near_build(struct lexicon *lx)
-{
-	file_affixes(lx);
-	file_forms(lx);
 }
 
 struct guess near_guess(const struct lexicon *lx, struct str word, bool elongated, bool name_like)

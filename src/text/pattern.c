@@ -8,13 +8,6 @@
 #define GAP 4
 #define HEADS 16             /* word* in one element */
 
-static int by_id(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static void set_add(struct lexicon *lx, struct elem *el, uint32_t id)
 {
 	MEM_ROOM(lx->pool, lx->npool, lx->cpool);
@@ -102,7 +95,7 @@ static const char *compile_words(struct lexicon *lx, struct elem *el, struct str
 	el->set.at = (uint32_t)lx->npool;
 	const char *why = add_words(lx, el, words, warn);
 	uint32_t at = el->set.at, n = 0;
-	qsort(lx->pool + at, el->set.n, sizeof *lx->pool, by_id);
+	ids_sort(lx->pool + at, el->set.n);
 	for (uint32_t k = 0; k < el->set.n; k++)
 		if (n == 0 || lx->pool[at + n - 1] != lx->pool[at + k])
 			lx->pool[at + n++] = lx->pool[at + k];
@@ -117,7 +110,7 @@ static const char *compile_elem(struct lexicon *lx, struct elem *el, struct str 
 		word.p++;
 		word.len -= 2;
 	}
-	for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
+	for (size_t i = 0; i < sizeof specials / sizeof *specials && *word.p <= '_'; i++)
 		if (str_is(word, specials[i].name)) {
 			el->kind = (uint8_t)specials[i].kind;
 			return NULL;

@@ -35,21 +35,35 @@ int class_of(struct str name)
 	return -1;
 }
 
-/* A text's byte 'c' among the token's own? */
-static bool mark(const struct token *t, struct str text, const char *set)
+static bool dash(const struct token *t, struct str s)
 {
-	for (size_t i = 0; i < t->len; i++)
-		if (strchr(set, text.p[t->offset + i]) && text.p[t->offset + i])
-			return true;
-	return false;
-}
-
-static bool dash(const struct token *t, struct str text)
-{
-	struct str s = { text.p + t->offset, t->len };
-
 	return t->space && (str_is(s, "-") || str_is(s, "--") || str_is(s, "\xe2\x80\x93") || str_is(s,
 		"\xe2\x80\x94"));
+}
+
+unsigned cursor_take(struct cursor *c, const struct token *t, struct str text)
+{
+	struct str s = { text.p + t->offset, t->len };
+	bool stop = false, comma = false;
+	unsigned says = 0;
+
+	c->new_sentence |= t->newline;
+	if (t->kind != TOKEN_PUNCT) {
+		/* an emoji after the full stop belongs to the sentence that it closes */
+		if ((t->kind == TOKEN_EMOJI || t->kind == TOKEN_EMOTICON) && c->any && !t->newline)
+			c->new_sentence = false;
+		c->new_sentence |= !c->any;
+		return 0;
+	}
+	for (size_t i = 0; i < s.len; i++) {
+		says |= s.p[i] == '?' ? SAYS_QUESTION : s.p[i] == '!' ? SAYS_MARK : 0;
+		stop |= s.p[i] == '.';
+		comma |= s.p[i] && strchr(",;:()/|", s.p[i]);
+	}
+	bool closed = c->new_sentence || !c->any;
+	c->new_sentence |= says || stop || str_is(s, "\xe2\x80\xa6");
+	c->new_clause |= comma || dash(t, s);
+	return closed ? 0 : says;
 }
 
 /* Emoji: without variation selectors and skin tones, which say nothing. */
@@ -95,8 +109,6 @@ static uint32_t form_of(const struct lexicon *lx, const struct token *t, struct 
 		return lexicon_find(lx, (struct str){ t->fold.p, t->fold.len - 2 });
 	return 0;
 }
-
-struct cursor { struct items *s; bool new_sentence, new_clause; };
 
 static void open_sentence(struct items *s, uint32_t i)
 {
@@ -145,7 +157,7 @@ static void put_item(struct items *s, const struct lexicon *lx, const struct tok
 	it->classes = lx->forms[it->form].classes;
 	if (title(s, it, next, text))
 		it->classes &= ~(1ull << CLASS_MAAR | 1ull << CLASS_BUT);
-	if (s->n == 0 || c->new_sentence) {
+	if (c->new_sentence) {
 		if (s->n)
 			s->at[s->n - 1].last = true;
 		open_sentence(s, (uint32_t)s->n);
@@ -171,14 +183,13 @@ static void put_item(struct items *s, const struct lexicon *lx, const struct tok
 	s->sentences[s->nsentences - 1].to = (uint32_t)s->n + 1;
 	if (it->tk->kind == TOKEN_WORD && !it->tk->part)
 		s->words++;
-	c->new_sentence = c->new_clause = false;
 	s->n++;
 }
 
 struct items items_of(const struct lexicon *lx, const struct tokens *t, struct str text, struct arena *a)
 {
 	struct items s = { 0 };
-	struct cursor c = { &s, false, false };
+	struct cursor c = { .any = false };
 	size_t caps = 0;
 
 	s.at = arena_alloc(a, (t->n + 1) * sizeof *s.at);
@@ -186,23 +197,15 @@ struct items items_of(const struct lexicon *lx, const struct tokens *t, struct s
 	s.sentences = arena_alloc(a, (t->n + 1) * sizeof *s.sentences);
 	for (size_t k = 0; k < t->n; k++) {
 		const struct token *tk = &t->t[k];
-		if (tk->newline)
-			c.new_sentence = true;
-		if (tk->kind == TOKEN_PUNCT) {
-			bool q = mark(tk, text, "?"), x = mark(tk, text, "!");
-			if (s.nsentences && !c.new_sentence) {
-				s.sentences[s.nsentences - 1].question |= q;
-				s.sentences[s.nsentences - 1].marks += x;
-			}
-			c.new_sentence |= q || x || mark(tk, text, ".") ||
-				str_is((struct str){ text.p + tk->offset, tk->len }, "\xe2\x80\xa6");
-			c.new_clause |= mark(tk, text, ",;:()/|") || dash(tk, text);
-			continue;
+		unsigned says = cursor_take(&c, tk, text);
+		if (says) {
+			s.sentences[s.nsentences - 1].question |= (says & SAYS_QUESTION) != 0;
+			s.sentences[s.nsentences - 1].marks += (says & SAYS_MARK) != 0;
 		}
-		/* an emoji after the full stop belongs to the sentence that it closes */
-		if ((tk->kind == TOKEN_EMOJI || tk->kind == TOKEN_EMOTICON) && s.n && !tk->newline)
-			c.new_sentence = false;
+		if (tk->kind == TOKEN_PUNCT)
+			continue;
 		put_item(&s, lx, t, k, text, &c);
+		c = (struct cursor){ .any = true };
 		caps += tk->caps;
 	}
 	if (s.n)

@@ -23,7 +23,7 @@ struct item {
 	const struct token *tk;
 	uint32_t token;              /* index into tokens */
 	uint32_t form;               /* id in the lexicon, 0 when unknown */
-	uint32_t word;               /* ... of this very word, also if only examples or languages have it */
+	uint32_t word;               /* ... of this very word, also if only languages have it */
 	uint64_t classes;            /* bits of enum word_class */
 	uint16_t sentence, clause;
 	bool first, last;            /* of its sentence */
@@ -47,6 +47,14 @@ struct items {
 	int words;
 	bool all_caps;
 };
+
+/* Tells from token to token whether a sentence or a clause begins. */
+struct cursor { bool any, new_sentence, new_clause; };
+
+/* Takes in the token; the bits that it adds to the sentence that is open. What is no sign is a word of it:
+ * `new_sentence` says of which, and the cursor is then set back but for `any`. */
+enum { SAYS_QUESTION = 1, SAYS_MARK = 2 };
+unsigned cursor_take(struct cursor *c, const struct token *t, struct str text);
 
 struct items items_of(const struct lexicon *lx, const struct tokens *t, struct str text, struct arena *a);
 

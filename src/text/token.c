@@ -7,8 +7,7 @@
 #include <string.h>
 
 struct tokenizer {
-	const pcre2_code *code;
-	pcre2_match_data *match;
+	pcre2_match_data *match;     /* NULL until a text first needs the pattern */
 	pcre2_match_context *context;
 	struct buf buf, reduced;
 };
@@ -28,12 +27,12 @@ struct tokenizer {
 static const char pattern[] =
 	"(?xi)"
 	"  (?<![\\p{L}\\p{N}@]) (?: https?://[^\\s<>\"”…]+ | www\\.[^\\s<>\"”…]+"
-	" | (?:" LABEL "\\.){1,6} (?:" ENDING ")(?: (?![\\p{L}\\p{N}.@-]) | \\.(?!" LETTER ") | (?=[/?:]\\S) "
-	")"
-	"   (?:[/?:][^\\s<>\"”…]*)?"
-	" | (?:" LABEL "\\.){1,6} (?:" WORDLIKE ")/[^\\s<>\"”…]* ) (*MARK:u)"
+	/* a look ahead for the full stop, or each word's letters would be given back one by one */
+	" | (?=[\\p{L}\\p{N}-]{1,63}+\\.) (?: (?:" LABEL "\\.){1,6} (?:" ENDING ")"
+	"   (?: (?![\\p{L}\\p{N}.@-]) | \\.(?!" LETTER ") | (?=[/?:]\\S) ) (?:[/?:][^\\s<>\"”…]*)?"
+	"   | (?:" LABEL "\\.){1,6} (?:" WORDLIKE ")/[^\\s<>\"”…]* )) (*MARK:u)"
 	/* an e-mail address is heard as a link to its domain */
-	"| (?<!" LETTER ") [a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,6} (*MARK:u)"
+	"| (?<!" LETTER ") [a-z0-9._%+-]{1,64}+@[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,6} (*MARK:u)"
 	"| (?<![\\p{L}\\p{N}_@/]) @[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_.-]{0,98}[\\p{L}\\p{N}_])?"
 	"  (?:@[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){0,6}(?::\\d{1,5})?)? (*MARK:m)"
 	"| (?<![\\p{L}\\p{N}_&]) \\#[\\p{N}_]{0,64}[\\p{L}][\\p{L}\\p{M}\\p{N}_]* (*MARK:h)"
@@ -96,8 +95,6 @@ static const pcre2_code *compiled(void)
 struct tokenizer *tokenizer_new(void)
 {
 	struct tokenizer *tk = mem_alloc(sizeof *tk);
-	tk->code = compiled();
-	tk->match = pcre2_match_data_create_from_pattern(tk->code, NULL);
 	tk->context = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(tk->context, 1000000);
 	buf_init(&tk->buf, 4 * CAP_TEXT + 64);
@@ -208,7 +205,7 @@ struct list {
 static struct token *push(struct list *l)
 {
 	if (l->n == l->cap) {
-		size_t cap = l->cap ? l->cap * 2 : 64;
+		size_t cap = l->cap ? l->cap * 2 : l->text.len / 6 + 8;
 		struct token *grown = arena_alloc(l->a, cap * sizeof *grown);
 		if (l->n)
 			memcpy(grown, l->t, l->n * sizeof *grown);
@@ -216,11 +213,6 @@ static struct token *push(struct list *l)
 		l->cap = cap;
 	}
 	return &l->t[l->n++];
-}
-
-static bool is_letter(char c)
-{
-	return (c | 32) >= 'a' && (c | 32) <= 'z';
 }
 
 /* Most words are plain letters, written once: their form stands in `lower`. False: the long way. */
@@ -335,7 +327,8 @@ static size_t url_len(const char *p, size_t len)
 static void space_before(const char *p, size_t from, size_t to, struct token *t)
 {
 	t->space = from < to;
-	t->newline = from < to && memchr(p + from, '\n', to - from);
+	for (; from < to; from++)
+		t->newline |= p[from] == '\n';
 }
 
 static bool is_space(char c)
@@ -343,29 +336,47 @@ static bool is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* What most of a text is needs no pattern: a word of ASCII letters between white space, also with a sign
- * behind it, and that sign. The pattern would say the same. False: ask it. */
-static bool plain_at(struct str text, size_t at, struct token *t)
+static bool is_sign(char c)
 {
-	size_t end = at;
-	while (end < text.len && is_letter(text.p[end]))
-		end++;
-	bool word = end > at, sign = end < text.len && text.p[end] && strchr(",.!?", text.p[end]);
-	size_t after = end + sign;
-	if ((!word && !sign) || (after < text.len && !is_space(text.p[after])))
+	return c == ',' || c == '.' || c == '!' || c == '?' || c == ':' || c == ';';
+}
+
+/* What most of a text is needs no pattern: ASCII letters, none thrice in a row, or digits between white
+ * space, also with a sign behind them, and that sign. The pattern would say the same. False: ask it. */
+static bool plain_at(const struct list *l, size_t at, struct token *t)
+{
+	const char *p = l->lower + at, *raw = l->text.p + at;
+	size_t n = 0, capitals = 0;
+	enum token_kind kind = TOKEN_WORD;
+	for (; p[n] >= 'a' && p[n] <= 'z'; n++) {
+		if (n >= 2 && p[n] == p[n - 1] && p[n] == p[n - 2])
+			return false;
+		capitals += raw[n] != p[n];
+	}
+	if (!n)
+		for (kind = TOKEN_NUMBER; p[n] >= '0' && p[n] <= '9';)
+			n++;
+	size_t after = n + is_sign(p[n]);
+	if (!after || (at + after < l->text.len && !is_space(p[after])))
 		return false;
+	if (!n)
+		kind = TOKEN_PUNCT;
 	/* a letter alone may begin a smiley: "x )"; "xD" is one */
-	if (word && ((at && !is_space(text.p[at - 1])) || end - at < 2 || (text.p[at] | 32) == 'x'))
+	else if ((at && !is_space(p[-1])) || (kind == TOKEN_WORD && (n < 2 || *p == 'x')))
 		return false;
-	*t = (struct token){ .kind = word ? TOKEN_WORD : TOKEN_PUNCT, .offset = at,
-		.len = word ? end - at : 1 };
+	struct str s = { p, n ? n : 1 };
+	*t = (struct token){ .kind = kind, .offset = at, .len = s.len, .plain = s, .fold = s,
+		.caps = capitals && capitals == n };
 	return true;
 }
 
 /* The first token that the pattern finds from `at` on; 0 or PCRE2's negative code. */
-static int pattern_at(const struct tokenizer *tk, struct str text, size_t at, struct token *t)
+static int pattern_at(struct tokenizer *tk, struct str text, size_t at, struct token *t)
 {
-	int rc = pcre2_match(tk->code, (PCRE2_SPTR)text.p, text.len, at, PCRE2_NO_UTF_CHECK, tk->match,
+	const pcre2_code *code = compiled();
+	if (!tk->match)
+		tk->match = pcre2_match_data_create_from_pattern(code, NULL);
+	int rc = pcre2_match(code, (PCRE2_SPTR)text.p, text.len, at, PCRE2_NO_UTF_CHECK, tk->match,
 		tk->context);
 	if (rc < 0)
 		return rc;
@@ -396,13 +407,15 @@ struct tokens tokenize(struct tokenizer *tk, struct str text, struct arena *a)
 		struct token t;
 		while (at < text.len && (text.p[at] == ' ' || text.p[at] == '\n'))
 			at++;                   /* cheaper than every alternative's own no */
-		int rc = plain_at(text, at, &t) ? 0 : pattern_at(tk, text, at, &t);
+		bool plain = plain_at(&l, at, &t);
+		int rc = plain ? 0 : pattern_at(tk, text, at, &t);
 		if (rc < 0 || l.n >= CAP_TOKENS) {
 			cut = rc != PCRE2_ERROR_NOMATCH;
 			break;
 		}
 		space_before(text.p, last, t.offset, &t);
-		fill(tk, &l, &t);
+		if (!plain)
+			fill(tk, &l, &t);
 		*push(&l) = t;
 		if (t.kind == TOKEN_HASHTAG)
 			split_hashtag(tk, &l, t.offset, t.len);
