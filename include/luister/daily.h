@@ -113,6 +113,7 @@ struct daily_coverage {
 	bool incomplete;             /* done / planned under 90 % */
 	bool not_run;                /* no run at all on the day, and it is not caught up */
 	int64_t start[DAILY_DAYS + 1];       /* of each day of the counters, and the last one's end */
+	bool holiday[DAILY_DAYS];            /* a Dutch public one: quiet for a reason */
 	bool missing[DAILY_DAYS];    /* incomplete, of each of them: no part of a baseline */
 	int64_t first_poll;          /* ever (or since the last purge), CLOCK_NONE: none */
 };
@@ -281,10 +282,10 @@ struct daily_threads {
 	struct dispersion scatter[SERIES_COUNT][DAILY_DAYS - 7 * DAILY_WEEKS];
 };
 
-/* A firm of the branch: its counters and threads per local day of the reporting firm, DAILY_DAYS. */
+/* A firm of the branch: its mentions and threads per local day of the reporting firm, DAILY_DAYS. */
 struct daily_peer {
 	const char *firm;
-	const struct count_sum *days;
+	const struct daily_window *days;
 	const struct daily_own *own; size_t nown;
 	const struct daily_threads *threads;             /* those that began on the day */
 };
@@ -294,7 +295,7 @@ struct daily_in {
 	struct day day;                      /* in the zone in use (zone_use) */
 	int64_t now;
 	int issue;                           /* 0 is 1 */
-	const struct count_sum *days;        /* the firm's own, as a peer's */
+	const struct count_sum *days;        /* the firm's own counters, per day as a peer's */
 	const struct daily_threads *threads; /* its own, of daily_threads */
 	int64_t first_count;                 /* time of its first counter, CLOCK_NONE: none */
 	/* the firm's facts of 64 days (no third parties'), and from `to` on own answers */
@@ -318,7 +319,9 @@ void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a
 struct daily_cover_in {
 	struct day day;
 	int64_t now, first_poll;
-	const struct fact_poll *polls; size_t npolls;    /* by source, then time */
+	/* those of a source, oldest first; borrowed until the next call */
+	const struct fact_poll *(*polls)(void *self, const char *source, size_t *n);
+	void *self;
 	const struct daily_plan *plans; size_t nplans;   /* the configured sources */
 };
 void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, struct arena *a);
@@ -326,7 +329,9 @@ void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, st
 /* Reads of `in` the day, the coverage, the counters, the first of them and the facts. A firm's days before it
  * was heard, and those that do not count (holidays, gaps), scatter nothing. */
 void daily_threads(const struct daily_in *in, struct daily_threads *out, struct arena *a);
-/* The same of another firm of the branch, without its facts. */
+/* The days of a peer out of its counters. */
+void daily_peer_days(const struct count_sum *days, struct daily_window *out);
+/* The threads of a firm without its facts, as those of a peer. */
 void daily_starts(const struct daily_in *in, struct daily_threads *out);
 
 /* What counters or facts told of own posts in 28 days, by the platforms' clean names; accounts without posts

@@ -40,6 +40,8 @@ void buf_add(struct buf *b, const void *p, size_t len);
 void buf_str(struct buf *b, struct str s);
 void buf_puts(struct buf *b, const char *s);
 void buf_putc(struct buf *b, char c);
+void buf_int(struct buf *b, long long n);            /* as %lld */
+void buf_milli(struct buf *b, long long thousandths); /* 1500 as 1.500 */
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_view(const struct buf *b);            /* borrowed until the next write */
 const char *buf_cstr(struct buf *b);                 /* the same, NUL-terminated; "" when empty */

@@ -80,39 +80,16 @@ void json_str(struct json *j, struct str s)
 	buf_free(&fixed);
 }
 
-/* Numbers are most of what is written: printf would take longer than the rest. */
-static void digits(struct buf *out, unsigned long long n, int least)
-{
-	char text[24];
-	int at = (int)sizeof text;
-	do
-		text[--at] = (char)('0' + n % 10);
-	while ((n /= 10) != 0 || (int)sizeof text - at < least);
-	buf_add(out, text + at, sizeof text - (size_t)at);
-}
-
-static unsigned long long size_of(long long n)
-{
-	return n < 0 ? 0ull - (unsigned long long)n : (unsigned long long)n;
-}
-
 void json_int(struct json *j, long long n)
 {
 	before(j);
-	if (n < 0)
-		buf_putc(j->out, '-');
-	digits(j->out, size_of(n), 1);
+	buf_int(j->out, n);
 }
 
 void json_milli(struct json *j, long long thousandths)
 {
-	unsigned long long size = size_of(thousandths);
 	before(j);
-	if (thousandths < 0)
-		buf_putc(j->out, '-');
-	digits(j->out, size / 1000, 1);
-	buf_putc(j->out, '.');
-	digits(j->out, size % 1000, 3);
+	buf_milli(j->out, thousandths);
 }
 
 void json_bool(struct json *j, bool b)

@@ -138,16 +138,49 @@ void buf_putc(struct buf *b, char c)
 		b->p[b->len++] = c;
 }
 
+/* Numbers are most of what is written: printf would take longer than the rest. */
+static void digits(struct buf *out, unsigned long long n, int least)
+{
+	char text[24];
+	int at = (int)sizeof text;
+	do
+		text[--at] = (char)('0' + n % 10);
+	while ((n /= 10) != 0 || (int)sizeof text - at < least);
+	buf_add(out, text + at, sizeof text - (size_t)at);
+}
+
+static unsigned long long size_of(struct buf *out, long long n)
+{
+	if (n < 0)
+		buf_putc(out, '-');
+	return n < 0 ? 0ull - (unsigned long long)n : (unsigned long long)n;
+}
+
+void buf_int(struct buf *b, long long n)
+{
+	digits(b, size_of(b, n), 1);
+}
+
+void buf_milli(struct buf *b, long long thousandths)
+{
+	unsigned long long size = size_of(b, thousandths);
+	digits(b, size / 1000, 1);
+	buf_putc(b, '.');
+	digits(b, size % 1000, 3);
+}
+
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap, again;
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	size_t left = b->cap - b->len;
+	int n = vsnprintf(b->p ? b->p + b->len : NULL, left, fmt, ap);
 	if (n < 0)
 		b->failed = true;
 	else if (room(b, (size_t)n)) {
-		vsnprintf(b->p + b->len, (size_t)n + 1, fmt, again);
+		if ((size_t)n >= left)
+			vsnprintf(b->p + b->len, (size_t)n + 1, fmt, again);
 		b->len += (size_t)n;
 	}
 	va_end(again);

@@ -14,8 +14,8 @@ struct gather {
 	struct arena *run, *arena;                       /* as long as that; one firm's */
 	struct fact *facts; size_t nfacts, fact_cap;
 	struct daily_plan *plans; size_t nplans;         /* by id */
-	const struct daily_plan *plan;                   /* whose polls are read */
-	struct fact_poll *polls; size_t npolls, poll_cap;
+	struct fact_poll *polls; size_t npolls, poll_cap;        /* of the source that is asked for */
+	enum status polled; struct err err;              /* how that went */
 	struct daily_coverage coverage;
 	struct daily_peer *peers;                        /* as configured; days NULL: not read yet */
 	const char **heard; size_t nheard;
@@ -58,24 +58,21 @@ static enum status add_poll(void *self, const struct fact_poll *p, struct err *e
 	struct gather *g = self;
 	(void)e;
 	MEM_ROOM(g->polls, g->npolls, g->poll_cap);
-	struct fact_poll *copy = &g->polls[g->npolls++];
-	*copy = *p;
-	copy->source = str_of(g->plan->id);
-	copy->error = kept(g->run, p->error);
+	g->polls[g->npolls] = *p;
+	g->polls[g->npolls++].error = kept(g->run, p->error);
 	return STATUS_OK;
 }
 
-/* 28 days of polls, by source. */
-static enum status polls(struct gather *g, struct err *e)
+/* 28 days of a source's polls. */
+static const struct fact_poll *polls(void *self, const char *source, size_t *n)
 {
-	int64_t from = day_start(day_add(g->day, -27));
-	enum status status = STATUS_OK;
+	struct gather *g = self;
 	g->npolls = 0;
-	for (size_t i = 0; status == STATUS_OK && i < g->nplans; i++) {
-		g->plan = &g->plans[i];
-		status = store_polls(g->store, g->plan->id, from, g->now + 1, add_poll, g, e);
-	}
-	return status;
+	if (g->polled == STATUS_OK)
+		g->polled = store_polls(g->store, source, day_start(day_add(g->day, -27)), g->now + 1,
+			add_poll, g, &g->err);
+	*n = g->npolls;
+	return g->polls;
 }
 
 /* Day and zone in use have changed: the coverage anew, and nothing of any firm yet. */
@@ -95,11 +92,12 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 		g->heard[g->nheard++] = c->sources[i].connector;
 	}
 	qsort(g->plans, g->nplans, sizeof *g->plans, by_id);
-	enum status status = polls(g, e);
 	daily_cover(&(struct daily_cover_in){ .day = day, .now = g->now,
-		.first_poll = store_first_poll(g->store), .polls = g->polls, .npolls = g->npolls,
-		.plans = g->plans, .nplans = g->nplans }, &g->coverage, g->run);
-	return status;
+		.first_poll = store_first_poll(g->store), .polls = polls, .self = g, .plans = g->plans,
+		.nplans = g->nplans }, &g->coverage, g->run);
+	if (g->polled != STATUS_OK)
+		*e = g->err;
+	return g->polled;
 }
 
 struct sent { struct arena *arena; struct own_sum *sums; size_t n, cap; };
@@ -124,7 +122,8 @@ static void add_sent(void *self, size_t span, const struct own_sum *o)
 /* A firm's counters per day, the threads that they tell of, and what its own accounts did. */
 static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
 {
-	struct count_sum *days = arena_alloc(g->run, DAILY_DAYS * sizeof *days);
+	struct count_sum days[DAILY_DAYS];
+	struct daily_window *windows = arena_alloc(g->run, sizeof *windows * DAILY_DAYS);
 	struct daily_in in = { .day = g->day, .coverage = &g->coverage, .days = days,
 		.first_count = store_first_count(g->store, f->id) };
 	struct daily_threads *threads = arena_alloc(g->run, sizeof *threads);
@@ -137,7 +136,8 @@ static enum status peer(struct gather *g, const struct config_firm *f, struct da
 	enum status status = store_count(g->store, f->id, g->coverage.start, DAILY_DAYS, days,
 		(struct own_counts){ add_sent, &sent }, e);
 	out->firm = f->id;
-	out->days = days;
+	daily_peer_days(days, windows);
+	out->days = windows;
 	out->nown = daily_own(&in, sent.sums, sent.n, &own, g->run);
 	out->own = own;
 	daily_starts(&in, threads);
@@ -154,7 +154,6 @@ static void branch(struct gather *g, const struct config_firm *f, struct daily_i
 		if (strcmp(c->firms[i].branch, f->branch) == 0)
 			peers[in->npeers++] = g->peers[i];
 	in->peers = peers;
-	in->days = g->peers[f - c->firms].days;
 }
 
 static bool text_of(void *self, const struct fact *f, struct fact_text *out)
@@ -190,7 +189,10 @@ static enum status figures(struct gather *g, const struct config_firm *f, struct
 	in.accounts = accounts;
 	goals(f, &in, g->arena);
 	branch(g, f, &in);
-	enum status status = STATUS_OK;
+	struct count_sum *days = arena_alloc(g->arena, DAILY_DAYS * sizeof *days);
+	enum status status = store_count(g->store, f->id, g->coverage.start, DAILY_DAYS, days,
+		(struct own_counts){ 0 }, e);
+	in.days = days;
 	for (int role = ROLE_OWN; status == STATUS_OK && role < ROLE_CONTEXT; role++)
 		status = store_facts_of(g->store, f->id, (enum role)role, from,
 			role == ROLE_OWN ? g->now + 1 : to, add_fact, g, e);

@@ -172,7 +172,6 @@ struct judged {
 	const int64_t *start;                /* the coverage's */
 	bool skip[DAILY_DAYS];               /* no part of a baseline */
 	bool missing[DAILY_DAYS];            /* cannot be judged */
-	bool holiday[DAILY_DAYS];            /* quiet for a reason */
 };
 
 /* The firm is known from its first counter on, and nothing is from before the first poll. */
@@ -183,9 +182,8 @@ static struct judged judged_of(const struct daily_in *in)
 	if (j.since == CLOCK_NONE || poll == CLOCK_NONE || poll > j.since)
 		j.since = poll;
 	for (int i = 0; i < DAILY_DAYS; i++) {
-		j.holiday[i] = calendar_holiday(day_add(in->day, i + 1 - DAILY_DAYS)) != NULL;
 		j.missing[i] = in->coverage->missing[i] || j.since == CLOCK_NONE || j.start[i] < j.since;
-		j.skip[i] = j.missing[i] || j.holiday[i];
+		j.skip[i] = j.missing[i] || in->coverage->holiday[i];
 	}
 	return j;
 }
@@ -242,7 +240,7 @@ static struct daily_baseline judge_day(const struct daily_in *in, const struct j
 	int at = from + BASELINE_DAYS;
 	if (j->missing[at] || !baseline_judge(x + from, j->skip + from, dispersion, &b))
 		return (struct daily_baseline){ .x = x[at] };
-	if (b.alarm == ALARM_LOW && j->holiday[at])
+	if (b.alarm == ALARM_LOW && in->coverage->holiday[at])
 		b.alarm = ALARM_NONE;
 	return b;
 }

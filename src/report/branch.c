@@ -57,6 +57,18 @@ static int64_t share(const struct daily_in *in, const struct daily *d, long long
 	return (2000 * own + all) / (2 * all);
 }
 
+/* The last days of a firm. */
+static struct daily_window mentioned(const struct daily_peer *p, int days)
+{
+	struct daily_window w = { 0 };
+	for (int i = DAILY_DAYS - days; i < DAILY_DAYS; i++) {
+		w.n += p->days[i].n;
+		for (int k = 0; k < LABEL_COUNT; k++)
+			w.label[k] += p->days[i].label[k];
+	}
+	return w;
+}
+
 static int64_t net_of(const struct daily_window *w)
 {
 	struct net n;
@@ -71,12 +83,12 @@ static void ranks(const struct daily_in *in, struct daily *d, struct arena *a)
 	struct daily_rank *out[] = { &b->mentions_week, &b->mentions_month };
 	for (int k = 0; k < 2; k++) {
 		for (size_t i = 0; i < in->npeers; i++)
-			values[i] = 1000 * window_of(in->peers[i].days + DAILY_DAYS - days[k], days[k]).n;
+			values[i] = 1000 * mentioned(&in->peers[i], days[k]).n;
 		rank_of(out[k], 1000 * (k ? d->month : d->week).n, values, in->npeers);
 	}
 	size_t n = 0;
 	for (size_t i = 0; i < in->npeers; i++) {
-		struct daily_window w = window_of(in->peers[i].days + DAILY_DAYS - 28, 28);
+		struct daily_window w = mentioned(&in->peers[i], 28);
 		values[n] = net_of(&w);
 		n += values[n] != DAILY_UNKNOWN;
 	}
@@ -91,6 +103,12 @@ static enum daily_change share_change(const struct daily_in *in, const struct da
 	if (share(in, d, now->n, all) == DAILY_UNKNOWN || share(in, d, before->n, was) == DAILY_UNKNOWN)
 		return CHANGE_UNKNOWN;
 	return tests_shares(now->n, all, before->n, was);
+}
+
+void daily_peer_days(const struct count_sum *days, struct daily_window *out)
+{
+	for (int i = 0; i < DAILY_DAYS; i++)
+		out[i] = window_of(days + i, 1);
 }
 
 void branch_compute(const struct daily_in *in, struct daily *d, struct arena *a)

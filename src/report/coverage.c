@@ -13,23 +13,12 @@ struct polls { const struct fact_poll *p; size_t n; int64_t ok; };
 
 static struct polls polls_of(const struct daily_cover_in *in, const char *id)
 {
-	size_t lo = 0, hi = in->npolls;
-	struct polls out;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (str_cmp(in->polls[mid].source, str_of(id)) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	out.p = in->polls + lo;
-	out.ok = CLOCK_NONE;
-	for (out.n = 0; lo + out.n < in->npolls && str_is(out.p[out.n].source, id); out.n++) {
-		if (out.p[out.n].at > in->now)
-			break;
+	struct polls out = { .ok = CLOCK_NONE };
+	size_t n;
+	out.p = in->polls(in->self, id, &n);
+	for (; out.n < n && out.p[out.n].at <= in->now; out.n++)
 		if (out.p[out.n].ok)
 			out.ok = out.p[out.n].at;
-	}
 	return out;
 }
 
@@ -131,49 +120,49 @@ static struct daily_source cover(const struct daily_cover_in *in, const int64_t 
 	return s;
 }
 
-/* No run: no poll of any source in the day, and none since. */
-static bool not_run(const struct daily_cover_in *in, int64_t from)
-{
-	for (size_t i = 0; i < in->npolls; i++)
-		if (in->polls[i].at >= from && in->polls[i].at <= in->now)
-			return false;
-	return in->nplans > 0;
-}
+/* Polls of a source on the days of the counters. */
+struct heard { long planned[DAILY_DAYS], done[DAILY_DAYS]; };
 
-/* The days of the counters that were not heard, as a baseline must know. */
-static void missing(const struct daily_cover_in *in, const int64_t *start, const struct polls *polls,
-	bool *out)
+static void hear(const struct daily_cover_in *in, const int64_t *start, const struct daily_plan *plan,
+	const struct polls *polls, struct heard *sum)
 {
 	for (int i = 0; i < DAILY_DAYS; i++) {
-		int64_t from = start[i], to = start[i + 1];
-		long planned = 0, done = 0, p, k;
-		to = to < in->now ? to : in->now;
-		for (size_t s = 0; s < in->nplans; s++) {
-			count_polls(&polls[s], from, to, in->plans[s].every_s, &p, &k);
-			planned += p;
-			done += k;
-		}
-		out[i] = done * 10 < planned * 9;
+		long planned, done;
+		count_polls(polls, start[i], start[i + 1] < in->now ? start[i + 1] : in->now, plan->every_s,
+			&planned, &done);
+		sum->planned[i] += planned;
+		sum->done[i] += done;
 	}
+}
+
+static void days_of(const struct daily_cover_in *in, struct daily_coverage *out)
+{
+	for (int i = 0; i <= DAILY_DAYS; i++)
+		out->start[i] = day_start(day_add(in->day, i + 1 - DAILY_DAYS));
+	for (int i = 0; i < DAILY_DAYS; i++)
+		out->holiday[i] = calendar_holiday(day_add(in->day, i + 1 - DAILY_DAYS)) != NULL;
 }
 
 void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, struct arena *a)
 {
-	struct polls *polls = arena_alloc(a, (in->nplans + 1) * sizeof *polls);
-	*out = (struct daily_coverage){ .first_poll = in->first_poll };
-	for (int i = 0; i <= DAILY_DAYS; i++)
-		out->start[i] = day_start(day_add(in->day, i + 1 - DAILY_DAYS));
-	out->not_run = not_run(in, out->start[DAILY_DAYS - 1]);
+	struct heard heard = { { 0 }, { 0 } };
+	*out = (struct daily_coverage){ .first_poll = in->first_poll, .not_run = in->nplans > 0 };
+	days_of(in, out);
 	out->sources = arena_alloc(a, (in->nplans + 1) * sizeof *out->sources);
 	for (size_t i = 0; i < in->nplans; i++) {
-		polls[i] = polls_of(in, in->plans[i].id);
-		struct daily_source s = cover(in, out->start, &in->plans[i], &polls[i], a);
+		struct polls polls = polls_of(in, in->plans[i].id);
+		struct daily_source s = cover(in, out->start, &in->plans[i], &polls, a);
 		out->sources[out->nsources++] = s;
 		out->sources_ok += s.state == SOURCE_FINE;
 		out->planned += s.planned;
 		out->done += s.done;
 		out->posts += s.posts;
+		/* a run is a poll of any source in the day, or since */
+		if (polls.n && polls.p[polls.n - 1].at >= out->start[DAILY_DAYS - 1])
+			out->not_run = false;
+		hear(in, out->start, &in->plans[i], &polls, &heard);
 	}
 	out->incomplete = out->done * 10 < out->planned * 9;
-	missing(in, out->start, polls, out->missing);
+	for (int i = 0; i < DAILY_DAYS; i++)
+		out->missing[i] = heard.done[i] * 10 < heard.planned[i] * 9;
 }

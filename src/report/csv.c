@@ -30,26 +30,36 @@ static void text(struct csv *c, const char *s)
 static void begin(struct csv *c, const char *section, const char *figure)
 {
 	text(c, c->d->firm);
-	buf_printf(c->out, ",%s,", c->date);
+	buf_putc(c->out, ',');
+	buf_puts(c->out, c->date);
+	buf_putc(c->out, ',');
 	text(c, section);
-	buf_printf(c->out, ",%s,", figure);
+	buf_putc(c->out, ',');
+	buf_puts(c->out, figure);
+	buf_putc(c->out, ',');
+}
+
+static void end(struct csv *c, const char *unit)
+{
+	buf_putc(c->out, ',');
+	buf_puts(c->out, unit);
+	buf_puts(c->out, "\r\n");
 }
 
 static void whole(struct csv *c, const char *section, const char *figure, int64_t n, const char *unit)
 {
 	begin(c, section, figure);
 	if (n != DAILY_UNKNOWN)
-		buf_printf(c->out, "%lld", (long long)n);
-	buf_printf(c->out, ",%s\r\n", unit);
+		buf_int(c->out, n);
+	end(c, unit);
 }
 
 static void milli(struct csv *c, const char *section, const char *figure, int64_t n, const char *unit)
 {
 	begin(c, section, figure);
 	if (n != DAILY_UNKNOWN)
-		buf_printf(c->out, "%s%lld.%03lld", n < 0 ? "-" : "", (long long)(n < 0 ? -n : n) / 1000,
-			(long long)(n < 0 ? -n : n) % 1000);
-	buf_printf(c->out, ",%s\r\n", unit);
+		buf_milli(c->out, n);
+	end(c, unit);
 }
 
 static void chance(struct csv *c, const char *section, const char *figure, int64_t millionths)
@@ -63,7 +73,8 @@ static void chance(struct csv *c, const char *section, const char *figure, int64
 static void word(struct csv *c, const char *section, const char *figure, const char *s)
 {
 	begin(c, section, figure);
-	buf_printf(c->out, "%s,\r\n", s ? s : "");
+	buf_puts(c->out, s ? s : "");
+	end(c, "");
 }
 
 static void yes(struct csv *c, const char *section, const char *figure, bool b)

@@ -237,54 +237,6 @@ bool store_text(struct store *s, const struct fact *f, struct fact_text *out)
 	return true;
 }
 
-static void sum_cell(struct count_sum *t, const struct cell *c, int64_t n)
-{
-	if (c->role == ROLE_COUNT)
-		t->missed += n;
-	else if (c->role == ROLE_OWN)
-		t->own += n;
-	else if (c->role == ROLE_CONTEXT)
-		t->context += n;
-	else if (c->copy)
-		t->copies += n;
-	else if (c->spam)
-		t->spam += n;
-	else {
-		t->n += n;
-		t->starts += c->linked ? 0 : n;
-		t->starts_negative += c->linked || c->label != LABEL_NEG ? 0 : n;
-		t->label[c->label] += n;
-		t->process[c->process] += n;
-		t->process_label[c->process][c->label] += n;
-		t->category[c->category] += n;
-	}
-}
-
-enum status store_count(struct store *s, const char *firm, const int64_t *at, size_t n, struct count_sum *out,
-	struct own_counts own, struct err *e)
-{
-	struct str name = str_of(firm);
-	struct cell_walk w;
-	size_t i = 0;
-	memset(out, 0, n * sizeof *out);
-	cell_walk(&w, s, key_cells(name, key_hour_of(at[0])),
-		key_cells(name, key_hour_of(at[n]) + CELL_HOURS - 1));
-	while (cell_step(&w)) {
-		if (w.cell.hour < key_hour_of(at[0]))
-			continue;
-		while (i < n && w.cell.hour >= key_hour_of(at[i + 1]))
-			i++;
-		if (i == n)
-			break;
-		sum_cell(&out[i], &w.cell, w.n);
-		if (own.each && w.cell.role == ROLE_OWN)
-			own.each(own.self, i,
-				&(struct own_sum){ w.cell.platform, w.n, w.cell.linked ? w.n : 0 });
-	}
-	kv_stop(&w.rows);
-	return kv_status(s->kv, e);
-}
-
 int64_t store_first_count(struct store *s, const char *firm)
 {
 	struct cell_walk w;

@@ -23,6 +23,7 @@ struct field {
 	long long misses;
 	int64_t first_poll;                              /* a year ago */
 	struct count_sum days[DAILY_DAYS];               /* what the store would have counted */
+	struct daily_window windows[DAILY_DAYS];         /* the same, as of a peer */
 	struct daily_peer peers[16];
 	struct daily_threads threads;
 	struct daily_coverage coverage;
@@ -120,6 +121,18 @@ static inline void field_count(struct field *f)
 		c->category[x->category]++;
 	}
 	f->days[DAILY_DAYS - 1].missed = f->misses;
+	daily_peer_days(f->days, f->windows);
+}
+
+static inline const struct fact_poll *field_polls_of(void *self, const char *source, size_t *n)
+{
+	struct field *f = self;
+	size_t i = 0;
+	while (i < f->npolls && str_cmp(f->polls[i].source, str_of(source)) < 0)
+		i++;
+	for (*n = 0; i + *n < f->npolls && str_is(f->polls[i + *n].source, source);)
+		(*n)++;
+	return f->polls + i;
 }
 
 static inline struct daily field_day(struct field *f)
@@ -129,8 +142,8 @@ static inline struct daily field_day(struct field *f)
 		f->facts[i] = f->plants[i].fact;
 	field_count(f);
 	qsort(f->polls, f->npolls, sizeof *f->polls, field_polls);
-	daily_cover(&(struct daily_cover_in){ .day = f->in.day, .now = f->in.now, .polls = f->polls,
-		.first_poll = f->first_poll, .npolls = f->npolls, .plans = f->plans, .nplans = f->nplans },
+	daily_cover(&(struct daily_cover_in){ .day = f->in.day, .now = f->in.now, .polls = field_polls_of,
+		.self = f, .first_poll = f->first_poll, .plans = f->plans, .nplans = f->nplans },
 		&f->coverage, f->arena);
 	daily_threads(&f->in, &f->threads, f->arena);
 	daily_compute(&f->in, &d, f->arena);
