@@ -1,4 +1,5 @@
 #include <luister/json.h>
+#include <string.h>
 
 struct json json_to(struct buf *out)
 {
@@ -104,36 +105,40 @@ void json_nil(struct json *j)
 	buf_puts(j->out, "null");
 }
 
-static const char *after_digits(const char *p, const char *end)
+static bool digits(struct str s, size_t *n)
 {
-	while (p < end && *p >= '0' && *p <= '9')
-		p++;
-	return p;
+	size_t from = *n;
+	while (*n < s.len && s.p[*n] >= '0' && s.p[*n] <= '9')
+		++*n;
+	return *n > from;
 }
 
-/* RFC 8259, section 6. */
-static bool is_number(struct str s)
+static bool one_of(struct str s, size_t *n, const char *set)
 {
-	const char *end = s.p + s.len, *p = s.p + (s.len && *s.p == '-'), *q = after_digits(p, end);
-	if (q == p || (*p == '0' && q - p > 1))
+	bool is = *n < s.len && s.p[*n] && strchr(set, s.p[*n]);
+	*n += is;
+	return is;
+}
+
+bool json_number(struct str s, size_t *n)
+{
+	*n = 0;
+	(void)one_of(s, n, "-");
+	if (!one_of(s, n, "0") && !digits(s, n))
 		return false;
-	if (q < end && *q == '.') {
-		p = q + 1;
-		if ((q = after_digits(p, end)) == p)
-			return false;
-	}
-	if (q < end && (*q == 'e' || *q == 'E')) {
-		p = q + 1;
-		p += p < end && (*p == '+' || *p == '-');
-		if ((q = after_digits(p, end)) == p)
-			return false;
-	}
-	return q == end;
+	if (one_of(s, n, ".") && !digits(s, n))
+		return false;
+	if (!one_of(s, n, "eE"))
+		return true;
+	(void)one_of(s, n, "+-");
+	return digits(s, n);
 }
 
 void json_word(struct json *j, struct str s)
 {
-	if (s.p && (is_number(s) || str_is(s, "true") || str_is(s, "false") || str_is(s, "null")))
+	size_t n;
+	if (s.p && ((json_number(s, &n) && n == s.len) || str_is(s, "true") || str_is(s, "false") ||
+		str_is(s, "null")))
 		json_raw(j, s);
 	else
 		json_str(j, s);

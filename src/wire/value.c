@@ -1,6 +1,7 @@
 #include "value.h"
 
 #include <float.h>
+#include <luister/json.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,42 +119,17 @@ static bool read_string(struct reader *r)
 	return done(r, i);
 }
 
-static bool digits(struct reader *r)
-{
-	size_t from = r->at;
-	while (r->p[r->at] >= '0' && r->p[r->at] <= '9')
-		r->at++;
-	return r->at > from;
-}
-
 static bool read_number(struct reader *r)
 {
 	uint32_t i = push(r, VALUE_NUMBER);
-	size_t from = r->at;
-	bool exponent = false;
-	r->at += r->p[r->at] == '-';
-	if (r->p[r->at] == '0')
-		r->at++;
-	else if (!digits(r))
-		return false;
-	if (r->p[r->at] == '.') {
-		r->at++;
-		if (!digits(r))
-			return false;
+	struct str s = { r->p + r->at, r->len - r->at };
+	bool good = json_number(s, &s.len);
+	r->at += s.len;
+	if (good && (s.len > DIGITS || memchr(s.p, 'e', s.len) || memchr(s.p, 'E', s.len))) {
+		double x = strtod(s.p, NULL);
+		good = x <= DBL_MAX && x >= -DBL_MAX;
 	}
-	if (r->p[r->at] == 'e' || r->p[r->at] == 'E') {
-		exponent = true;
-		r->at++;
-		r->at += r->p[r->at] == '+' || r->p[r->at] == '-';
-		if (!digits(r))
-			return false;
-	}
-	if (exponent || r->at - from > DIGITS) {
-		double x = strtod(r->p + from, NULL);
-		if (x > DBL_MAX || x < -DBL_MAX)
-			return false;
-	}
-	return done(r, i);
+	return good && done(r, i);
 }
 
 static bool read_word(struct reader *r, enum value_kind kind, const char *word)
