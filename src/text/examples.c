@@ -6,6 +6,7 @@
 #include <luister/token.h>
 #include "examples.h"
 
+#define FIRST_WORDS 1024     /* slots of their table to begin with */
 #define LEAST 2              /* a word that was seen less says nothing yet */
 #define SMOOTH 0.3           /* added to each count (Lidstone) */
 
@@ -57,7 +58,7 @@ struct examples {
 	struct arena *a;
 	struct example *at; size_t n, cap;
 	struct word *words; size_t nwords, cwords;  /* index 0 is none; no words: not yet counted */
-	struct slot *slots; size_t mask;
+	struct slots slots;
 };
 
 struct examples *examples_new(void)
@@ -73,7 +74,7 @@ void examples_free(struct examples *x)
 	arena_free(x->a);
 	mem_free(x->at);
 	mem_free(x->words);
-	mem_free(x->slots);
+	mem_free(x->slots.at);
 	mem_free(x);
 }
 
@@ -83,45 +84,32 @@ void examples_add(struct examples *x, struct str text, enum label label, int lin
 	x->at[x->n++] = (struct example){ { arena_dupn(x->a, text.p, text.len), text.len }, label, line };
 }
 
-/* The word's slot, or the free one for it. */
-static struct slot *slot_of(const struct examples *x, struct str s, uint32_t hash)
+/* 0 when it stands in no example. */
+static uint32_t word_of(const struct examples *x, struct str s, uint32_t hash)
 {
-	size_t i = hash & x->mask;
+	const struct slot *slots = x->slots.at;
+	size_t i = hash & x->slots.mask;
 
-	while (x->slots[i].form && (x->slots[i].hash != hash || !str_eq(x->words[x->slots[i].form].s, s)))
-		i = (i + 1) & x->mask;
-	return &x->slots[i];
-}
-
-static void grow(struct examples *x)
-{
-	struct slot *old = x->slots;
-	size_t n = old ? x->mask + 1 : 0;
-
-	x->mask = (old ? n * 2 : 1024) - 1;
-	x->slots = slots_new(x->mask + 1);
-	for (size_t i = 0; i < n; i++)
-		if (old[i].form)
-			*slot_of(x, x->words[old[i].form].s, old[i].hash) = old[i];
-	mem_free(old);
+	while (slots[i].id && (slots[i].hash != hash || !str_eq(x->words[slots[i].id].s, s)))
+		i = (i + 1) & x->slots.mask;
+	return slots[i].id;
 }
 
 static void count(struct examples *x, struct str key, bool name, const struct example *in)
 {
-	uint32_t hash = lexicon_hash(key);
-	struct slot *slot = slot_of(x, key, hash);
+	uint32_t hash = lexicon_hash(key), id = word_of(x, key, hash);
 
-	if (!slot->form) {
-		*slot = (struct slot){ hash, (uint32_t)x->nwords };
+	if (!id) {
+		if (x->nwords * 2 > x->slots.mask)
+			slots_grow(&x->slots, FIRST_WORDS);
 		MEM_ROOM(x->words, x->nwords, x->cwords);
-		x->words[x->nwords++] = (struct word){ .s = { arena_dupn(x->a, key.p, key.len), key.len },
+		id = (uint32_t)x->nwords++;
+		x->words[id] = (struct word){ .s = { arena_dupn(x->a, key.p, key.len), key.len },
 			.line = in->line, .name = true };
+		slots_put(&x->slots, hash, id);
 	}
-	struct word *w = &x->words[slot->form];
-	w->count[in->label]++;
-	w->name &= name;
-	if (x->nwords * 2 > x->mask)
-		grow(x);
+	x->words[id].count[in->label]++;
+	x->words[id].name &= name;
 }
 
 /* Once a sentence. */
@@ -195,7 +183,7 @@ static void learn(struct examples *x)
 
 	MEM_ROOM(x->words, x->nwords, x->cwords);
 	x->words[x->nwords++] = (struct word){ .line = 0 };
-	grow(x);
+	slots_grow(&x->slots, FIRST_WORDS);
 	for (size_t i = 0; i < x->n; i++) {
 		struct tokens t = tokenize(tk, x->at[i].text, scratch);
 		count_words(x, &t, &x->at[i]);
@@ -240,7 +228,7 @@ static int64_t style(const struct work *w)
 static void add(struct work *w, struct odds *o, struct str key, size_t from, size_t to)
 {
 	const struct examples *x = w->lx->examples;
-	const struct word *word = &x->words[slot_of(x, key, lexicon_hash(key))->form];
+	const struct word *word = &x->words[word_of(x, key, lexicon_hash(key))];
 
 	if (!telling(word))
 		return;

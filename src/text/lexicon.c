@@ -78,13 +78,13 @@ static uint32_t find(const struct lexicon *lx, const struct key *k)
 {
 	size_t len = k->s.len;
 
-	for (size_t i = k->hash & lx->mask; lx->table[i].form; i = (i + 1) & lx->mask) {
-		if (lx->table[i].hash != k->hash)
+	for (size_t i = k->hash & lx->slots.mask; lx->slots.at[i].id; i = (i + 1) & lx->slots.mask) {
+		if (lx->slots.at[i].hash != k->hash)
 			continue;
-		const struct form *f = &lx->forms[lx->table[i].form];
+		const struct form *f = &lx->forms[lx->slots.at[i].id];
 		if (f->len == len && f->head == k->head &&
 			(len <= sizeof f->head || !memcmp(f->p, k->s.p, len)))
-			return lx->table[i].form;
+			return lx->slots.at[i].id;
 	}
 	return 0;
 }
@@ -110,25 +110,25 @@ struct slot *slots_new(size_t n)
 	return memset(slots, 0, n * sizeof *slots);
 }
 
-static void table_put(struct lexicon *lx, struct slot slot)
+void slots_put(struct slots *s, uint32_t hash, uint32_t id)
 {
-	size_t i = slot.hash & lx->mask;
+	size_t i = hash & s->mask;
 
-	while (lx->table[i].form)
-		i = (i + 1) & lx->mask;
-	lx->table[i] = slot;
+	while (s->at[i].id)
+		i = (i + 1) & s->mask;
+	s->at[i] = (struct slot){ hash, id };
 }
 
-static void table_grow(struct lexicon *lx)
+void slots_grow(struct slots *s, size_t first)
 {
-	struct slot *old = lx->table;
-	size_t n = old ? lx->mask + 1 : 0, size = old ? n * 2 : TABLE_SIZE;
+	struct slot *old = s->at;
+	size_t n = old ? s->mask + 1 : 0, size = old ? n * 2 : first;
 
-	lx->table = slots_new(size);
-	lx->mask = size - 1;
+	s->at = slots_new(size);
+	s->mask = size - 1;
 	for (size_t i = 0; i < n; i++)
-		if (old[i].form)
-			table_put(lx, old[i]);
+		if (old[i].id)
+			slots_put(s, old[i].hash, old[i].id);
 	mem_free(old);
 }
 
@@ -139,13 +139,13 @@ uint32_t lexicon_intern(struct lexicon *lx, struct str s)
 
 	if (id)
 		return id;
-	if (lx->nforms * 4 > lx->mask * 3)
-		table_grow(lx);
+	if (lx->nforms * 4 > lx->slots.mask * 3)
+		slots_grow(&lx->slots, TABLE_SIZE);
 	MEM_ROOM(lx->forms, lx->nforms, lx->cforms);
 	id = (uint32_t)lx->nforms++;
 	lx->forms[id] = (struct form){ .p = arena_dupn(lx->a, s.p, s.len), .head = k.head,
 		.len = (uint32_t)s.len };
-	table_put(lx, (struct slot){ k.hash, id });
+	slots_put(&lx->slots, k.hash, id);
 	return id;
 }
 
@@ -783,22 +783,24 @@ static void read_row(struct loader *ld, const struct table *t, struct str line)
 	t->row(ld, &r);
 }
 
+static uint64_t stirred(uint64_t h)
+{
+	h *= 1099511628211ull;
+	return h ^ h >> 32;
+}
+
 /* FNV-1a, eight bytes at a time. */
 static uint64_t version_of(struct str text, uint64_t h)
 {
-	while (text.len) {
-		uint64_t word = 0;
-		size_t n = text.len < sizeof word ? text.len : sizeof word;
-		if (n == sizeof word)
-			memcpy(&word, text.p, sizeof word);
-		else
-			memcpy(&word, text.p, n);
-		h = (h ^ word) * 1099511628211ull;
-		h ^= h >> 32;
-		text.p += n;
-		text.len -= n;
+	uint64_t word;
+
+	for (; text.len >= sizeof word; text.p += sizeof word, text.len -= sizeof word) {
+		memcpy(&word, text.p, sizeof word);
+		h = stirred(h ^ word);
 	}
-	return h;
+	word = 0;
+	memcpy(&word, text.p, text.len);
+	return text.len ? stirred(h ^ word) : h;
 }
 
 static void read_table(struct loader *ld, const struct table *t, struct str text)
@@ -960,7 +962,7 @@ static struct lexicon *lexicon_empty(void)
 	lx->links[lx->nlinks++] = (struct link){ .next = 0 };
 	lx->known = UINT32_MAX;
 	pool_add(lx, 0);
-	table_grow(lx);
+	slots_grow(&lx->slots, TABLE_SIZE);
 	return lx;
 }
 
@@ -1006,7 +1008,7 @@ void lexicon_free(struct lexicon *lx)
 	if (!lx)
 		return;
 	mem_free(lx->forms);
-	mem_free(lx->table);
+	mem_free(lx->slots.at);
 	mem_free(lx->senses);
 	mem_free(lx->links);
 	mem_free(lx->pool);

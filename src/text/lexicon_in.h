@@ -98,15 +98,18 @@ struct affix {
 	uint32_t next;               /* the next one with the same outer byte, plus one */
 };
 
-/* Of a hash table with open addresses; form 0: free. */
-struct slot { uint32_t hash, form; };
+/* A hash table with open addresses of ids; id 0: free. Who knows the keys looks for them from hash & mask on. */
+struct slot { uint32_t hash, id; };
+struct slots { struct slot *at; size_t mask; };
+void slots_put(struct slots *s, uint32_t hash, uint32_t id);         /* of a key that is not there */
+void slots_grow(struct slots *s, size_t first);      /* to twice as many, at first to so many */
 
 struct lexicon {
 	struct arena *a;
 	struct form *forms; size_t nforms, cforms;       /* id = index; 0 is none */
 	uint32_t known;              /* forms from here on stand in languages only */
 	struct examples *examples;
-	struct slot *table; size_t mask;
+	struct slots slots;
 	struct sense *senses; size_t nsenses, csenses;
 	struct link *links; size_t nlinks, clinks;
 	uint32_t *pool; size_t npool, cpool;

@@ -42,7 +42,7 @@ static void near_put(struct near *near, uint32_t hash, uint32_t form)
 {
 	size_t i = hash >> near->shift;
 
-	while (near->slots[i].form)
+	while (near->slots[i].id)
 		i = (i + 1) & near->mask;
 	near->slots[i] = (struct slot){ hash, form };
 }
@@ -127,9 +127,9 @@ static void near_half(const struct lexicon *lx, uint32_t hash, struct str word, 
 {
 	const struct near *near = lx->near;
 
-	for (size_t i = hash >> near->shift; near->slots[i].form; i = (i + 1) & near->mask)
+	for (size_t i = hash >> near->shift; near->slots[i].id; i = (i + 1) & near->mask)
 		if (near->slots[i].hash == hash)
-			consider(lx, word, near->slots[i].form, best);
+			consider(lx, word, near->slots[i].id, best);
 }
 
 static uint32_t typo(const struct lexicon *lx, struct str word)
