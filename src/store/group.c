@@ -2,7 +2,6 @@
  * neighbours. A post is a copy when an earlier one stands in its own group or in a neighbour: that hangs on
  * the set of posts alone, not on the order in which they came, and needs no chain of copies of copies to be
  * followed. */
-#include <stdlib.h>
 #include <string.h>
 #include "inside.h"
 #include "near.h"
@@ -60,53 +59,17 @@ bool group_there(struct store *s, const unsigned char group[HASH_LEN])
 	return group_first(s, group, &any);
 }
 
-struct groups { unsigned char (*at)[HASH_LEN]; size_t n, cap; };
-
-static void groups_add(struct groups *g, const unsigned char group[HASH_LEN])
-{
-	MEM_ROOM(g->at, g->n, g->cap);
-	memcpy(g->at[g->n++], group, HASH_LEN);
-}
-
-static int cmp_group(const void *a, const void *b) { return memcmp(a, b, HASH_LEN); }
-
-/* A set again: what was added twice stands once. */
-static void groups_settle(struct groups *g)
-{
-	size_t n = 0;
-
-	if (g->n)
-		qsort(g->at, g->n, sizeof *g->at, cmp_group);
-	for (size_t i = 0; i < g->n; i++)
-		if (!n || memcmp(g->at[n - 1], g->at[i], HASH_LEN) != 0)
-			memmove(g->at[n++], g->at[i], HASH_LEN);
-	g->n = n;
-}
-
-/* The neighbours of a group. */
-static void neighbours(struct store *s, const unsigned char group[HASH_LEN], struct groups *out)
-{
-	struct key from = key_pair('N', group, NULL), to = key_pair_end('N', group);
-	unsigned char a[HASH_LEN], b[HASH_LEN];
-	struct kv_walk w;
-
-	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
-	while (kv_step(&w))
-		if (key_read_pair(w.key, a, b))
-			groups_add(out, b);
-}
-
 bool group_is_copy(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m)
 {
 	struct first self = { .published = merge_published(m) }, first;
-	struct groups near = { .n = 0 };
+	struct hashes near = { .n = 0 };
 
 	if (!group_has(m))
 		return false;
 	memcpy(self.hash, hash, HASH_LEN);
 	bool copy = group_first(s, m->version.group, &first) && earlier(&first, &self);
 	if (!copy)
-		neighbours(s, m->version.group, &near);
+		pairs_of(s, 'N', m->version.group, &near);
 	for (size_t i = 0; i < near.n && !copy; i++)
 		copy = group_first(s, near.at[i], &first) && earlier(&first, &self);
 	mem_free(near.at);
@@ -243,13 +206,13 @@ static void prints_set(struct store *s, const struct prints *p, bool enter)
 static void mark_print(struct store *s, const unsigned char print[HASH_LEN], bool common)
 {
 	struct key from = key_print(print, NULL), to = key_print_end(print);
-	struct groups first = { .n = 0 };
+	struct hashes first = { .n = 0 };
 	struct kv_walk w;
 
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w))
 		if (w.value.len >= HASH_LEN)
-			groups_add(&first, (const unsigned char *)w.value.p);
+			hashes_add(&first, (const unsigned char *)w.value.p);
 	for (size_t i = 0; i < first.n; i++) {
 		struct key k = key_print(print, first.at[i]);
 		kv_del(s->kv, key_str(&k));
@@ -268,7 +231,7 @@ void group_common(struct store *s)
 {
 	struct key from = key_table('K'), to = key_table('K' + 1);
 	int64_t late = key_hour_of(s->now - (int64_t)s->text_days * 86400);
-	struct groups over = { .n = 0 }, common = { .n = 0 };
+	struct hashes over = { .n = 0 }, common = { .n = 0 };
 	unsigned char last[HASH_LEN] = { 0 };
 	struct kv_walk w;
 	size_t n = 0;
@@ -281,11 +244,11 @@ void group_common(struct store *s)
 		if (!same)
 			memcpy(last, w.key.p + 1, w.key.len > 8 ? 8 : w.key.len - 1);
 		if (w.key.len == 9 && bytes_get_u32(&mark) < late)
-			groups_add(&over, last);
+			hashes_add(&over, last);
 		if (n > COMMON)
-			groups_add(&common, last);
+			hashes_add(&common, last);
 	}
-	groups_settle(&common);
+	hashes_settle(&common);
 	for (size_t i = 0; i < over.n; i++)
 		mark_print(s, over.at[i], false);
 	for (size_t i = 0; i < common.n; i++)
@@ -295,7 +258,7 @@ void group_common(struct store *s)
 }
 
 /* The groups that have a fingerprint in common and could be neighbours by their sketches. */
-static void candidates_of(struct store *s, const struct prints *p, struct groups *out)
+static void candidates_of(struct store *s, const struct prints *p, struct hashes *out)
 {
 	struct kv_walk w;
 
@@ -306,16 +269,16 @@ static void candidates_of(struct store *s, const struct prints *p, struct groups
 			const struct known *k = (const struct known *)(const void *)w.value.p;
 			for (size_t n = w.value.len / sizeof *k; n > 0; n--, k++)
 				if (near_maybe(k->sketch, p->self.sketch))
-					groups_add(out, k->group);
+					hashes_add(out, k->group);
 		}
 	}
-	groups_settle(out);
+	hashes_settle(out);
 }
 
 /* Groups of nearly these words; fingerprints that only they have in common are not enough. */
-static void neighbours_of(struct store *s, const struct prints *p, struct str words, struct groups *out)
+static void neighbours_of(struct store *s, const struct prints *p, struct str words, struct hashes *out)
 {
-	struct groups candidates = { .n = 0 };
+	struct hashes candidates = { .n = 0 };
 	struct buf other;
 
 	buf_init(&other, CAP_LINE);
@@ -323,23 +286,9 @@ static void neighbours_of(struct store *s, const struct prints *p, struct str wo
 	for (size_t i = 0; i < candidates.n; i++)
 		if (memcmp(candidates.at[i], p->self.group, HASH_LEN) != 0 && group_words(s,
 			candidates.at[i], NULL, &other) && near_same(words, buf_view(&other)))
-			groups_add(out, candidates.at[i]);
+			hashes_add(out, candidates.at[i]);
 	buf_free(&other);
 	mem_free(candidates.at);
-}
-
-static void put_pair(struct store *s, const unsigned char a[HASH_LEN], const unsigned char b[HASH_LEN])
-{
-	struct key k = key_pair('N', a, b);
-
-	kv_put(s->kv, key_str(&k), (struct str){ "", 0 });
-}
-
-static void del_pair(struct store *s, const unsigned char a[HASH_LEN], const unsigned char b[HASH_LEN])
-{
-	struct key k = key_pair('N', a, b);
-
-	kv_del(s->kv, key_str(&k));
 }
 
 /* ---- marks: whose status a change may turn ---- */
@@ -406,7 +355,7 @@ void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const stru
 {
 	const unsigned char *group = m->version.group;
 	struct prints prints = { .n = 0 };
-	struct groups near = { .n = 0 };
+	struct hashes near = { .n = 0 };
 	struct marks marks = { .n = 0 };
 	struct buf words;
 
@@ -420,16 +369,16 @@ void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const stru
 	if (prints_there(s, &prints))
 		prints.n = 0;
 	neighbours_of(s, &prints, buf_view(&words), &near);
-	neighbours(s, group, &near);
-	groups_settle(&near);
+	pairs_of(s, 'N', group, &near);
+	hashes_settle(&near);
 	mark_first(s, group, hash, &marks);
 	for (size_t i = 0; i < near.n; i++)
 		mark_first(s, near.at[i], hash, &marks);
 	struct key k = key_group(group, merge_published(m), hash);
 	kv_put(s->kv, key_str(&k), (struct str){ "", 0 });
 	for (size_t i = 0; i < near.n; i++) {
-		put_pair(s, group, near.at[i]);
-		put_pair(s, near.at[i], group);
+		pair_put(s, 'N', group, near.at[i]);
+		pair_put(s, 'N', near.at[i], group);
 	}
 	prints_set(s, &prints, true);
 	settle(s, &marks);
@@ -440,14 +389,14 @@ void group_enter(struct store *s, const unsigned char hash[HASH_LEN], const stru
 void group_leave(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m)
 {
 	const unsigned char *group = m->version.group;
-	struct groups near = { .n = 0 };
+	struct hashes near = { .n = 0 };
 	struct marks marks = { .n = 0 };
 	struct first first;
 
 	if (!group_has(m))
 		return;
 	group_forget(s, hash, m);
-	neighbours(s, group, &near);
+	pairs_of(s, 'N', group, &near);
 	for (size_t i = 0; i < near.n; i++)
 		mark_first(s, near.at[i], hash, &marks);
 	struct key k = key_group(group, merge_published(m), hash);
@@ -464,8 +413,8 @@ void group_leave(struct store *s, const unsigned char hash[HASH_LEN], const stru
 		}
 	} else {
 		for (size_t i = 0; i < near.n; i++) {
-			del_pair(s, group, near.at[i]);
-			del_pair(s, near.at[i], group);
+			pair_del(s, 'N', group, near.at[i]);
+			pair_del(s, 'N', near.at[i], group);
 		}
 	}
 	settle(s, &marks);

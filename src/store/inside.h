@@ -115,6 +115,16 @@ struct cell cell_of(const struct merged *m, const struct role_row *r, int64_t ho
 void count_as(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, bool copy, int by);
 void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m, int by);
 
+/* pair.c */
+/* Freed with mem_free(at). */
+struct hashes { unsigned char (*at)[HASH_LEN]; size_t n, cap; };
+void hashes_add(struct hashes *h, const unsigned char hash[HASH_LEN]);
+void hashes_settle(struct hashes *h);          /* a set again: what was added twice stands once */
+void pair_put(struct store *s, char table, const unsigned char a[HASH_LEN], const unsigned char b[HASH_LEN]);
+void pair_del(struct store *s, char table, const unsigned char a[HASH_LEN], const unsigned char b[HASH_LEN]);
+bool pair_there(struct store *s, char table, const unsigned char a[HASH_LEN], const unsigned char b[HASH_LEN]);
+void pairs_of(struct store *s, char table, const unsigned char a[HASH_LEN], struct hashes *out);
+
 /* group.c: copies, and the counts of others that a post turns as it comes or goes */
 bool group_has(const struct merged *m);
 bool group_is_copy(struct store *s, const unsigned char hash[HASH_LEN], const struct merged *m);
@@ -143,8 +153,8 @@ bool index_firm(struct store *s, struct buf *firm);
 /* reply.c */
 /* It names another post, and does not stand right under one of the firm. */
 bool reply_is(struct store *s, const unsigned char hash[HASH_LEN], struct str firm, const struct links *l);
-/* Where a post with these links stands under another; false: it does not. */
-bool reply_key(struct store *s, const unsigned char hash[HASH_LEN], const struct links *l, struct key *out);
+/* The post that one with these links stands under; false: under none. */
+bool reply_parent(struct store *s, const struct links *l, unsigned char parent[HASH_LEN]);
 void reply_place(struct store *s, const unsigned char hash[HASH_LEN], const struct links *l, int by);
 /* The post has become an own one of a firm, or is none any more: those under it are marked again. */
 void reply_turn(struct store *s, const unsigned char parent[HASH_LEN]);

@@ -182,8 +182,7 @@ enum status store_facts(struct store *s, int64_t from, int64_t to,
 }
 
 enum status store_facts_of(struct store *s, const char *firm, enum role role, int64_t from, int64_t to,
-	enum status (*each)(void *self, const struct fact *f, struct err *e),
-	void *self, struct err *e)
+	enum status (*each)(void *self, const struct fact *f, struct err *e), void *self, struct err *e)
 {
 	struct str name = str_of(firm);
 	struct key a = key_index(name, role, key_hour_of(from + 3599), NULL);
@@ -219,19 +218,17 @@ static bool text_left(struct store *s, const struct fact *f)
 
 bool store_text(struct store *s, const struct fact *f, struct fact_text *out)
 {
-	static const char hex[] = "0123456789abcdef";
 	static const char *const none = "";
+	char hex[5];
 	struct text_row t;
 	if (!text_row_of(s, f->hash, f->first_seen, &t) || !text_left(s, f))
 		return false;
 	*out = (struct fact_text){ .id = t.id, .url = t.url, .local_id = t.local_id, .text = t.text,
 		.author = str_of(none) };
 	if (!hash_zero(f->author, sizeof f->author)) {
+		hash_hex(f->author, 2, hex);
 		buf_clear(&s->scratch);
-		for (size_t i = 0; i < 2; i++) {
-			buf_putc(&s->scratch, hex[f->author[i] >> 4]);
-			buf_putc(&s->scratch, hex[f->author[i] & 15]);
-		}
+		buf_puts(&s->scratch, hex);
 		out->author = buf_view(&s->scratch);
 	}
 	return true;

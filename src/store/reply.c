@@ -20,40 +20,18 @@ bool reply_is(struct store *s, const unsigned char hash[HASH_LEN], struct str fi
 	return !kv_get(s->kv, key_str(&own), &v);
 }
 
-bool reply_key(struct store *s, const unsigned char hash[HASH_LEN], const struct links *l, struct key *out)
+bool reply_parent(struct store *s, const struct links *l, unsigned char parent[HASH_LEN])
 {
-	unsigned char parent[HASH_LEN];
-
 	thread_resolve(s, l->ref[LINKS_PARENT], parent);
-	*out = key_pair('B', parent, hash);
 	return !hash_zero(parent, HASH_LEN);
 }
 
 void reply_place(struct store *s, const unsigned char hash[HASH_LEN], const struct links *l, int by)
 {
-	struct key k;
+	unsigned char parent[HASH_LEN];
 
-	if (!reply_key(s, hash, l, &k))
-		return;
-	if (by > 0)
-		kv_put(s->kv, key_str(&k), (struct str){ "", 0 });
-	else
-		kv_del(s->kv, key_str(&k));
-}
-
-/* The own posts under one, 16 bytes each. */
-static void those_under(struct store *s, const unsigned char parent[HASH_LEN], struct buf *out)
-{
-	struct key from = key_pair('B', parent, NULL), to = key_pair_end('B', parent);
-	unsigned char up[HASH_LEN], hash[HASH_LEN];
-	struct kv_walk w;
-
-	buf_init(out, CAP_ROW);
-	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
-	while (kv_step(&w))
-		if (key_read_pair(w.key, up, hash))
-			buf_add(out, hash, HASH_LEN);
-	kv_stop(&w);
+	if (reply_parent(s, l, parent))
+		(by > 0 ? pair_put : pair_del)(s, 'B', parent, hash);
 }
 
 /* Its count moves to the other mark of each firm for which that has changed. */
@@ -67,11 +45,13 @@ static void mark_again(struct store *s, const unsigned char hash[HASH_LEN])
 		return;
 	struct links l = links_of(m);
 	while (merge_firm(m, &at, &r)) {
-		struct key k = key_index(r.firm, r.role, s->child.hour, hash);
-		bool is = r.role == ROLE_OWN && reply_is(s, hash, r.firm, &l);
-		if (r.role != ROLE_OWN || index_replies(s, &k) == is)
+		if (r.role != ROLE_OWN)
 			continue;
-		struct cell c = cell_of(m, &r, s->child.hour, false, !is);
+		struct key k = key_index(r.firm, r.role, s->child.hour, hash);
+		bool was = index_replies(s, &k), is = reply_is(s, hash, r.firm, &l);
+		if (was == is)
+			continue;
+		struct cell c = cell_of(m, &r, s->child.hour, false, was);
 		cell_add(s, &c, -1);
 		c.linked = is;
 		cell_add(s, &c, 1);
@@ -81,29 +61,28 @@ static void mark_again(struct store *s, const unsigned char hash[HASH_LEN])
 
 void reply_turn(struct store *s, const unsigned char parent[HASH_LEN])
 {
-	struct buf posts;
+	struct hashes under = { .n = 0 };
 
-	those_under(s, parent, &posts);
-	for (size_t i = 0; i < posts.len; i += HASH_LEN)
-		mark_again(s, (const unsigned char *)posts.p + i);
-	buf_free(&posts);
+	pairs_of(s, 'B', parent, &under);
+	for (size_t i = 0; i < under.n; i++)
+		mark_again(s, under.at[i]);
+	mem_free(under.at);
 }
 
 void reply_rename(struct store *s, const unsigned char ref[HASH_LEN], const unsigned char was[HASH_LEN])
 {
-	struct buf posts;
+	struct hashes under = { .n = 0 };
+	struct links l;
+	int64_t hour;
 
-	those_under(s, was, &posts);
-	for (size_t i = 0; i < posts.len; i += HASH_LEN) {
-		const unsigned char *hash = (const unsigned char *)posts.p + i;
-		struct key old = key_pair('B', was, hash);
-		struct links l;
-		int64_t hour;
-		if (!slot_find(s, hash, &hour, &l) || memcmp(l.ref[LINKS_PARENT], ref, HASH_LEN) != 0)
+	pairs_of(s, 'B', was, &under);
+	for (size_t i = 0; i < under.n; i++) {
+		if (!slot_find(s, under.at[i], &hour, &l) ||
+			memcmp(l.ref[LINKS_PARENT], ref, HASH_LEN) != 0)
 			continue;
-		kv_del(s->kv, key_str(&old));
-		reply_place(s, hash, &l, 1);
-		mark_again(s, hash);
+		pair_del(s, 'B', was, under.at[i]);
+		reply_place(s, under.at[i], &l, 1);
+		mark_again(s, under.at[i]);
 	}
-	buf_free(&posts);
+	mem_free(under.at);
 }

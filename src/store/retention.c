@@ -148,34 +148,31 @@ void purge_aliases(struct store *s)
 {
 	struct key from = key_table('A'), to = key_table('A' + 1);
 	struct kv_walk w;
-	struct keys k;
+	struct hashes gone = { .n = 0 };         /* alias and post in turn */
 	struct str v;
-	struct buf gone;
-	keys_init(&k);
-	buf_init(&gone, CAP_KEYS);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
 		if (w.value.len != HASH_LEN || w.key.len != 1 + HASH_LEN)
 			continue;
 		struct key q = key_hash('W', (const unsigned char *)w.value.p);
 		if (!kv_get(s->kv, key_str(&q), &v)) {
-			keys_add(&k, w.key);
-			buf_add(&gone, w.key.p + 1, HASH_LEN);
-			buf_add(&gone, q.b + 1, HASH_LEN);
+			hashes_add(&gone, (const unsigned char *)w.key.p + 1);
+			hashes_add(&gone, (const unsigned char *)q.b + 1);
 		}
 	}
-	keys_delete(s, &k);
-	for (size_t i = 0; i < gone.len; i += 2 * HASH_LEN)
-		reply_rename(s, (const unsigned char *)gone.p + i,
-			(const unsigned char *)gone.p + i + HASH_LEN);
-	buf_free(&gone);
+	for (size_t i = 0; i < gone.n; i += 2) {
+		struct key k = key_hash('A', gone.at[i]);
+		kv_del(s->kv, key_str(&k));
+		reply_rename(s, gone.at[i], gone.at[i + 1]);
+	}
+	mem_free(gone.at);
 }
 
 /* The row of an own post goes, and with it what it stood under; what stood under it is marked again later. */
-static void purge_own(struct store *s, const struct kv_walk *w, struct keys *k, struct buf *own)
+static void purge_own(struct store *s, const struct kv_walk *w, struct keys *k,
+	struct hashes *own)
 {
-	unsigned char hash[HASH_LEN];
-	struct key under;
+	unsigned char hash[HASH_LEN], parent[HASH_LEN];
 	struct fact f;
 	struct links l;
 	struct str firm;
@@ -184,18 +181,20 @@ static void purge_own(struct store *s, const struct kv_walk *w, struct keys *k, 
 	if (!key_read_index(w->key, &firm, &role, &hour, hash) || role != ROLE_OWN ||
 		!index_decode(w->value, hour, &f, &l))
 		return;
-	if (reply_key(s, hash, &l, &under))
+	if (reply_parent(s, &l, parent)) {
+		struct key under = key_pair('B', parent, hash);
 		keys_add(k, key_str(&under));
-	buf_add(own, hash, HASH_LEN);
+	}
+	hashes_add(own, hash);
 }
 
 /* The index of the hours before `floor`: one range for each firm and role. */
 static void purge_index(struct store *s, int64_t floor)
 {
-	struct buf firm, own;
+	struct hashes own = { .n = 0 };
+	struct buf firm;
 	struct keys k;
 	keys_init(&k);
-	buf_init(&own, CAP_KEYS);
 	buf_init(&firm, KEY_MAX);
 	while (index_firm(s, &firm))
 		for (unsigned role = 0; role < ROLE_COUNT; role++) {
@@ -210,9 +209,9 @@ static void purge_index(struct store *s, int64_t floor)
 		}
 	buf_free(&firm);
 	keys_delete(s, &k);
-	for (size_t i = 0; i < own.len; i += HASH_LEN)
-		reply_turn(s, (const unsigned char *)own.p + i);
-	buf_free(&own);
+	for (size_t i = 0; i < own.n; i++)
+		reply_turn(s, own.at[i]);
+	mem_free(own.at);
 }
 
 static size_t purge_polls(struct store *s, int64_t before)

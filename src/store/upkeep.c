@@ -91,12 +91,13 @@ static size_t recount_firms(struct store *s, struct recount *r, const struct slo
 static size_t check_reply(struct store *s, const struct slot *o, struct buf *out, size_t *bad)
 {
 	struct links l = links_of(&o->m);
-	struct key k;
-	struct str v;
-	if (!merge_live(&o->m) || !merge_has_own(&o->m) || !reply_key(s, o->hash, &l, &k))
+	unsigned char parent[HASH_LEN];
+	if (!merge_live(&o->m) || !merge_has_own(&o->m) || !reply_parent(s, &l, parent))
 		return 0;
-	if (!kv_get(s->kv, key_str(&k), &v))
+	if (!pair_there(s, 'B', parent, o->hash)) {
+		struct key k = key_pair('B', parent, o->hash);
 		say(out, bad, "post is not under the one that it answers: ", key_str(&k));
+	}
 	return 1;
 }
 
@@ -117,15 +118,13 @@ static void check_neighbours(struct store *s, struct buf *out, size_t *bad)
 	struct key from = key_table('N'), to = key_table('N' + 1);
 	unsigned char a[HASH_LEN], b[HASH_LEN];
 	struct kv_walk w;
-	struct str v;
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
 		if (!key_read_pair(w.key, a, b)) {
 			say(out, bad, "damaged row: ", w.key);
 			continue;
 		}
-		struct key back = key_pair('N', b, a);
-		if (!group_there(s, a) || !group_there(s, b) || !kv_get(s->kv, key_str(&back), &v))
+		if (!group_there(s, a) || !group_there(s, b) || !pair_there(s, 'N', b, a))
 			say(out, bad, "a neighbour of copies that is not there: ", w.key);
 	}
 }
