@@ -282,7 +282,8 @@ struct daily_threads {
 	struct dispersion scatter[SERIES_COUNT][DAILY_DAYS - 7 * DAILY_WEEKS];
 };
 
-/* A firm of the branch: its mentions and threads per local day of the reporting firm, DAILY_DAYS. */
+/* A firm of the branch: its mentions and threads per local day of the reporting firm, DAILY_DAYS, and its own
+ * posts of the last 28 (daily_own). */
 struct daily_peer {
 	const char *firm;
 	const struct daily_window *days;
@@ -301,7 +302,7 @@ struct daily_in {
 	/* the firm's facts of 64 days (no third parties'), and from `to` on own answers */
 	const struct fact *facts; size_t nfacts;
 	const struct daily_coverage *coverage;
-	const char *const *accounts; size_t naccounts;   /* platforms on which it has an account */
+	const struct daily_own *own; size_t nown;        /* as a peer's */
 	const char *const *heard; size_t nheard;         /* platforms that a source listens to */
 	const struct daily_goal *goals; size_t ngoals;   /* goal and target */
 	const struct daily_peer *peers; size_t npeers;   /* the branch, this firm too */
@@ -334,10 +335,10 @@ void daily_peer_days(const struct count_sum *days, struct daily_window *out);
 /* The threads of a firm without its facts, as those of a peer. */
 void daily_starts(const struct daily_in *in, struct daily_threads *out);
 
-/* What counters or facts told of own posts in 28 days, by the platforms' clean names; accounts without posts
- * too. Reads of `in` the accounts. */
-size_t daily_own(const struct daily_in *in, const struct own_sum *sums, size_t n, struct daily_own **out,
-	struct arena *a);
+/* A firm's own posts by the platforms' clean names, out of what the counters tell; also of the `accounts`
+ * (platforms) without any. */
+size_t daily_own(const char *const *accounts, size_t naccounts, const struct own_sum *sums, size_t n,
+	struct daily_own **out, struct arena *a);
 
 /* Net sentiment (P-N)/(P+N) with its 95 % margin, 2 x Wilson - 1 (Wilson 1927), in thousandths and, rounded
  * once, in whole percents. False when P+N < 10. `judged`: the margin does not

@@ -38,8 +38,8 @@ struct fact_text { struct str id, url, local_id, text, author; };
 /* What a firm's own accounts sent on a platform; `replies` of these answer somebody else. */
 struct own_sum { struct str platform; long long posts, replies; };
 
+/* One poll of a source. */
 struct fact_poll {
-	struct str source;
 	int64_t at;
 	bool ok;
 	int64_t status, posts;

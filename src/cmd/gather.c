@@ -131,14 +131,13 @@ static enum status peer(struct gather *g, const struct config_firm *f, struct da
 	struct sent sent = { .arena = g->run };
 	struct daily_own *own;
 	for (size_t i = 0; i < f->naccounts; i++)
-		accounts[in.naccounts++] = f->accounts[i].platform;
-	in.accounts = accounts;
+		accounts[i] = f->accounts[i].platform;
 	enum status status = store_count(g->store, f->id, g->coverage.start, DAILY_DAYS, days,
 		(struct own_counts){ add_sent, &sent }, e);
 	out->firm = f->id;
 	daily_peer_days(days, windows);
 	out->days = windows;
-	out->nown = daily_own(&in, sent.sums, sent.n, &own, g->run);
+	out->nown = daily_own(accounts, f->naccounts, sent.sums, sent.n, &own, g->run);
 	out->own = own;
 	daily_starts(&in, threads);
 	out->threads = threads;
@@ -154,6 +153,8 @@ static void branch(struct gather *g, const struct config_firm *f, struct daily_i
 		if (strcmp(c->firms[i].branch, f->branch) == 0)
 			peers[in->npeers++] = g->peers[i];
 	in->peers = peers;
+	in->own = g->peers[f - c->firms].own;
+	in->nown = g->peers[f - c->firms].nown;
 }
 
 static bool text_of(void *self, const struct fact *f, struct fact_text *out)
@@ -181,14 +182,11 @@ static enum status figures(struct gather *g, const struct config_firm *f, struct
 		.audience = f->audience, .house_purpose = c->purpose, .basis = c->basis, .day = g->day,
 		.now = g->now, .coverage = &g->coverage, .heard = g->heard, .nheard = g->nheard,
 		.first_count = store_first_count(g->store, f->id), .text = text_of, .self = g };
-	const char **accounts = arena_alloc(g->arena, (f->naccounts + 1) * sizeof *accounts);
 	int64_t from = g->coverage.start[0], to = g->coverage.start[DAILY_DAYS];
 	g->nfacts = 0;
-	for (size_t i = 0; i < f->naccounts; i++)
-		accounts[in.naccounts++] = f->accounts[i].platform;
-	in.accounts = accounts;
 	goals(f, &in, g->arena);
 	branch(g, f, &in);
+	/* once more: of each peer they would be ten times what is kept of it */
 	struct count_sum *days = arena_alloc(g->arena, DAILY_DAYS * sizeof *days);
 	enum status status = store_count(g->store, f->id, g->coverage.start, DAILY_DAYS, days,
 		(struct own_counts){ 0 }, e);

@@ -16,13 +16,13 @@ static struct daily_own *own_on(struct daily_own *own, size_t *n, const char *pl
 	return &own[(*n)++];
 }
 
-size_t daily_own(const struct daily_in *in, const struct own_sum *sums, size_t n, struct daily_own **out,
-	struct arena *a)
+size_t daily_own(const char *const *accounts, size_t naccounts, const struct own_sum *sums, size_t n,
+	struct daily_own **out, struct arena *a)
 {
 	size_t nout = 0;
-	*out = arena_alloc(a, (n + in->naccounts + 1) * sizeof **out);
-	for (size_t i = 0; i < in->naccounts; i++)
-		own_on(*out, &nout, in->accounts[i])->account = true;
+	*out = arena_alloc(a, (n + naccounts + 1) * sizeof **out);
+	for (size_t i = 0; i < naccounts; i++)
+		own_on(*out, &nout, accounts[i])->account = true;
 	for (size_t i = 0; i < n; i++) {
 		struct daily_own *o = own_on(*out, &nout, posts_line(sums[i].platform, a));
 		o->account = true;
@@ -30,20 +30,6 @@ size_t daily_own(const struct daily_in *in, const struct own_sum *sums, size_t n
 		o->replies += sums[i].replies;
 	}
 	return nout;
-}
-
-/* The firm's own: its posts of the last weeks are there anyway. */
-static size_t own_of_facts(const struct daily_in *in, struct daily_own **out, struct arena *a)
-{
-	int64_t from = day_start(day_add(in->day, 1 - MONTH)), to = day_start(day_add(in->day, 1));
-	struct own_sum *sums = arena_alloc(a, (in->nfacts + 1) * sizeof *sums);
-	size_t n = 0;
-	for (size_t i = 0; i < in->nfacts; i++) {
-		const struct fact *f = &in->facts[i];
-		if (f->role == ROLE_OWN && posts_within(f, from, to))
-			sums[n++] = (struct own_sum){ f->platform, 1, f->reply };
-	}
-	return daily_own(in, sums, n, out, a);
 }
 
 enum presence presence_of(const struct daily_own *own)
@@ -123,22 +109,19 @@ static bool measured(const struct daily_in *in, const struct daily_presence *p, 
 
 void presence_compute(const struct daily_in *in, struct daily *d, struct arena *a)
 {
-	struct daily_own *mine;
-	size_t nmine = own_of_facts(in, &mine, a);
-	platforms(d, mine, nmine, a);
+	platforms(d, in->own, in->nown, a);
 	for (size_t i = 0; i < in->npeers; i++)
 		platforms(d, in->peers[i].own, in->peers[i].nown, a);
 	for (size_t i = 0; i < d->npresence; i++) {
 		struct daily_presence *p = &d->presence[i];
-		const struct daily_own *own = find(mine, nmine, p->platform);
+		const struct daily_own *own = find(in->own, in->nown, p->platform);
 		bool spoken = own && own->posts > 0;
 		p->state = presence_of(own);
 		p->posts = own ? own->posts : 0;
 		p->replies = own ? own->replies : 0;
 		for (size_t k = 0; k < in->npeers; k++) {
 			const struct daily_peer *peer = &in->peers[k];
-			const struct daily_own *o = strcmp(peer->firm, in->firm) == 0 ? own :
-				find(peer->own, peer->nown, p->platform);
+			const struct daily_own *o = find(peer->own, peer->nown, p->platform);
 			p->branch[presence_of(o)]++;
 			spoken |= o && o->posts > 0;
 		}

@@ -108,7 +108,8 @@ static struct fact_poll poll_of(const struct kv_walk *w)
 {
 	struct bytes b = { w->value, false };
 	struct fact_poll p = { .at = 0 };
-	key_read_source(w->key, &p.source, &p.at);
+	struct str source;
+	key_read_source(w->key, &source, &p.at);
 	p.ok = bytes_get_u8(&b);
 	p.status = bytes_get_i64(&b);
 	p.posts = bytes_get_i64(&b);

@@ -17,9 +17,12 @@ struct plant { struct fact fact; const char *text, *url; bool linked; };
 struct field {
 	struct plant plants[PLANTS];
 	struct fact facts[PLANTS];
-	struct fact_poll polls[PLANTS];
+	struct { struct str source; struct fact_poll poll; } polls[PLANTS];
+	struct fact_poll asked[PLANTS];                  /* those of a source */
 	struct daily_plan plans[64];
 	size_t npolls, nplans;
+	const char *const *accounts; size_t naccounts;
+	struct own_sum sent[PLANTS]; size_t nsent;       /* own posts of 28 days */
 	long long misses;
 	int64_t first_poll;                              /* a year ago */
 	struct count_sum days[DAILY_DAYS];               /* what the store would have counted */
@@ -84,21 +87,16 @@ static inline struct plant *plant(struct field *f, int64_t published)
 
 static inline void poll_at(struct field *f, const char *source, int64_t at, const char *error)
 {
-	f->polls[f->npolls++] = (struct fact_poll){ .source = str_of(source), .at = at, .ok = !error,
-		.status = error ? 429 : 200, .error = str_of(error), .every_s = HOUR };
-}
-
-static inline int field_polls(const void *x, const void *y)
-{
-	const struct fact_poll *a = x, *b = y;
-	int c = str_cmp(a->source, b->source);
-	return c ? c : (a->at > b->at) - (a->at < b->at);
+	f->polls[f->npolls].source = str_of(source);
+	f->polls[f->npolls++].poll = (struct fact_poll){ .at = at, .ok = !error, .status = error ? 429 : 200,
+		.error = str_of(error), .every_s = HOUR };
 }
 
 /* The counters that the store would hold of the planted facts. */
 static inline void field_count(struct field *f)
 {
 	memset(f->days, 0, sizeof f->days);
+	f->nsent = 0;
 	for (size_t i = 0; i < f->in.nfacts; i++) {
 		const struct fact *x = &f->facts[i];
 		int back = day_diff(f->in.day, day_of(x->published));
@@ -107,6 +105,8 @@ static inline void field_count(struct field *f)
 		struct count_sum *c = &f->days[DAILY_DAYS - 1 - back];
 		bool mention = x->role == ROLE_ADDRESSED || x->role == ROLE_MENTION;
 		c->own += x->role == ROLE_OWN;
+		if (x->role == ROLE_OWN && back < 28)
+			f->sent[f->nsent++] = (struct own_sum){ x->platform, 1, x->reply };
 		c->context += x->role == ROLE_CONTEXT;
 		c->copies += mention && x->copy;
 		c->spam += mention && !x->copy && x->spam;
@@ -124,15 +124,35 @@ static inline void field_count(struct field *f)
 	daily_peer_days(f->days, f->windows);
 }
 
+static inline int field_polls(const void *x, const void *y)
+{
+	const struct fact_poll *a = x, *b = y;
+	return (a->at > b->at) - (a->at < b->at);
+}
+
 static inline const struct fact_poll *field_polls_of(void *self, const char *source, size_t *n)
 {
 	struct field *f = self;
-	size_t i = 0;
-	while (i < f->npolls && str_cmp(f->polls[i].source, str_of(source)) < 0)
-		i++;
-	for (*n = 0; i + *n < f->npolls && str_is(f->polls[i + *n].source, source);)
-		(*n)++;
-	return f->polls + i;
+	*n = 0;
+	for (size_t i = 0; i < f->npolls; i++)
+		if (str_is(f->polls[i].source, source))
+			f->asked[(*n)++] = f->polls[i].poll;
+	if (*n)
+		qsort(f->asked, *n, sizeof *f->asked, field_polls);
+	return f->asked;
+}
+
+/* What the firm sent, as it and its branch tell it. */
+static inline void field_own(struct field *f)
+{
+	struct daily_own *own;
+	f->in.nown = daily_own(f->accounts, f->naccounts, f->sent, f->nsent, &own, f->arena);
+	f->in.own = own;
+	for (size_t i = 0; i < f->in.npeers; i++)
+		if (strcmp(f->peers[i].firm, f->in.firm) == 0) {
+			f->peers[i].own = own;
+			f->peers[i].nown = f->in.nown;
+		}
 }
 
 static inline struct daily field_day(struct field *f)
@@ -141,7 +161,7 @@ static inline struct daily field_day(struct field *f)
 	for (size_t i = 0; i < f->in.nfacts; i++)
 		f->facts[i] = f->plants[i].fact;
 	field_count(f);
-	qsort(f->polls, f->npolls, sizeof *f->polls, field_polls);
+	field_own(f);
 	daily_cover(&(struct daily_cover_in){ .day = f->in.day, .now = f->in.now, .polls = field_polls_of,
 		.self = f, .first_poll = f->first_poll, .plans = f->plans, .nplans = f->nplans },
 		&f->coverage, f->arena);

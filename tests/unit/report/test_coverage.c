@@ -13,8 +13,8 @@ static void daily_polls(struct field *f, const char *id, int first, int last, in
 {
 	for (int back = first; back >= last; back--) {
 		poll_at(f, id, day_start(day_add(f->in.day, -back)) + 6 * HOUR, NULL);
-		f->polls[f->npolls - 1].posts = posts;
-		f->polls[f->npolls - 1].every_s = 86400;
+		f->polls[f->npolls - 1].poll.posts = posts;
+		f->polls[f->npolls - 1].poll.every_s = 86400;
 	}
 }
 
@@ -43,7 +43,7 @@ static void a_source_of_few_posts_may_be_silent(void **state)
 	source(f, "nieuws");
 	daily_polls(f, "nieuws", 27, 4, 0);
 	for (size_t i = 0; i < f->npolls; i += 4)
-		f->polls[i].posts = 1;
+		f->polls[i].poll.posts = 1;
 	daily_polls(f, "nieuws", 3, -1, 0);
 	struct daily d = field_day(f);
 	assert_int_equal(d.coverage->sources[0].state, SOURCE_FINE);
@@ -119,12 +119,12 @@ static void the_plan_of_that_time_counts(void **state)
 	source(f, "a");                                  /* hourly now */
 	for (int i = 0; i < 4; i++) {
 		poll_at(f, "a", AT("2026-11-19T05:00:00Z") + i * 6 * HOUR, NULL);
-		f->polls[f->npolls - 1].every_s = 6 * HOUR;
+		f->polls[f->npolls - 1].poll.every_s = 6 * HOUR;
 	}
 	struct daily d = field_day(f);
 	assert_int_equal(d.coverage->sources[0].planned, 4);
 	for (size_t i = 0; i < f->npolls; i++)
-		f->polls[i].posts = 10;
+		f->polls[i].poll.posts = 10;
 	poll_at(f, "a", AT("2026-11-19T06:00:00Z"), "HTTP 503");
 	poll_at(f, "a", AT("2026-11-20T05:00:00Z"), NULL);
 	assert_int_equal(field_day(f).coverage->posts, 30);      /* the last is after midnight */

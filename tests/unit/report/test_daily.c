@@ -352,7 +352,7 @@ static void just_under_ninety_per_cent_is_incomplete(void **state)
 	int64_t from = AT("2026-11-18T23:00:00Z");
 	poll_at(f, "a", from + 44 * HOUR / 2, NULL);
 	assert_false(field_day(f).incomplete);
-	f->polls[0].at = from + 43 * HOUR / 2;
+	f->polls[0].poll.at = from + 43 * HOUR / 2;
 	assert_true(field_day(f).incomplete);
 }
 

@@ -121,8 +121,8 @@ static void presence(void **state)
 	static const char *const accounts[] = { "bluesky", "linkedin", "mastodon" };
 	static const char *const heard[] = { "bluesky", "mastodon", "feed" };
 	int64_t t = AT("2026-11-10T09:00:00Z");
-	f->in.accounts = accounts;
-	f->in.naccounts = 3;
+	f->accounts = accounts;
+	f->naccounts = 3;
 	f->in.heard = heard;
 	f->in.nheard = 3;
 	for (int i = 0; i < 8; i++)
