@@ -42,6 +42,19 @@ counts() { db st export | jq -c 'select(.type == "count") | if .role == "own" th
 	! find st -type f -exec strings -n 3 {} + | grep -q "$id\"" || false
 }
 
+@test "an own post whose author is erased still answers somebody, or nobody, in the counts" {
+	rm -rf st
+	post() { printf '{"type":"post","v":1,"id":"%s","source":"s","platform":"m","category":"message","published":"2026-11-19T08:00:00Z","author":"%s","reply_to":%s,"text":"Duinzicht","firms":[{"id":"duinzicht","role":"%s","at":[]}]}\n' "$@"; }
+	{ post vraag klant@x.example null mention; post antwoord piet@x.example '"vraag"' own; post vervolg piet@x.example '"antwoord"' own; post begin piet@x.example null own; } >four
+	stream four | put st
+	all() { db st export | jq -c 'select(.type == "count")'; }
+	all >before
+	[ "$(jq -c 'select(.role == "own") | [.linked, .n]' before | sort)" = "$(printf '[false,2]\n[true,1]')" ]
+	db st erase --author piet@x.example
+	db st check
+	all | cmp - before
+}
+
 @test "an author's handle goes out of what others wrote" {
 	head -1 set | jq -c '.id="x"|.author="b@c.example"|.role="mention"|.firms=[{id:"duinzicht",role:"mention",at:[]}]|.text="Dank @piet van Duinzicht, en piet@o.example ook"|.published="2026-11-19T08:00:00Z"|del(.updated)' >one
 	stream one | put st
