@@ -22,8 +22,8 @@ void json_bool(struct json *j, bool b);
 void json_nil(struct json *j);                     /* null */
 void json_time(struct json *j, int64_t t);           /* RFC 3339; CLOCK_NONE becomes null */
 void json_word(struct json *j, struct str s);        /* a number, true, false, null; else json_str */
-/* The number that `s` begins with, as JSON writes it (RFC 8259, section 6): its bytes in `n`. False: none; `n`
- * is then where it goes wrong. */
+/* The number that `s` begins with, as JSON writes it (RFC 8259, section 6): its bytes in `n`. False: none,
+ * and `n` is where it goes wrong. */
 bool json_number(struct str s, size_t *n);
 void json_raw(struct json *j, struct str value);     /* a value that is JSON already */
 

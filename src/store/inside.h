@@ -122,7 +122,8 @@ void hashes_add(struct hashes *h, const unsigned char hash[HASH_LEN]);
 void hashes_settle(struct hashes *h);          /* a set again: what was added twice stands once */
 void pair_put(struct store *s, char table, const unsigned char a[HASH_LEN], const unsigned char b[HASH_LEN]);
 void pair_del(struct store *s, char table, const unsigned char a[HASH_LEN], const unsigned char b[HASH_LEN]);
-bool pair_there(struct store *s, char table, const unsigned char a[HASH_LEN], const unsigned char b[HASH_LEN]);
+bool pair_there(struct store *s, char table, const unsigned char a[HASH_LEN],
+	const unsigned char b[HASH_LEN]);
 void pairs_of(struct store *s, char table, const unsigned char a[HASH_LEN], struct hashes *out);
 
 /* group.c: copies, and the counts of others that a post turns as it comes or goes */

@@ -98,7 +98,8 @@ struct affix {
 	uint32_t next;               /* the next one with the same outer byte, plus one */
 };
 
-/* A hash table with open addresses of ids; id 0: free. Who knows the keys looks for them from hash & mask on. */
+/* A hash table with open addresses of ids; id 0: free. Who knows the keys looks for them from hash & mask
+ * on. */
 struct slot { uint32_t hash, id; };
 struct slots { struct slot *at; size_t mask; };
 void slots_put(struct slots *s, uint32_t hash, uint32_t id);         /* of a key that is not there */
