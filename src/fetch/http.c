@@ -1,6 +1,7 @@
 /* http.c: pages in, by libcurl. It follows redirects and counts decoded bytes itself: libcurl
  * 7.88 hands secret headers to other hosts, and its size limit sees neither chunked nor compressed bodies. */
 #include "http.h"
+#include "certificate.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -602,23 +603,6 @@ static const char *why_broken(const struct job *j, CURLcode code)
 	return curl_easy_strerror(code);
 }
 
-const char *http_advice(const char *error)
-{
-	static const struct { const char *problem, *advice; } all[] = {
-		{ "has expired", " (its owner must renew it, if this machine's clock is right)" },
-		{ "not yet valid", " (is this machine's clock right?)" },
-		{ "target host name", " (the certificate is another site's: is the address right?)" },
-		{ "self-signed", " (SSL_CERT_FILE may name a file of certificates to trust)" },
-		{ "self signed", " (SSL_CERT_FILE may name a file of certificates to trust)" },
-		{ "local issuer", " (SSL_CERT_FILE may name a file of certificates to trust)" },
-	};
-
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (strstr(error, all[i].problem))
-			return all[i].advice;
-	return "";
-}
-
 static void answer_out(struct job *j, struct http_answer *a, const char *problem, CURLcode code)
 {
 	char *error = NULL;
@@ -626,7 +610,7 @@ static void answer_out(struct job *j, struct http_answer *a, const char *problem
 	if (problem != NULL || code != CURLE_OK) {
 		a->outcome = HTTP_BROKEN;
 		error = mem_printf("%s: %s%s", j->host, problem ? problem : why_broken(j, code),
-			problem || code != CURLE_PEER_FAILED_VERIFICATION ? "" : http_advice(j->error));
+			problem || code != CURLE_PEER_FAILED_VERIFICATION ? "" : certificate_advice(j->error));
 	} else if (a->status == 304) {
 		a->outcome = HTTP_UNCHANGED;
 	} else if (a->status >= 200 && a->status < 300) {

@@ -57,10 +57,6 @@ void http_start(struct http *h, const struct http_ask *ask,
 void http_run(struct http *h);
 void http_stop(struct http *h);
 
-/* What to do about a refused certificate: libcurl's `error` says only what is wrong with it. Static, ""
- * when there is nothing to say. */
-const char *http_advice(const char *error);
-
 /* `location` as seen from `base`, owned; NULL when it is no http(s) URL. */
 char *http_resolve(const char *base, const char *location);
 

@@ -1,12 +1,42 @@
-#include "http.h"
+#include "certificate.h"
 
 #include <luister/send.h>
 
+#define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <string.h>
 
 #define CONNECT_S 20
 #define TOTAL_S 120
+
+/* libcurl and the thirty libraries under it take longer to load than a firm's day to compute, and most runs
+ * of a report send no mail: it is loaded with the first one, and stays. */
+#define LIBRARY "libcurl.so.4"
+#define FUNCTIONS(X) X(easy_init) X(easy_setopt) X(easy_perform) X(easy_getinfo) X(easy_strerror) \
+	X(easy_cleanup) X(slist_append) X(slist_free_all)
+
+#define MEMBER(name) __typeof__(&curl_ ## name) name;
+static struct { FUNCTIONS(MEMBER) } curl;
+
+static bool load(struct err *e)
+{
+#define PLACE(name) { "curl_" #name, &curl.name },
+	static const struct { const char *name; void *to; } functions[] = { FUNCTIONS(PLACE) };
+	static bool whole;
+	void *library = whole ? NULL : dlopen(LIBRARY, RTLD_NOW);
+	bool missing = !library;
+
+	for (size_t i = 0; library && i < sizeof functions / sizeof *functions; i++) {
+		void *function = dlsym(library, functions[i].name);
+		memcpy(functions[i].to, &function, sizeof function);
+		missing |= !function;
+	}
+	whole |= !missing;
+	if (!whole)
+		err_set(e, STATUS_SOURCE, "cannot load libcurl: %s", dlerror());
+	return whole;
+}
 
 struct upload { struct str rest; };
 
@@ -37,28 +67,28 @@ static bool here(const char *url)
 static void prepare(CURL *c, const struct send_server *s, struct curl_slist *to, struct upload *u,
 	char *error)
 {
-	curl_easy_setopt(c, CURLOPT_URL, s->url);
-	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	curl_easy_setopt(c, CURLOPT_PROXY, "");
-	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, error);
-	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
-	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)TOTAL_S);
+	curl.easy_setopt(c, CURLOPT_URL, s->url);
+	curl.easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl.easy_setopt(c, CURLOPT_PROXY, "");
+	curl.easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl.easy_setopt(c, CURLOPT_ERRORBUFFER, error);
+	curl.easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+	curl.easy_setopt(c, CURLOPT_TIMEOUT, (long)TOTAL_S);
 	/* a report or a password never goes over a line that others can read; a mail server on this machine
 	 * often offers TLS with a certificate of its own making */
-	curl_easy_setopt(c, CURLOPT_USE_SSL,
+	curl.easy_setopt(c, CURLOPT_USE_SSL,
 		(long)(s->user || !here(s->url) ? CURLUSESSL_ALL : CURLUSESSL_NONE));
 	if (s->ca_file)
-		curl_easy_setopt(c, CURLOPT_CAINFO, s->ca_file);
+		curl.easy_setopt(c, CURLOPT_CAINFO, s->ca_file);
 	if (s->user) {
-		curl_easy_setopt(c, CURLOPT_USERNAME, s->user);
-		curl_easy_setopt(c, CURLOPT_PASSWORD, s->password ? s->password : "");
+		curl.easy_setopt(c, CURLOPT_USERNAME, s->user);
+		curl.easy_setopt(c, CURLOPT_PASSWORD, s->password ? s->password : "");
 	}
-	curl_easy_setopt(c, CURLOPT_MAIL_FROM, s->from);
-	curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
-	curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(c, CURLOPT_READFUNCTION, give);
-	curl_easy_setopt(c, CURLOPT_READDATA, u);
+	curl.easy_setopt(c, CURLOPT_MAIL_FROM, s->from);
+	curl.easy_setopt(c, CURLOPT_MAIL_RCPT, to);
+	curl.easy_setopt(c, CURLOPT_UPLOAD, 1L);
+	curl.easy_setopt(c, CURLOPT_READFUNCTION, give);
+	curl.easy_setopt(c, CURLOPT_READDATA, u);
 }
 
 /* A server that has greeted us and then hangs up may have done so for this reader alone: its last answer was
@@ -81,9 +111,9 @@ static enum send_outcome outcome_of(CURLcode rc, long code, const struct upload 
 	}
 	if (*error)
 		err_set(e, STATUS_SOURCE, "%s%s", error,
-			rc == CURLE_PEER_FAILED_VERIFICATION ? http_advice(error) : "");
+			rc == CURLE_PEER_FAILED_VERIFICATION ? certificate_advice(error) : "");
 	else
-		err_set(e, STATUS_SOURCE, "%s%s%.0ld", curl_easy_strerror(rc), code ? ", answer " : "", code);
+		err_set(e, STATUS_SOURCE, "%s%s%.0ld", curl.easy_strerror(rc), code ? ", answer " : "", code);
 	/* an answer of 4xx or 5xx refuses it; one not handed out to its end cannot have been taken */
 	if (code >= 400)
 		return SEND_REFUSED;
@@ -95,20 +125,23 @@ enum send_outcome send_mail(const struct send_server *server, const char *to, st
 {
 	struct upload u = { message };
 	char error[CURL_ERROR_SIZE] = "";
-	CURL *c = curl_easy_init();
-	struct curl_slist *list = curl_slist_append(NULL, to);
+
+	if (!load(e))
+		return SEND_DOWN;
+	CURL *c = curl.easy_init();
+	struct curl_slist *list = curl.slist_append(NULL, to);
 	long code = 0;
 
 	if (!c || !list) {
-		curl_slist_free_all(list);
-		curl_easy_cleanup(c);
+		curl.slist_free_all(list);
+		curl.easy_cleanup(c);
 		err_set(e, STATUS_SOURCE, "cannot start libcurl");
 		return SEND_DOWN;
 	}
 	prepare(c, server, list, &u, error);
-	CURLcode rc = curl_easy_perform(c);
-	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &code);
-	curl_slist_free_all(list);
-	curl_easy_cleanup(c);
+	CURLcode rc = curl.easy_perform(c);
+	curl.easy_getinfo(c, CURLINFO_RESPONSE_CODE, &code);
+	curl.slist_free_all(list);
+	curl.easy_cleanup(c);
 	return outcome_of(rc, code, &u, error, e);
 }

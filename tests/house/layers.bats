@@ -65,6 +65,7 @@ home_of() { # NAME of a header without <>
 	jq.h | jv.h) echo fetch 1 ;;
 	libxml/*) echo fetch 1 ;;
 	md4c.h | oniguruma.h) echo fetch 1 ;;
+	dlfcn.h) echo fetch 1 ;;           # libcurl, for the mail
 	lmdb.h) echo store 1 ;;
 	sodium.h | sodium/*) echo store ;;
 	assert.h | ctype.h | dirent.h | errno.h | fcntl.h | float.h | getopt.h | inttypes.h | limits.h | math.h | poll.h | signal.h) echo any ;;
