@@ -286,7 +286,7 @@ struct daily_threads {
  * posts of the last 28 (daily_own). */
 struct daily_peer {
 	const char *firm;
-	const struct daily_window *days;
+	const struct outline_sum *days;
 	const struct daily_own *own; size_t nown;
 	const struct daily_threads *threads;             /* those that began on the day */
 };
@@ -330,10 +330,8 @@ void daily_cover(const struct daily_cover_in *in, struct daily_coverage *out, st
 /* Reads of `in` the day, the coverage, the counters, the first of them and the facts. A firm's days before it
  * was heard, and those that do not count (holidays, gaps), scatter nothing. */
 void daily_threads(const struct daily_in *in, struct daily_threads *out, struct arena *a);
-/* The days of a peer out of its counters. */
-void daily_peer_days(const struct count_sum *days, struct daily_window *out);
-/* The threads of a firm without its facts, as those of a peer. */
-void daily_starts(const struct daily_in *in, struct daily_threads *out);
+/* The same of a peer, without its facts: of `in` the coverage and the first counter. */
+void daily_starts(const struct daily_in *in, const struct outline_sum *days, struct daily_threads *out);
 
 /* A firm's own posts by the platforms' clean names, out of what the counters tell; also of the `accounts`
  * (platforms) without any. */

@@ -49,7 +49,6 @@ struct fact_poll {
 
 struct count_sum {
 	long long n; /* mentions (addressed and mention) that are no copies and no spam */
-	long long starts, starts_negative; /* of n, those that name no other post: they begin a thread */
 	long long copies; /* duplicates and syndicated copies: in none of the other sums */
 	long long spam; /* and no copies: in none of the other sums */
 	long long own, context;
@@ -59,5 +58,8 @@ struct count_sum {
 	long long category[CATEGORY_COUNT];
 	long long missed;                                /* misses: hits that were no mention */
 };
+
+/* Mentions as in count_sum, and of these the ones that name no other post: they begin a thread. */
+struct outline_sum { long long n, label[LABEL_COUNT], starts, starts_negative; };
 
 #endif

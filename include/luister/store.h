@@ -65,12 +65,19 @@ bool store_kept(struct store *s, const struct fact *f, struct post *out);
 enum status store_polls(struct store *s, const char *source, int64_t from, int64_t to,
 	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e);
 
-/* A firm's counters summed into n spans: out[i] is [at[i], at[i + 1]), whole hours, ascending. `own` (its
- * `each` may be NULL) is told of each counter of own posts, and in which span it stands. */
-struct own_counts { void (*each)(void *self, size_t span, const struct own_sum *o); void *self; };
+/* A firm's counters summed into n spans: out[i] is [at[i], at[i + 1]), whole hours, ascending. */
 enum status store_count(struct store *s, const char *firm, const int64_t *at, size_t n, struct count_sum *out,
-	struct own_counts own, struct err *e);
-int64_t store_first_count(struct store *s, const char *firm);   /* its first hour; CLOCK_NONE: no counters */
+	struct err *e);
+/* What the firms of a branch are compared by, at a fraction of the cost: out[i * n + k] is of firms[i] (by
+ * name) in the k-th span. `own` is told of each counter of own posts: which firm's, in which span. */
+struct own_counts {
+	void (*each)(void *self, size_t firm, size_t span, const struct own_sum *o);
+	void *self;
+};
+enum status store_outline(struct store *s, const char *const *firms, size_t nfirms, const int64_t *at,
+	size_t n, struct outline_sum *out, struct own_counts own, struct err *e);
+/* The hour of the firm's first counter, `from` when it is an earlier one; CLOCK_NONE: no counters. */
+int64_t store_first_count(struct store *s, const char *firm, int64_t from);
 int64_t store_first_poll(struct store *s);           /* since the last purge; CLOCK_NONE: none */
 
 /* Upkeep. Each writes its lines to `out` (FILE is the caller's). */

@@ -100,12 +100,15 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 	return g->polled;
 }
 
-struct sent { struct arena *arena; struct own_sum *sums; size_t n, cap; };
+/* A branch that is read: its firms, and what the own accounts of each sent. */
+struct sent { struct own_sum *sums; size_t n, cap; };
+struct reading { struct arena *arena; const char **firms; struct sent *sent; size_t n; };
 
 /* Own posts of the last 28 days. */
-static void add_sent(void *self, size_t span, const struct own_sum *o)
+static void add_sent(void *self, size_t firm, size_t span, const struct own_sum *o)
 {
-	struct sent *sent = self;
+	struct reading *r = self;
+	struct sent *sent = &r->sent[firm];
 	size_t i = 0;
 	if (span < DAILY_DAYS - 28)
 		return;
@@ -113,35 +116,48 @@ static void add_sent(void *self, size_t span, const struct own_sum *o)
 		i++;
 	if (i == sent->n) {
 		MEM_ROOM(sent->sums, sent->n, sent->cap);
-		sent->sums[sent->n++] = (struct own_sum){ .platform = kept(sent->arena, o->platform) };
+		sent->sums[sent->n++] = (struct own_sum){ .platform = kept(r->arena, o->platform) };
 	}
 	sent->sums[i].posts += o->posts;
 	sent->sums[i].replies += o->replies;
 }
 
-/* A firm's counters per day, the threads that they tell of, and what its own accounts did. */
-static enum status peer(struct gather *g, const struct config_firm *f, struct daily_peer *out, struct err *e)
+/* A firm's mentions per day, the threads that they tell of, and what its own accounts did. */
+static void peer(struct gather *g, const struct config_firm *f, const struct outline_sum *days,
+	const struct sent *sent, struct daily_peer *out)
 {
-	struct count_sum days[DAILY_DAYS];
-	struct daily_window *windows = arena_alloc(g->run, sizeof *windows * DAILY_DAYS);
-	struct daily_in in = { .day = g->day, .coverage = &g->coverage, .days = days,
-		.first_count = store_first_count(g->store, f->id) };
+	struct daily_in in = { .day = g->day, .coverage = &g->coverage,
+		.first_count = store_first_count(g->store, f->id, g->coverage.start[0]) };
 	struct daily_threads *threads = arena_alloc(g->run, sizeof *threads);
 	const char **accounts = arena_alloc(g->run, (f->naccounts + 1) * sizeof *accounts);
-	struct sent sent = { .arena = g->run };
 	struct daily_own *own;
 	for (size_t i = 0; i < f->naccounts; i++)
 		accounts[i] = f->accounts[i].platform;
-	enum status status = store_count(g->store, f->id, g->coverage.start, DAILY_DAYS, days,
-		(struct own_counts){ add_sent, &sent }, e);
-	out->firm = f->id;
-	daily_peer_days(days, windows);
-	out->days = windows;
-	out->nown = daily_own(accounts, f->naccounts, sent.sums, sent.n, &own, g->run);
+	*out = (struct daily_peer){ .firm = f->id, .days = days, .threads = threads };
+	out->nown = daily_own(accounts, f->naccounts, sent->sums, sent->n, &own, g->run);
 	out->own = own;
-	daily_starts(&in, threads);
-	out->threads = threads;
-	mem_free(sent.sums);
+	daily_starts(&in, days, threads);
+}
+
+/* The firms of a branch, once; they are configured by id. */
+static enum status peers(struct gather *g, const char *branch, struct err *e)
+{
+	const struct config *c = g->config;
+	struct reading r = { .arena = g->run };
+	r.firms = arena_alloc(g->run, (c->nfirms + 1) * sizeof *r.firms);
+	for (size_t i = 0; i < c->nfirms; i++)
+		if (strcmp(c->firms[i].branch, branch) == 0)
+			r.firms[r.n++] = c->firms[i].id;
+	r.sent = arena_alloc(g->run, (r.n + 1) * sizeof *r.sent);
+	struct outline_sum *days = arena_alloc(g->run, (r.n * DAILY_DAYS + 1) * sizeof *days);
+	enum status status = store_outline(g->store, r.firms, r.n, g->coverage.start, DAILY_DAYS, days,
+		(struct own_counts){ add_sent, &r }, e);
+	for (size_t i = 0, k = 0; i < c->nfirms; i++) {
+		if (strcmp(c->firms[i].branch, branch) != 0)
+			continue;
+		peer(g, &c->firms[i], days + k * DAILY_DAYS, &r.sent[k], &g->peers[i]);
+		mem_free(r.sent[k++].sums);
+	}
 	return status;
 }
 
@@ -181,15 +197,14 @@ static enum status figures(struct gather *g, const struct config_firm *f, struct
 	struct daily_in in = { .firm = f->id, .name = f->name, .branch = f->branch, .purpose = f->purpose,
 		.audience = f->audience, .house_purpose = c->purpose, .basis = c->basis, .day = g->day,
 		.now = g->now, .coverage = &g->coverage, .heard = g->heard, .nheard = g->nheard,
-		.first_count = store_first_count(g->store, f->id), .text = text_of, .self = g };
+		.first_count = store_first_count(g->store, f->id, g->coverage.start[0]), .text = text_of,
+		.self = g };
 	int64_t from = g->coverage.start[0], to = g->coverage.start[DAILY_DAYS];
 	g->nfacts = 0;
 	goals(f, &in, g->arena);
 	branch(g, f, &in);
-	/* once more: of each peer they would be ten times what is kept of it */
 	struct count_sum *days = arena_alloc(g->arena, DAILY_DAYS * sizeof *days);
-	enum status status = store_count(g->store, f->id, g->coverage.start, DAILY_DAYS, days,
-		(struct own_counts){ 0 }, e);
+	enum status status = store_count(g->store, f->id, g->coverage.start, DAILY_DAYS, days, e);
 	in.days = days;
 	for (int role = ROLE_OWN; status == STATUS_OK && role < ROLE_CONTEXT; role++)
 		status = store_facts_of(g->store, f->id, (enum role)role, from,
@@ -230,8 +245,7 @@ enum status gather_day(struct gather *g, const struct config_firm *f, struct day
 	bool same = g->zone && strcmp(g->zone, f->timezone) == 0 && day_diff(day, g->day) == 0;
 	enum status status = same ? STATUS_OK : begin(g, day, f->timezone, e);
 	arena_reset(g->arena);
-	for (size_t i = 0; status == STATUS_OK && i < c->nfirms; i++)
-		if (!g->peers[i].days && strcmp(c->firms[i].branch, f->branch) == 0)
-			status = peer(g, &c->firms[i], &g->peers[i], e);
+	if (status == STATUS_OK && !g->peers[f - c->firms].days)
+		status = peers(g, f->branch, e);
 	return status == STATUS_OK ? figures(g, f, out, e) : status;
 }

@@ -104,8 +104,8 @@ enum status site_add(struct site *s, const struct daily *d, struct err *e)
 	} else {
 		for (int i = 0; i <= SITE_DAYS; i++)
 			at[i] = day_start(day_add(d->day, i + 1 - SITE_DAYS));
-		status = store_count(s->store, d->firm, at, SITE_DAYS, s->days, (struct own_counts){ 0 }, e);
-		site_heard(&f, store_first_count(s->store, d->firm));
+		status = store_count(s->store, d->firm, at, SITE_DAYS, s->days, e);
+		site_heard(&f, store_first_count(s->store, d->firm, 0));
 		if (status == STATUS_OK)
 			status = write_firm(s, dir, &f, e);
 		MEM_ROOM(s->rows, s->nrows, s->row_cap);

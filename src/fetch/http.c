@@ -610,7 +610,8 @@ static void answer_out(struct job *j, struct http_answer *a, const char *problem
 	if (problem != NULL || code != CURLE_OK) {
 		a->outcome = HTTP_BROKEN;
 		error = mem_printf("%s: %s%s", j->host, problem ? problem : why_broken(j, code),
-			problem || code != CURLE_PEER_FAILED_VERIFICATION ? "" : certificate_advice(j->error));
+			problem || code != CURLE_PEER_FAILED_VERIFICATION ? "" :
+			certificate_advice(j->error));
 	} else if (a->status == 304) {
 		a->outcome = HTTP_UNCHANGED;
 	} else if (a->status >= 200 && a->status < 300) {

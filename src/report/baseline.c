@@ -188,10 +188,8 @@ static struct judged judged_of(const struct daily_in *in)
 	return j;
 }
 
-static void scatter(const struct daily_in *in, const struct judged *j, struct daily_threads *out)
+static void scatter(const struct judged *j, struct daily_threads *out)
 {
-	for (int i = 0; i < DAILY_DAYS; i++)
-		out->n[SERIES_POSTS][i] = in->days[i].n;
 	for (int k = 0; k < SERIES_COUNT; k++)
 		for (int from = 0; from + BASELINE_DAYS < DAILY_DAYS; from++)
 			dispersion_add(&out->scatter[k][from], out->n[k] + from, j->skip + from);
@@ -203,18 +201,21 @@ void daily_threads(const struct daily_in *in, struct daily_threads *out, struct 
 	memset(out, 0, sizeof *out);
 	count_threads(in, j.start, LABEL_COUNT, out->n[SERIES_THREADS], a);
 	count_threads(in, j.start, LABEL_NEG, out->n[SERIES_NEGATIVE], a);
-	scatter(in, &j, out);
+	for (int i = 0; i < DAILY_DAYS; i++)
+		out->n[SERIES_POSTS][i] = in->days[i].n;
+	scatter(&j, out);
 }
 
-void daily_starts(const struct daily_in *in, struct daily_threads *out)
+void daily_starts(const struct daily_in *in, const struct outline_sum *days, struct daily_threads *out)
 {
 	struct judged j = judged_of(in);
 	memset(out, 0, sizeof *out);
 	for (int i = 0; i < DAILY_DAYS; i++) {
-		out->n[SERIES_THREADS][i] = in->days[i].starts;
-		out->n[SERIES_NEGATIVE][i] = in->days[i].starts_negative;
+		out->n[SERIES_THREADS][i] = days[i].starts;
+		out->n[SERIES_NEGATIVE][i] = days[i].starts_negative;
+		out->n[SERIES_POSTS][i] = days[i].n;
 	}
-	scatter(in, &j, out);
+	scatter(&j, out);
 }
 
 double baseline_dispersion(const struct daily_in *in, enum series k, int from)

@@ -105,12 +105,6 @@ static enum daily_change share_change(const struct daily_in *in, const struct da
 	return tests_shares(now->n, all, before->n, was);
 }
 
-void daily_peer_days(const struct count_sum *days, struct daily_window *out)
-{
-	for (int i = 0; i < DAILY_DAYS; i++)
-		out[i] = window_of(days + i, 1);
-}
-
 void branch_compute(const struct daily_in *in, struct daily *d, struct arena *a)
 {
 	struct daily_branch *b = &d->peers;

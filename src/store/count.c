@@ -4,38 +4,45 @@
 #include <string.h>
 #include "inside.h"
 
-/* ---- rows: the counters of one firm and CELL_HOURS ---- */
-
-#define SAME 255                                     /* the platform before; names are shorter */
-#define HOUR 254                                     /* what follows is of this hour of the row */
-#define WIDE 255                                     /* a count that takes four bytes more */
+/* ---- rows: the counters of one firm and some hours, sorted by hour, platform and code ----
+ *
+ * An entry: a byte of count (low five bits; 31: i32 follows) and of what follows it, where that is not as in
+ * the entry before: the hour of the row (u8), the platform (length and name), the code (u8 or u16), the
+ * count. */
+enum { HOUR = 128, PLATFORM = 64, LONG = 32, WIDE = 31 };
 
 struct entry { unsigned hour; struct str platform; unsigned code; int64_t n; };
 
-/* The next entry: its hour and platform may be those of the one in `e`. False at the end and where the row is
- * damaged. Very many are read: straight from the bytes. */
+/* The next entry, after that in `e`, which starts as zeros. False at the end and where the row is damaged.
+ * Very many are read: straight from the bytes. */
 static bool cut_entry(struct str *rest, struct entry *e)
 {
 	const unsigned char *p = (const unsigned char *)rest->p, *end = p + rest->len;
-	if (end - p > 2 && *p == HOUR) {
-		e->hour = p[1];
-		e->platform = (struct str){ "", 0 };
-		p += 2;
-	}
-	if (p == end || *p == HOUR || e->hour >= CELL_HOURS)
+	if (p == end)
 		return false;
-	size_t name = *p == SAME ? 0 : *p;
-	if ((size_t)(end - p) < 1 + name + 3)
-		return false;
-	if (*p != SAME)
-		e->platform = (struct str){ (const char *)p + 1, name };
-	p += 1 + name;
-	e->code = (unsigned)p[0] << 8 | p[1];
-	e->n = p[2];
-	p += 3;
-	if (e->n == WIDE) {
-		if (end - p < 4)
+	unsigned tag = *p++;
+	size_t name = 0, need = (tag & HOUR ? 1u : 0u) + (tag & LONG ? 2u : 1u) +
+		((tag & WIDE) == WIDE ? 4u : 0u);
+	if (tag & PLATFORM) {
+		const unsigned char *at = p + (tag & HOUR ? 1 : 0);
+		if (at >= end)
 			return false;
+		name = *at;
+		need += 1 + name;
+	}
+	if ((size_t)(end - p) < need || !(tag & WIDE))
+		return false;
+	if (tag & HOUR)
+		e->hour = *p++;
+	if (tag & PLATFORM) {
+		e->platform = (struct str){ (const char *)p + 1, name };
+		p += 1 + name;
+	}
+	e->code = *p++;
+	if (tag & LONG)
+		e->code = e->code << 8 | *p++;
+	e->n = tag & WIDE;
+	if (e->n == WIDE) {
 		e->n = (int32_t)((uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]);
 		p += 4;
 	}
@@ -43,24 +50,24 @@ static bool cut_entry(struct str *rest, struct entry *e)
 	return true;
 }
 
+/* `last`: the entry before, zeros at the start. */
 static void put_entry(struct buf *out, const struct entry *e, struct entry *last)
 {
-	bool wide = e->n < 0 || e->n >= WIDE;
-	bool first = !out->len || e->hour != last->hour;
+	bool wide = e->n < 0 || e->n >= WIDE, other = !str_eq(e->platform, last->platform);
 	if (e->n == 0)
 		return;
-	if (first) {
-		bytes_u8(out, HOUR);
+	bytes_u8(out, (e->hour != last->hour ? HOUR : 0u) | (other ? PLATFORM : 0u) |
+		(e->code > 255 ? LONG : 0u) | (wide ? WIDE : (unsigned)e->n));
+	if (e->hour != last->hour)
 		bytes_u8(out, e->hour);
-	}
-	if (!first && str_eq(e->platform, last->platform)) {
-		bytes_u8(out, SAME);
-	} else {
+	if (other) {
 		bytes_u8(out, (unsigned)e->platform.len);
 		buf_str(out, e->platform);
 	}
-	bytes_u16(out, e->code);
-	bytes_u8(out, wide ? WIDE : (unsigned)e->n);
+	if (e->code > 255)
+		bytes_u16(out, e->code);
+	else
+		bytes_u8(out, e->code);
 	if (wide)
 		bytes_u32(out, (int64_t)(uint32_t)(int32_t)e->n);
 	*last = *e;
@@ -77,30 +84,63 @@ static int cmp_entry(const struct entry *a, const struct entry *b)
 	return c ? c : (a->code > b->code) - (a->code < b->code);
 }
 
+/* The row with `mine` added. */
+static void row_add(struct str row, const struct entry *mine, struct buf *out)
+{
+	struct entry e = { .platform = { "", 0 } }, last = e;
+	bool done = false;
+	buf_clear(out);
+	while (cut_entry(&row, &e)) {
+		struct entry x = e;
+		int order = done ? 1 : cmp_entry(mine, &e);
+		if (order < 0)
+			put_entry(out, mine, &last);
+		if (order == 0)
+			x.n += mine->n;
+		done = done || order <= 0;
+		put_entry(out, &x, &last);
+	}
+	if (!done)
+		put_entry(out, mine, &last);
+}
+
+static struct entry entry_of(const struct cell *c, int hours, int64_t n)
+{
+	return (struct entry){ (unsigned)(c->hour % hours), c->platform, key_code(c), n };
+}
+
+static void row_move(struct store *s, const struct key *k, struct entry mine)
+{
+	struct str row = { "", 0 };
+	(void)kv_get(s->kv, key_str(k), &row);
+	row_add(row, &mine, &s->scratch);
+	if (s->scratch.len)
+		kv_put(s->kv, key_str(k), buf_view(&s->scratch));
+	else
+		kv_del(s->kv, key_str(k));
+}
+
+/* What the outline counts a cell for: mentions by label and whether they begin a thread, own posts by
+ * platform and whether they answer. False: nothing. */
+static bool outlined(const struct cell *c, struct cell *out)
+{
+	bool own = c->role == ROLE_OWN;
+	if (!own && (!role_is_mention((enum role)c->role) || c->copy || c->spam))
+		return false;
+	*out = (struct cell){ .hour = c->hour, .firm = c->firm, .platform = own ? c->platform : STR(""),
+		.role = own ? ROLE_OWN : ROLE_ADDRESSED, .label = own ? 0 : c->label, .linked = c->linked };
+	return true;
+}
+
 void cell_add(struct store *s, const struct cell *c, int64_t by)
 {
 	struct key k = key_cells(c->firm, c->hour);
-	struct entry mine = { (unsigned)(c->hour % CELL_HOURS), c->platform, key_code(c), by };
-	struct entry e = { .n = 0 }, last = e;
-	struct str rest = { "", 0 };
-	bool done = false;
-	buf_clear(&s->scratch);
-	(void)kv_get(s->kv, key_str(&k), &rest);
-	while (cut_entry(&rest, &e)) {
-		int order = done ? 1 : cmp_entry(&mine, &e);
-		if (order < 0)
-			put_entry(&s->scratch, &mine, &last);
-		if (order == 0)
-			e.n += by;
-		done = done || order <= 0;
-		put_entry(&s->scratch, &e, &last);
-	}
-	if (!done)
-		put_entry(&s->scratch, &mine, &last);
-	if (s->scratch.len)
-		kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
-	else
-		kv_del(s->kv, key_str(&k));
+	struct cell o;
+	row_move(s, &k, entry_of(c, CELL_HOURS, by));
+	if (!outlined(c, &o))
+		return;
+	k = key_outline(c->hour, c->firm);
+	row_move(s, &k, entry_of(&o, OUTLINE_HOURS, by));
 }
 
 void cell_walk(struct cell_walk *w, struct store *s, struct key from, struct key to)
@@ -182,6 +222,23 @@ void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struc
 
 /* ---- sums ---- */
 
+/* Where summing stands: the spans, and the one of the last counter. */
+struct spans { const int64_t *at; size_t n, i; };
+
+/* The next counter of a row that lies in a span. Through a cell_walk it would cost half as much again. */
+static bool cut_within(struct spans *t, struct str *row, int64_t first_hour, struct entry *x, struct cell *c)
+{
+	while (cut_entry(row, x)) {
+		int64_t time = (first_hour + x->hour) * 3600;
+		if (time < t->at[0] || time >= t->at[t->n] || !key_read_code(x->code, c))
+			continue;
+		while (time >= t->at[t->i + 1])
+			t->i++;
+		return true;
+	}
+	return false;
+}
+
 static void sum(struct count_sum *t, const struct cell *c, int64_t n)
 {
 	if (c->role == ROLE_COUNT)
@@ -196,8 +253,6 @@ static void sum(struct count_sum *t, const struct cell *c, int64_t n)
 		t->spam += n;
 	else {
 		t->n += n;
-		t->starts += c->linked ? 0 : n;
-		t->starts_negative += c->linked || c->label != LABEL_NEG ? 0 : n;
 		t->label[c->label] += n;
 		t->process[c->process] += n;
 		t->process_label[c->process][c->label] += n;
@@ -205,33 +260,146 @@ static void sum(struct count_sum *t, const struct cell *c, int64_t n)
 	}
 }
 
-/* A report sums the rows of a whole branch: a cell_walk between would cost half as much again an entry. */
 enum status store_count(struct store *s, const char *firm, const int64_t *at, size_t n, struct count_sum *out,
-	struct own_counts own, struct err *e)
+	struct err *e)
 {
-	int64_t from = key_hour_of(at[0]), to = key_hour_of(at[n]), first;
-	struct key a = key_cells(str_of(firm), from), z = key_cells(str_of(firm), to + CELL_HOURS - 1);
+	struct spans t = { at, n, 0 };
+	struct key from = key_cells(str_of(firm), key_hour_of(at[0]));
+	struct key to = key_cells(str_of(firm), key_hour_of(at[n]) + CELL_HOURS - 1);
+	struct str name;
 	struct kv_walk w;
 	struct cell c;
-	size_t i = 0;
+	int64_t first;
 	memset(out, 0, n * sizeof *out);
-	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
+	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
 		struct entry x = { .platform = { "", 0 } };
-		struct str rest = w.value;
-		if (!key_read_cells(w.key, &c.firm, &first))
-			continue;
-		while (cut_entry(&rest, &x)) {
-			int64_t hour = first + x.hour;
-			if (hour < from || hour >= to || !key_read_code(x.code, &c))
-				continue;
-			while (hour >= key_hour_of(at[i + 1]))
-				i++;
-			sum(&out[i], &c, x.n);
-			if (own.each && c.role == ROLE_OWN)
-				own.each(own.self, i,
-					&(struct own_sum){ x.platform, x.n, c.linked ? x.n : 0 });
-		}
+		struct str row = w.value;
+		while (key_read_cells(w.key, &name, &first) && cut_within(&t, &row, first, &x, &c))
+			sum(&out[t.i], &c, x.n);
 	}
 	return kv_status(s->kv, e);
+}
+
+/* One firm's row of the outline. */
+static void outline_row(struct spans *t, struct str row, int64_t first_hour, struct outline_sum *out,
+	const struct own_counts *own, size_t firm)
+{
+	struct entry x = { .platform = { "", 0 } };
+	struct cell c;
+	while (cut_within(t, &row, first_hour, &x, &c)) {
+		struct outline_sum *day = &out[t->i];
+		if (c.role == ROLE_OWN) {
+			struct own_sum sent = { x.platform, x.n, c.linked ? x.n : 0 };
+			own->each(own->self, firm, t->i, &sent);
+			continue;
+		}
+		day->n += x.n;
+		day->label[c.label] += x.n;
+		day->starts += c.linked ? 0 : x.n;
+		day->starts_negative += c.linked || c.label != LABEL_NEG ? 0 : x.n;
+	}
+}
+
+/* Firms and rows both go by name: they are passed side by side, from each hour's first row on. */
+enum status store_outline(struct store *s, const char *const *firms, size_t nfirms, const int64_t *at,
+	size_t n, struct outline_sum *out, struct own_counts own, struct err *e)
+{
+	struct key from = key_outline(key_hour_of(at[0]), STR(""));
+	struct key to = key_outline(key_hour_of(at[n]) + OUTLINE_HOURS - 1, STR(""));
+	int64_t first, last = -1;
+	struct spans t = { at, n, 0 };
+	struct kv_walk w;
+	struct str name;
+	size_t i = 0, begin = 0;
+	memset(out, 0, nfirms * n * sizeof *out);
+	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
+	while (kv_step(&w) && key_read_outline(w.key, &first, &name)) {
+		if (first != last) {
+			i = 0;
+			begin = t.i;
+			last = first;
+		}
+		while (i < nfirms && str_cmp(str_of(firms[i]), name) < 0)
+			i++;
+		if (i == nfirms || !str_is(name, firms[i]))
+			continue;
+		t.i = begin;
+		outline_row(&t, w.value, first, out + i * n, &own, i);
+	}
+	kv_stop(&w);
+	return kv_status(s->kv, e);
+}
+
+/* Nearly always the rows of the outline that are read anyway, or the ones before, tell. */
+int64_t store_first_count(struct store *s, const char *firm, int64_t from)
+{
+	struct key before = key_outline(key_hour_of(from) - OUTLINE_HOURS, str_of(firm));
+	struct str row;
+	struct cell_walk w;
+	if (key_hour_of(from) >= OUTLINE_HOURS && kv_get(s->kv, key_str(&before), &row))
+		return from;
+	cell_walk(&w, s, key_name('C', str_of(firm)), key_name_end('C', str_of(firm)));
+	int64_t first = cell_step(&w) ? w.cell.hour * 3600 : CLOCK_NONE;
+	kv_stop(&w.rows);
+	return first != CLOCK_NONE && first < from ? from : first;
+}
+
+/* ---- is the outline that of the counters? ---- */
+
+/* A firm's counters pass in order; the row of the outline that they make is held until it is whole. */
+struct tracing { struct store *s; struct buf firm, row, next; int64_t hour; size_t rows, bad; };
+
+static void trace_end(struct tracing *t)
+{
+	struct key k = key_outline(t->hour, buf_view(&t->firm));
+	struct str row;
+	if (!t->row.len)
+		return;
+	t->rows++;
+	t->bad += !kv_get(t->s->kv, key_str(&k), &row) || !str_eq(row, buf_view(&t->row));
+	buf_clear(&t->row);
+}
+
+static void trace_cell(struct tracing *t, const struct cell *c, int64_t n)
+{
+	int64_t hour = c->hour / OUTLINE_HOURS * OUTLINE_HOURS;
+	struct cell o;
+	if (hour != t->hour || !str_eq(c->firm, buf_view(&t->firm))) {
+		trace_end(t);
+		t->hour = hour;
+		buf_clear(&t->firm);
+		buf_str(&t->firm, c->firm);
+	}
+	if (!outlined(c, &o))
+		return;
+	struct entry mine = entry_of(&o, OUTLINE_HOURS, n);
+	row_add(buf_view(&t->row), &mine, &t->next);
+	struct buf was = t->row;
+	t->row = t->next;
+	t->next = was;
+}
+
+size_t outline_check(struct store *s)
+{
+	struct tracing t = { .s = s };
+	struct cell_walk w;
+	struct kv_walk rows;
+	struct key from = key_table('D'), to = key_table('D' + 1);
+	buf_init(&t.firm, KEY_MAX);
+	buf_init(&t.row, CAP_ROW);
+	buf_init(&t.next, CAP_ROW);
+	cell_walk(&w, s, key_table('C'), key_table('C' + 1));
+	while (cell_step(&w))
+		trace_cell(&t, &w.cell, w.n);
+	trace_end(&t);
+	kv_walk(&rows, s->kv, key_str(&from), key_str(&to));
+	size_t stored = 0;
+	while (kv_step(&rows))
+		stored++;
+	buf_free(&t.firm);
+	buf_free(&t.row);
+	buf_free(&t.next);
+	/* rows that no counters make */
+	return t.bad + (stored > t.rows ? stored - t.rows : 0);
 }

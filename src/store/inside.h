@@ -11,7 +11,7 @@
 #include "kv.h"
 #include "merge.h"
 
-#define STORE_SCHEMA 7
+#define STORE_SCHEMA 8
 /* one row: a text and some, or the roles of very many firms */
 #define CAP_ROW ((size_t)4 << 20)
 
@@ -83,6 +83,10 @@ bool slot_at(struct store *s, struct slot *slot, int64_t hour, const unsigned ch
 bool slot_decode(struct store *s, struct slot *slot, struct str row);
 enum store_put put_join(struct store *s, const struct post *text);    /* s->in joined into what is there */
 
+/* poll.c */
+void poll_put(struct store *s, const struct state *st);
+size_t polls_in(struct str row);
+
 /* retention.c */
 /* Texts first seen at or before this time are over, but of own posts. */
 int64_t text_others_over(const struct store *s, int64_t now);
@@ -107,6 +111,7 @@ struct cell_walk {
 };
 void cell_walk(struct cell_walk *w, struct store *s, struct key from, struct key to);
 bool cell_step(struct cell_walk *w);
+size_t outline_check(struct store *s);         /* rows of the outline that are not what the counters make */
 /* The cell that a live post counts for with one of its firms; copy is what the group says (only mentions can
  * be copies), reply what reply.c says of an own one. */
 struct cell cell_of(const struct merged *m, const struct role_row *r, int64_t hour, bool copy, bool reply);

@@ -129,13 +129,24 @@ struct key key_cells(struct str firm, int64_t hour)
 	return k;
 }
 
+static struct key key_span(char table, int64_t span, struct str name)
+{
+	struct key k = key_table(table);
+	add_hour(&k, span);
+	add_name(&k, name);
+	return k;
+}
+
+struct key key_outline(int64_t hour, struct str firm) { return key_span('D', hour / OUTLINE_HOURS, firm); }
+struct key key_polls(int64_t hour, struct str source) { return key_span('P', hour / POLL_HOURS, source); }
+
 /* Bits and not a product, so that another label or role moves nothing. */
 _Static_assert(CATEGORY_COUNT <= 8 && ROLE_COUNT < 8 && PROCESS_COUNT <= 8 && LABEL_COUNT <= 8,
 	"three bits each");
 
 unsigned key_code(const struct cell *c)
 {
-	return c->category << 12 | c->role << 9 | c->process << 6 | c->label << 3 | c->linked << 2 |
+	return c->category << 12 | c->process << 9 | c->role << 6 | c->label << 3 | c->linked << 2 |
 		c->spam << 1 | c->copy;
 }
 
@@ -160,9 +171,9 @@ struct key key_index(struct str firm, unsigned role, int64_t hour, const unsigne
 	return k;
 }
 
-struct key key_source(char table, struct str source, int64_t at)
+struct key key_plan(struct str source, int64_t at)
 {
-	struct key k = key_name(table, source);
+	struct key k = key_name('L', source);
 	add_time(&k, at);
 	return k;
 }
@@ -235,11 +246,29 @@ bool key_read_cells(struct str key, struct str *firm, int64_t *first_hour)
 	return all(&b);
 }
 
+static bool key_read_span(struct str key, int64_t hours, int64_t *first_hour, struct str *name)
+{
+	struct bytes b = body(key);
+	*first_hour = bytes_get_u32(&b) * hours;
+	*name = get_name(&b);
+	return all(&b);
+}
+
+bool key_read_outline(struct str key, int64_t *first_hour, struct str *firm)
+{
+	return key_read_span(key, OUTLINE_HOURS, first_hour, firm);
+}
+
+bool key_read_polls(struct str key, int64_t *first_hour, struct str *source)
+{
+	return key_read_span(key, POLL_HOURS, first_hour, source);
+}
+
 bool key_read_code(unsigned code, struct cell *c)
 {
 	c->category = code >> 12;
-	c->role = code >> 9 & 7;
-	c->process = code >> 6 & 7;
+	c->process = code >> 9 & 7;
+	c->role = code >> 6 & 7;
 	c->label = code >> 3 & 7;
 	c->linked = code >> 2 & 1;
 	c->spam = code >> 1 & 1;
@@ -272,7 +301,7 @@ bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *h
 	return all(&b);
 }
 
-bool key_read_source(struct str key, struct str *source, int64_t *at)
+bool key_read_plan(struct str key, struct str *source, int64_t *at)
 {
 	struct bytes b = body(key);
 	*source = get_name(&b);

@@ -1,4 +1,4 @@
-/* note.c: what is noted beside the posts: cursors, polls, plans, misses, rejects, the stop list. */
+/* note.c: what is noted beside the posts: cursors, misses, rejects, the stop list. */
 #include <string.h>
 #include "inside.h"
 
@@ -24,15 +24,8 @@ void store_state(struct store *s, const struct state *st)
 	bytes_i64(&b, last);
 	bytes_str(&b, cursor);
 	kv_put(s->kv, key_str(&k), buf_view(&b));
-	if (st->has_poll) {
-		k = key_source('P', st->source, st->poll.at);
-		buf_clear(&b);
-		bytes_u8(&b, st->poll.ok);
-		bytes_i64(&b, st->poll.status);
-		bytes_i64(&b, st->poll.posts);
-		bytes_str(&b, st->poll.error);
-		kv_put(s->kv, key_str(&k), buf_view(&b));
-	}
+	if (st->has_poll)
+		poll_put(s, st);
 	buf_free(&b);
 }
 
@@ -50,94 +43,6 @@ bool store_cursor(struct store *s, const char *source, struct str *cursor, int64
 	if (!cursor->len)
 		*cursor = (struct str){ NULL, 0 };
 	return !b.bad;
-}
-
-/* The last plan of a source; 0 when there is none. */
-static long plan_last(struct store *s, struct str source)
-{
-	struct key from = key_name('L', source), to = key_name_end('L', source);
-	struct kv_walk w;
-	long every = 0;
-	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
-	while (kv_step(&w)) {
-		struct bytes b = { w.value, false };
-		every = (long)bytes_get_i64(&b);
-	}
-	return every;
-}
-
-void store_plan(struct store *s, const char *source, long every_s)
-{
-	struct str name = str_of(source);
-	if (plan_last(s, name) == every_s)
-		return;
-	struct key k = key_source('L', name, s->now);
-	buf_clear(&s->scratch);
-	bytes_i64(&s->scratch, every_s);
-	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
-}
-
-/* The plans of a source, oldest first. */
-struct plan { int64_t at; long every; };
-struct plans { struct plan *p; size_t n, cap; };
-
-static void plans_read(struct store *s, struct str source, struct plans *out)
-{
-	struct key from = key_name('L', source), to = key_name_end('L', source);
-	struct kv_walk w;
-	struct str name;
-	out->n = 0;
-	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
-	while (kv_step(&w)) {
-		struct bytes b = { w.value, false };
-		MEM_ROOM(out->p, out->n, out->cap);
-		if (key_read_source(w.key, &name, &out->p[out->n].at))
-			out->p[out->n++].every = (long)bytes_get_i64(&b);
-	}
-}
-
-/* The last plan at or before `at`, else the first; 0 when there is none. `i` walks along with the polls. */
-static long plan_at(const struct plans *all, int64_t at, size_t *i)
-{
-	while (*i + 1 < all->n && all->p[*i + 1].at <= at)
-		(*i)++;
-	return all->n ? all->p[*i].every : 0;
-}
-
-static struct fact_poll poll_of(const struct kv_walk *w)
-{
-	struct bytes b = { w->value, false };
-	struct fact_poll p = { .at = 0 };
-	struct str source;
-	key_read_source(w->key, &source, &p.at);
-	p.ok = bytes_get_u8(&b);
-	p.status = bytes_get_i64(&b);
-	p.posts = bytes_get_i64(&b);
-	p.error = bytes_get_str(&b);
-	if (!p.error.len)
-		p.error = (struct str){ NULL, 0 };
-	return p;
-}
-
-enum status store_polls(struct store *s, const char *source, int64_t from, int64_t to,
-	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e)
-{
-	struct str name = str_of(source);
-	struct key a = key_source('P', name, from), z = key_source('P', name, to);
-	struct plans plans = { 0 };
-	struct kv_walk w;
-	size_t plan = 0;
-	enum status st = STATUS_OK;
-	plans_read(s, name, &plans);
-	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
-	while (st == STATUS_OK && kv_step(&w)) {
-		struct fact_poll p = poll_of(&w);
-		p.every_s = plan_at(&plans, p.at, &plan);
-		st = each(self, &p, e);
-	}
-	kv_stop(&w);
-	mem_free(plans.p);
-	return st == STATUS_OK ? kv_status(s->kv, e) : st;
 }
 
 static void count_miss(struct store *s, struct str firm, int64_t hour, int64_t by)

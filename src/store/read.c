@@ -233,31 +233,3 @@ bool store_text(struct store *s, const struct fact *f, struct fact_text *out)
 	}
 	return true;
 }
-
-int64_t store_first_count(struct store *s, const char *firm)
-{
-	struct cell_walk w;
-	cell_walk(&w, s, key_name('C', str_of(firm)), key_name_end('C', str_of(firm)));
-	int64_t first = cell_step(&w) ? w.cell.hour * 3600 : CLOCK_NONE;
-	kv_stop(&w.rows);
-	return first;
-}
-
-int64_t store_first_poll(struct store *s)
-{
-	struct key a = key_table('P'), z = key_table('P' + 1);
-	struct str source;
-	struct kv_walk w;
-	int64_t first = CLOCK_NONE, at;
-	bool more = true;
-	while (more) {                                   /* the first of each source */
-		kv_walk(&w, s->kv, key_str(&a), key_str(&z));
-		more = kv_step(&w) && key_read_source(w.key, &source, &at);
-		if (more && (first == CLOCK_NONE || at < first))
-			first = at;
-		if (more)
-			a = key_name_end('P', source);
-		kv_stop(&w);
-	}
-	return first;
-}

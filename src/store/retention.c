@@ -214,19 +214,21 @@ static void purge_index(struct store *s, int64_t floor)
 	mem_free(own.at);
 }
 
+/* Whole rows: the last ones are kept some days longer. */
 static size_t purge_polls(struct store *s, int64_t before)
 {
-	struct key from = key_table('P'), to = key_table('P' + 1);
+	struct key from = key_table('P'), to = key_polls(key_hour_of(before), (struct str){ "", 0 });
 	struct kv_walk w;
 	struct keys k;
-	struct str source;
-	int64_t at;
+	size_t n = 0;
 	keys_init(&k);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
-	while (kv_step(&w))
-		if (!key_read_source(w.key, &source, &at) || at < before)
-			keys_add(&k, w.key);
-	return keys_delete(s, &k);
+	while (kv_step(&w)) {
+		n += polls_in(w.value);
+		keys_add(&k, w.key);
+	}
+	keys_delete(s, &k);
+	return n;
 }
 
 enum status store_purge(struct store *s, int64_t now, struct buf *out, struct err *e)

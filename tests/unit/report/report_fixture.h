@@ -26,7 +26,7 @@ struct field {
 	long long misses;
 	int64_t first_poll;                              /* a year ago */
 	struct count_sum days[DAILY_DAYS];               /* what the store would have counted */
-	struct daily_window windows[DAILY_DAYS];         /* the same, as of a peer */
+	struct outline_sum outline[DAILY_DAYS];          /* the same, as of a peer */
 	struct daily_peer peers[16];
 	struct daily_threads threads;
 	struct daily_coverage coverage;
@@ -96,6 +96,7 @@ static inline void poll_at(struct field *f, const char *source, int64_t at, cons
 static inline void field_count(struct field *f)
 {
 	memset(f->days, 0, sizeof f->days);
+	memset(f->outline, 0, sizeof f->outline);
 	f->nsent = 0;
 	for (size_t i = 0; i < f->in.nfacts; i++) {
 		const struct fact *x = &f->facts[i];
@@ -112,16 +113,18 @@ static inline void field_count(struct field *f)
 		c->spam += mention && !x->copy && x->spam;
 		if (!mention || x->copy || x->spam)
 			continue;
+		struct outline_sum *o = &f->outline[DAILY_DAYS - 1 - back];
+		o->n++;
+		o->label[x->label]++;
+		o->starts += !f->plants[i].linked;
+		o->starts_negative += !f->plants[i].linked && x->label == LABEL_NEG;
 		c->n++;
-		c->starts += !f->plants[i].linked;
-		c->starts_negative += !f->plants[i].linked && x->label == LABEL_NEG;
 		c->label[x->label]++;
 		c->process[x->process]++;
 		c->process_label[x->process][x->label]++;
 		c->category[x->category]++;
 	}
 	f->days[DAILY_DAYS - 1].missed = f->misses;
-	daily_peer_days(f->days, f->windows);
 }
 
 static inline int field_polls(const void *x, const void *y)

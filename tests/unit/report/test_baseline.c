@@ -216,7 +216,7 @@ static void a_peer_is_told_by_the_threads_that_began(void **state)
 			p->linked = k > 0;
 		}
 	field_day(f);
-	daily_starts(&f->in, &peer);
+	daily_starts(&f->in, f->outline, &peer);
 	for (int i = 0; i < DAILY_DAYS; i++)
 		assert_int_equal(peer.n[0][i], 1);
 	assert_memory_equal(peer.scatter[0], f->threads.scatter[0], sizeof peer.scatter[0]);

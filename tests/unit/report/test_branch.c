@@ -62,17 +62,17 @@ static void shares_are_tested(void **state)
 	assert_int_equal(tests_shares(1, 20, 2, 20), CHANGE_UNKNOWN);    /* 1.5 are expected */
 }
 
-static struct daily_window others[5][DAILY_DAYS];
+static struct outline_sum others[5][DAILY_DAYS];
 
 /* Five firms; the others have `each` mentions on every day. */
 static void branch_of(struct field *f, size_t n, long long each)
 {
 	static const char *const names[] = { "een", "twee", "drie", "vier", "vijf" };
 	f->in.npeers = n;
-	f->peers[0] = (struct daily_peer){ "duinzicht", f->windows, NULL, 0, &f->threads };
+	f->peers[0] = (struct daily_peer){ "duinzicht", f->outline, NULL, 0, &f->threads };
 	for (size_t i = 1; i < n; i++) {
 		for (int k = 0; k < DAILY_DAYS; k++)
-			others[i][k] = (struct daily_window){ .n = each };
+			others[i][k] = (struct outline_sum){ .n = each };
 		f->peers[i] = (struct daily_peer){ names[i], others[i], NULL, 0, &f->threads };
 	}
 }

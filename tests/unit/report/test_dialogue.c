@@ -166,10 +166,10 @@ static void the_branch_per_state(void **state)
 	static const struct daily_own sends = { "mastodon", true, 20, 0 },
 		talks = { "mastodon", true, 20, 9 };
 	f->in.npeers = 4;
-	f->peers[0] = (struct daily_peer){ "duinzicht", f->windows, NULL, 0, &f->threads };
-	f->peers[1] = (struct daily_peer){ "een", f->windows, &sends, 1, &f->threads };
-	f->peers[2] = (struct daily_peer){ "twee", f->windows, &talks, 1, &f->threads };
-	f->peers[3] = (struct daily_peer){ "drie", f->windows, NULL, 0, &f->threads };
+	f->peers[0] = (struct daily_peer){ "duinzicht", f->outline, NULL, 0, &f->threads };
+	f->peers[1] = (struct daily_peer){ "een", f->outline, &sends, 1, &f->threads };
+	f->peers[2] = (struct daily_peer){ "twee", f->outline, &talks, 1, &f->threads };
+	f->peers[3] = (struct daily_peer){ "drie", f->outline, NULL, 0, &f->threads };
 	own(f, AT("2026-11-10T09:00:00Z"));
 	struct daily d = field_day(f);
 	assert_int_equal(d.npresence, 1);

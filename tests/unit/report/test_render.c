@@ -435,7 +435,7 @@ static void alarms_goals_and_the_branch_are_on_the_page(void **state)
 {
 	struct field *f = *state;
 	struct buf out;
-	static struct daily_window others[DAILY_DAYS];
+	static struct outline_sum others[DAILY_DAYS];
 	static const char *const names[] = { "een", "twee", "drie", "vier" };
 	static const struct daily_goal goals[] = { { .goal = GOAL_RESPONSE_RATE, .target = 800 },
 		{ .goal = GOAL_RESPONSE_HOURS, .target = 8000 }, { .goal = GOAL_REPLIERS, .target = 3 } };
@@ -443,7 +443,7 @@ static void alarms_goals_and_the_branch_are_on_the_page(void **state)
 	f->in.goals = goals;
 	f->in.ngoals = 3;
 	f->in.npeers = 5;
-	f->peers[0] = (struct daily_peer){ "duinzicht", f->windows, NULL, 0, &f->threads };
+	f->peers[0] = (struct daily_peer){ "duinzicht", f->outline, NULL, 0, &f->threads };
 	for (int i = 0; i < DAILY_DAYS; i++)
 		others[i].n = 5;
 	for (int i = 1; i < 5; i++)

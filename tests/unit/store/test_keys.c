@@ -19,16 +19,33 @@ static void hours_sort_first(void **state)
 	assert_false(key_read_hour(key_str(&from), &hour, back));
 }
 
-static void polls_sort_by_time_also_before_1970(void **state)
+static void plans_sort_by_time_also_before_1970(void **state)
 {
 	(void)state;
-	struct key a = key_source('P', STR("a"), -5), b = key_source('P', STR("a"), 7);
+	struct key a = key_plan(STR("a"), -5), b = key_plan(STR("a"), 7);
 	int64_t at;
 	struct str source;
 	assert_true(str_cmp(key_str(&a), key_str(&b)) < 0);
-	assert_true(key_read_source(key_str(&a), &source, &at));
+	assert_true(key_read_plan(key_str(&a), &source, &at));
 	assert_int_equal(at, -5);
 	assert_true(str_is(source, "a"));
+}
+
+static void rows_of_more_hours_sort_by_time_first(void **state)
+{
+	(void)state;
+	struct key a = key_polls(500 * POLL_HOURS - 1, STR("z")), b = key_polls(500 * POLL_HOURS, STR("a"));
+	struct key c = key_outline(7 * OUTLINE_HOURS + 5, STR("kuiper"));
+	int64_t first;
+	struct str name;
+	assert_true(str_cmp(key_str(&a), key_str(&b)) < 0);
+	assert_true(key_read_polls(key_str(&a), &first, &name));
+	assert_int_equal(first, 499 * POLL_HOURS);
+	assert_true(str_is(name, "z"));
+	assert_true(key_read_outline(key_str(&c), &first, &name));
+	assert_int_equal(first, 7 * OUTLINE_HOURS);
+	assert_true(str_is(name, "kuiper"));
+	assert_false(key_read_outline((struct str){ c.b, c.len - 1 }, &first, &name));
 }
 
 static void a_counter_reads_back(void **state)
@@ -66,7 +83,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hours_sort_first),
-		cmocka_unit_test(polls_sort_by_time_also_before_1970),
+		cmocka_unit_test(plans_sort_by_time_also_before_1970),
+		cmocka_unit_test(rows_of_more_hours_sort_by_time_first),
 		cmocka_unit_test(a_counter_reads_back),
 		cmocka_unit_test(numbers_that_pass_their_test_are_sensitive),
 	};

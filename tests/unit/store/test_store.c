@@ -1,52 +1,6 @@
 /* A whole store in a temporary folder: counters move and go, copies, answers, a map that grows, a recount. */
 #include "../test.h"
-#include <stdlib.h>
-#include <unistd.h>
-#include "../../../src/store/inside.h"
-
-#define NOW 1795176000                               /* 2026-11-20T12:00:00Z */
-
-struct box { char dir[64], key[80]; struct store *s; };
-
-static void open_box(struct box *b, enum store_mode mode)
-{
-	struct err e = { STATUS_OK, "" };
-	struct store_options o = { b->dir, b->key, 30, 400, NOW };
-	assert_int_equal(store_open(&o, mode, &b->s, &e), STATUS_OK);
-}
-
-static int box_new(void **state)
-{
-	struct box *b = mem_alloc(sizeof *b);
-	snprintf(b->dir, sizeof b->dir, "%s", "/tmp/luister-store-XXXXXX");
-	assert_non_null(mkdtemp(b->dir));
-	snprintf(b->key, sizeof b->key, "%s.key", b->dir);
-	open_box(b, STORE_WRITE);
-	*state = b;
-	return 0;
-}
-
-static void drop_file(const char *dir, const char *name)
-{
-	char *p = mem_printf("%s/%s", dir, name);
-	unlink(p);
-	rmdir(p);
-	mem_free(p);
-}
-
-static int box_free(void **state)
-{
-	static const char *const names[] = { "g1/data.mdb", "g1/lock.mdb", "g1", "current", "open.lock",
-		"writer.lock" };
-	struct box *b = *state;
-	store_close(b->s);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		drop_file(b->dir, names[i]);
-	rmdir(b->dir);
-	unlink(b->key);
-	mem_free(b);
-	return 0;
-}
+#include "box.h"
 
 static void put(struct store *s, const char *id, const char *text, enum role role, enum label label,
 	int64_t published,
@@ -60,14 +14,12 @@ static void put(struct store *s, const char *id, const char *text, enum role rol
 	store_post(s, &p);
 }
 
-static const struct own_counts nobody;
-
 static struct count_sum sum(struct store *s)
 {
 	struct count_sum c;
 	struct err e;
 	assert_int_equal(store_count(s, "duinzicht", (int64_t[]){ NOW - 86400 * 9, NOW + 7200 }, 1, &c,
-		nobody, &e), STATUS_OK);
+		&e), STATUS_OK);
 	return c;
 }
 
@@ -104,7 +56,7 @@ static void spam_is_counted_apart_and_comes_back_with_an_edit(void **state)
 	assert_int_equal(sum(b->s).spam, 1);
 	assert_int_equal(sum(b->s).label[LABEL_NEG], 0);
 	assert_int_equal(store_count(b->s, "kuiper", (int64_t[]){ NOW - 86400, NOW + 7200 }, 1, &own,
-		nobody, &e), STATUS_OK);
+		&e), STATUS_OK);
 	assert_int_equal(own.own, 1);
 	assert_int_equal(own.spam, 0);
 	assert_int_equal(store_check(b->s, &out, &e), STATUS_OK);
@@ -263,10 +215,10 @@ static void a_firm_finds_its_posts_and_no_others(void **state)
 
 struct sent { int posts, replies; };
 
-static void sent(void *self, size_t span, const struct own_sum *o)
+static void sent(void *self, size_t firm, size_t span, const struct own_sum *o)
 {
 	struct sent *n = self;
-	(void)span;
+	assert_int_equal(firm + span, 0);
 	n->posts += (int)o->posts;
 	n->replies += (int)o->replies;
 }
@@ -282,14 +234,16 @@ static enum status replies(void *self, const struct fact *f, struct err *e)
 static int replies_of(struct box *b)
 {
 	const int64_t at[] = { NOW - 86400, NOW + 7200 };
+	struct outline_sum o;
 	struct count_sum c;
 	struct sent n = { 0, 0 };
 	struct buf out;
 	struct err e;
 	int facts = 0;
 	buf_init(&out, 4096);
-	assert_int_equal(store_count(b->s, "duinzicht", at, 1, &c, (struct own_counts){ sent, &n }, &e),
-		STATUS_OK);
+	assert_int_equal(store_outline(b->s, (const char *[]){ "duinzicht" }, 1, at, 1, &o,
+		(struct own_counts){ sent, &n }, &e), STATUS_OK);
+	assert_int_equal(store_count(b->s, "duinzicht", at, 1, &c, &e), STATUS_OK);
 	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_OWN, NOW - 86400, NOW + 3600, replies, &facts,
 		&e), STATUS_OK);
 	assert_int_equal(store_check(b->s, &out, &e), STATUS_OK);
@@ -339,6 +293,7 @@ static void a_reply_is_marked_again_as_the_post_above_it_changes(void **state)
 static void counters_are_summed_span_by_span(void **state)
 {
 	struct box *b = *state;
+	struct outline_sum o[3];
 	struct count_sum c[3];
 	struct err e;
 	const int64_t at[] = { NOW - 3 * 3600, NOW - 2 * 3600, NOW - 3600, NOW + 3600 };
@@ -347,18 +302,24 @@ static void counters_are_summed_span_by_span(void **state)
 	put(b->s, "2", "naar", ROLE_MENTION, LABEL_NEG, at[2], at[2], NULL);
 	put(b->s, "3", "naar", ROLE_MENTION, LABEL_NEG, at[3] - 1, at[3] - 1, "2");
 	put(b->s, "4", "naar", ROLE_MENTION, LABEL_NEG, at[3] - 1, at[3] - 1, "4");
-	assert_int_equal(store_count(b->s, "duinzicht", at, 3, c, nobody, &e), STATUS_OK);
+	assert_int_equal(store_count(b->s, "duinzicht", at, 3, c, &e), STATUS_OK);
+	assert_int_equal(store_outline(b->s, (const char *[]){ "duinzicht" }, 1, at, 3, o,
+		(struct own_counts){ 0 }, &e),
+		STATUS_OK);
 	/* who answers begins no thread, who names but itself does */
-	assert_int_equal(c[2].starts, 2);
-	assert_int_equal(c[2].starts_negative, 2);
-	assert_int_equal(c[0].starts, 1);
-	assert_int_equal(c[0].starts_negative, 0);
+	assert_int_equal(o[2].starts, 2);
+	assert_int_equal(o[2].starts_negative, 2);
+	assert_int_equal(o[0].starts, 1);
+	assert_int_equal(o[0].starts_negative, 0);
 	assert_int_equal(c[0].label[LABEL_POS], 1);
 	assert_int_equal(c[0].n, 1);
 	assert_int_equal(c[1].n, 0);
 	assert_int_equal(c[2].label[LABEL_NEG], 3);
-	assert_int_equal(store_first_count(b->s, "duinzicht"), at[0] - 3600);
-	assert_int_equal(store_first_count(b->s, "duinzich"), CLOCK_NONE);
+	assert_int_equal(store_first_count(b->s, "duinzicht", 0), at[0] - 3600);
+	assert_int_equal(store_first_count(b->s, "duinzicht", at[0] - 7200), at[0] - 3600);
+	assert_int_equal(store_first_count(b->s, "duinzicht", at[0]), at[0]);
+	assert_int_equal(store_first_count(b->s, "duinzicht", at[0] + 40 * 86400), at[0] + 40 * 86400);
+	assert_int_equal(store_first_count(b->s, "duinzich", at[0]), CLOCK_NONE);
 	assert_int_equal(store_first_poll(b->s), CLOCK_NONE);
 }
 
