@@ -27,6 +27,9 @@ struct slot {
 /* What a post says that it belongs to: thread, parent, context; hashes of ids or local ids, zeros: none. */
 struct links { unsigned char ref[3][HASH_LEN]; };
 
+/* A row of the index; both are borrowed from the snapshot. Zeros: none. */
+struct indexed { const unsigned char *hash; struct str row; };
+
 struct own_reply { unsigned char root[HASH_LEN], hash[HASH_LEN]; const char *firm; int64_t at; };
 
 struct store {
@@ -43,6 +46,8 @@ struct store {
 	/* of the post that was made of a fact and its text */
 	struct mention *firms; size_t cap_firms;
 	struct at *at; size_t cap_at;
+	struct indexed *known; /* by hash, with gaps: posts whose links need no look-up (thread.c) */
+	size_t nknown, cap_known;
 	struct own_reply *own; /* sorted by root, firm, time: built when facts are read */
 	size_t nown, cap_own;
 	int64_t own_from;
@@ -176,6 +181,10 @@ bool links_lead(struct store *s, const unsigned char hash[HASH_LEN], const struc
 	unsigned char parent[HASH_LEN]);
 void links_encode(const struct links *l, struct buf *out);
 struct links links_decode(struct bytes *b);
+/* The post is in the snapshot, with its links in this row: threads that lead through it are found without a
+ * look-up. Until thread_forget. */
+void thread_know(struct store *s, const unsigned char *hash, struct str row);
+void thread_forget(struct store *s);
 void thread_resolve(struct store *s, const unsigned char ref[HASH_LEN], unsigned char out[HASH_LEN]);
 void thread_root(struct store *s, const unsigned char hash[HASH_LEN], const struct links *l,
 	unsigned char out[HASH_LEN]);

@@ -255,6 +255,7 @@ void store_close(struct store *s)
 	if (s->lock >= 0)
 		close(s->lock);
 	arena_free(s->own_names);
+	thread_forget(s);
 	mem_free(s->own_firm);
 	mem_free(s->own);
 	slot_free(&s->old);

@@ -45,6 +45,22 @@ static void own_of(struct store *s, struct str firm, int64_t from)
 			own_add(s, name, hash, f.published, &l);
 }
 
+/* The firm's posts since then, of every role; only of a snapshot, whose rows stay where they are. */
+static void know(struct store *s, const char *firm, int64_t from)
+{
+	thread_forget(s);
+	for (unsigned role = 0; firm && s->mode == STORE_READ && role < ROLE_COUNT; role++) {
+		struct key a = key_index(str_of(firm), role, key_hour_of(from), NULL);
+		struct key z = key_index(str_of(firm), role + 1, 0, NULL);
+		struct kv_walk w;
+		kv_walk(&w, s->kv, key_str(&a), key_str(&z));
+		while (kv_step(&w))
+			if (w.key.len > HASH_LEN)
+				thread_know(s, (const unsigned char *)w.key.p + w.key.len - HASH_LEN,
+					w.value);
+	}
+}
+
 /* The replies of the firm's own accounts (NULL: of all firms') since `from`, found once per snapshot. */
 static void own_build(struct store *s, const char *firm, int64_t from)
 {
@@ -58,6 +74,7 @@ static void own_build(struct store *s, const char *firm, int64_t from)
 	mem_free(s->own_firm);
 	s->own_firm = firm ? mem_dup(firm) : NULL;
 	s->nown = 0;
+	know(s, firm, from);
 	buf_init(&name, KEY_MAX);
 	if (firm)
 		own_of(s, str_of(firm), from);
@@ -190,8 +207,7 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, in
 	enum status st = STATUS_OK;
 	struct links l;
 	struct kv_walk w;
-	if (role != ROLE_OWN)
-		own_build(s, firm, from);
+	own_build(s, firm, from);
 	kv_walk(&w, s->kv, key_str(&a), key_str(&z));
 	while (st == STATUS_OK && kv_step(&w)) {
 		struct fact f = { .firm = name, .role = role, .answered = CLOCK_NONE };

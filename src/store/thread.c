@@ -6,12 +6,66 @@
 /* a deeper chain ends here; hostile data must not cost more */
 #define DEPTH 512
 
+/* ---- posts that were read already: a firm's threads mostly run among its own posts ---- */
+
+static struct indexed *place(const struct store *s, const unsigned char hash[HASH_LEN])
+{
+	size_t at;
+	memcpy(&at, hash, sizeof at);
+	for (at &= s->cap_known - 1; s->known[at].hash; at = (at + 1) & (s->cap_known - 1))
+		if (memcmp(s->known[at].hash, hash, HASH_LEN) == 0)
+			break;
+	return &s->known[at];
+}
+
+void thread_know(struct store *s, const unsigned char *hash, struct str row)
+{
+	if (s->nknown * 2 >= s->cap_known) {
+		struct indexed *old = s->known;
+		size_t n = s->cap_known;
+		s->cap_known = n ? n * 2 : 1024;
+		s->known = mem_alloc(s->cap_known * sizeof *s->known);
+		for (size_t i = 0; i < n; i++)
+			if (old[i].hash)
+				*place(s, old[i].hash) = old[i];
+		mem_free(old);
+	}
+	struct indexed *x = place(s, hash);
+	s->nknown += !x->hash;
+	*x = (struct indexed){ hash, row };
+}
+
+void thread_forget(struct store *s)
+{
+	mem_free(s->known);
+	s->known = NULL;
+	s->nknown = s->cap_known = 0;
+}
+
+static bool known(const struct store *s, const unsigned char hash[HASH_LEN])
+{
+	return s->nknown && place(s, hash)->hash;
+}
+
+static bool find(struct store *s, const unsigned char hash[HASH_LEN], struct links *l)
+{
+	int64_t hour;
+	struct fact f;
+	if (known(s, hash))
+		return index_decode(place(s, hash)->row, 0, &f, l);
+	return slot_find(s, hash, &hour, l);
+}
+
+/* ---- names ---- */
+
 void thread_resolve(struct store *s, const unsigned char ref[HASH_LEN], unsigned char out[HASH_LEN])
 {
 	struct key k = key_hash('A', ref);
 	struct str v;
 	memcpy(out, ref, HASH_LEN);
-	if (!hash_zero(ref, HASH_LEN) && kv_get(s->kv, key_str(&k), &v) && v.len == HASH_LEN)
+	if (hash_zero(ref, HASH_LEN) || known(s, ref))
+		return;
+	if (kv_get(s->kv, key_str(&k), &v) && v.len == HASH_LEN)
 		memcpy(out, v.p, HASH_LEN);
 }
 
@@ -86,7 +140,6 @@ void thread_root(struct store *s, const unsigned char hash[HASH_LEN], const stru
 {
 	unsigned char seen[DEPTH][HASH_LEN], next[HASH_LEN];
 	struct links at = *l;
-	int64_t hour;
 	size_t n = 0;
 	memcpy(seen[n++], hash, HASH_LEN);
 	while (n < DEPTH && step(s, seen[n - 1], &at, next)) {
@@ -96,7 +149,7 @@ void thread_root(struct store *s, const unsigned char hash[HASH_LEN], const stru
 				return;
 			}
 		memcpy(seen[n++], next, HASH_LEN);
-		if (!slot_find(s, next, &hour, &at))
+		if (!find(s, next, &at))
 			break;
 	}
 	memcpy(out, seen[n - 1], HASH_LEN);
