@@ -1,5 +1,6 @@
 #include <luister/mem.h>
 #include <luister/status.h>
+#include <limits.h>
 #include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -67,17 +68,23 @@ void mem_free(void *p)
 }
 
 #define HUGE_PAGE ((uintptr_t)2 << 20)
+#define MMAP_MOST (32 << 20)                         /* glibc takes no more */
 
 void mem_expect(size_t size)
 {
-	mallopt(M_MMAP_THRESHOLD, (int)size * 2); /* all of it from one heap, */
-	mallopt(M_TRIM_THRESHOLD, (int)size * 2); /* which keeps what is given back */
-	char *p = malloc(size);
-	uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
-	uintptr_t to = ((uintptr_t)p + size) & ~(HUGE_PAGE - 1);
+	static void *gap;                                /* before the first huge page: nobody's */
+	mallopt(M_MMAP_THRESHOLD, MMAP_MOST);         /* all of it from one heap, */
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);          /* which keeps what is given back */
+	char *p = malloc(size + HUGE_PAGE);
+	/* the heap grows on: what it has in a page that an earlier call began is followed by this */
+	uintptr_t from = ((uintptr_t)p + (gap ? 0 : HUGE_PAGE - 1)) & ~(HUGE_PAGE - 1);
+	uintptr_t to = ((uintptr_t)p + size + HUGE_PAGE) & ~(HUGE_PAGE - 1);
+	size_t before = p && !gap ? from - (uintptr_t)p : 0;
 	if (p && from < to)
 		madvise((void *)from, to - from, MADV_HUGEPAGE);
 	free(p);
+	if (p && !gap)
+		gap = malloc(before > 64 ? before - 64 : 1);
 }
 
 /* A block's bytes follow its header; `used` counts from the header's end. */

@@ -14,6 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* configuration, posts of a firm of the middle, and the lexicon */
+#define FIRM_SIZE ((size_t)26 << 20)
+
 struct options { const char *date, *firm, *branch, *format, *out, *lang, *list;
 	bool mail, format_given;
 	 bool all; int64_t now; };
@@ -356,6 +359,7 @@ int main(int argc, char **argv)
 		.longs = longs, .option = option, .self = &o,
 	};
 	cli_parse(&cli, argc, argv);
+	mem_expect(FIRM_SIZE);
 	if (!o.date || (o.all ? 1 : 0) + (o.firm ? 1 : 0) + (o.branch ? 1 : 0) != 1) {
 		err_set(&e, STATUS_USAGE,
 			"--date and one of --firm, --branch, --all are needed; try 'luister-report --help'");

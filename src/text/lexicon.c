@@ -13,7 +13,7 @@
 
 #define COLUMNS 10
 #define TABLE_SIZE ((size_t)1 << 17)  /* slots to begin with */
-#define LEXICON_SIZE ((size_t)14 << 20)
+#define LEXICON_SIZE ((size_t)18 << 20)
 #define FOLD_CAP ((size_t)64 << 10)
 
 struct loader {
