@@ -363,6 +363,7 @@ struct render {
 	const char *index, *before, *after;
 };
 void report_text(struct buf *out, const struct daily *d, const struct render *r);
+#define REPORT_TEXT_POSTS 5          /* of the day's, so many at most are in it: those with a fragment */
 void report_json(struct buf *out, const struct daily *d);
 void report_html(struct buf *out, const struct daily *d, const struct render *r);
 void report_markdown(struct buf *out, const struct daily *d, const struct render *r);

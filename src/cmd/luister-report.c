@@ -169,14 +169,14 @@ static void add_whys(const struct options *o, bool mail, struct whys *w, struct 
 	}
 	whys_clear(w);
 	if (day)
-		whys_add(w, d->posts, d->nposts);
+		whys_add(w, d->posts, d->nposts, all ? d->nposts : REPORT_TEXT_POSTS);
 	if (all) {
-		whys_add(w, d->open, d->nopen);
-		whys_add(w, d->stars, d->nstars);
+		whys_add(w, d->open, d->nopen, d->nopen);
+		whys_add(w, d->stars, d->nstars, d->nstars);
 	}
 	if (o->list) {
-		whys_add(w, d->missed, d->nmissed);
-		whys_add(w, d->spams, d->nspams);
+		whys_add(w, d->missed, d->nmissed, d->nmissed);
+		whys_add(w, d->spams, d->nspams, d->nspams);
 	}
 }
 

@@ -223,8 +223,12 @@ static const struct daily_why *explain(struct whys *w, const struct fact *f)
 	return NULL;
 }
 
-void whys_add(struct whys *w, struct daily_post *posts, size_t n)
+void whys_add(struct whys *w, struct daily_post *posts, size_t n, size_t most)
 {
-	for (size_t i = 0; i < n && !w->failed; i++)
+	for (size_t i = 0; i < n && most && !w->failed; i++) {
+		if (!posts[i].fragment)
+			continue;
 		posts[i].why = explain(w, posts[i].fact);
+		most--;
+	}
 }

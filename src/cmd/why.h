@@ -11,8 +11,9 @@ struct whys;
 struct whys *whys_new(const char *lexicon, struct store *s);         /* a folder; borrows both */
 void whys_free(struct whys *w);
 
-/* Sets `why` of posts that the store's facts made. Whys live until whys_clear. */
-void whys_add(struct whys *w, struct daily_post *posts, size_t n);
+/* Sets `why` of the first `most` posts with a fragment, out of `n` that the store's facts made. Whys live
+ * until whys_clear. */
+void whys_add(struct whys *w, struct daily_post *posts, size_t n, size_t most);
 void whys_clear(struct whys *w);
 
 #endif

@@ -64,10 +64,16 @@ static bool same_thread(const struct fact *a, const struct fact *b)
 	return memcmp(a->thread, b->thread, sizeof a->thread) == 0;
 }
 
+static int by_fact(const void *x, const void *y)
+{
+	const struct daily_post *a = x, *b = y;
+	return (a->fact > b->fact) - (a->fact < b->fact);
+}
+
 /* Missed dialogue counts threads: those with a post of the firm, even before the question, are none. With @
- * when one of its waiting posts named the firm's account. Own posts sort first in their thread. */
-static void missed(const struct daily_in *in, const struct fact **all, size_t n, struct daily *d,
-	struct arena *a)
+ * when one of its waiting posts named the firm's account. Own posts sort first in their thread. All others
+ * are open, and these still stand in the order of the facts. */
+static void missed(const struct fact **all, size_t n, struct daily *d, struct arena *a)
 {
 	d->missed = arena_alloc(a, (n + 1) * sizeof *d->missed);
 	qsort(all, n, sizeof *all, by_thread);
@@ -76,7 +82,9 @@ static void missed(const struct daily_in *in, const struct fact **all, size_t n,
 			continue;
 		*(all[i]->role == ROLE_ADDRESSED ? &d->dialogue.missed_addressed :
 			&d->dialogue.missed_other) += 1;
-		d->missed[d->nmissed++] = posts_of(in, all[i], a);
+		const struct daily_post key = { .fact = all[i] };
+		d->missed[d->nmissed++] = *(const struct daily_post *)bsearch(&key, d->open, d->nopen,
+			sizeof key, by_fact);
 	}
 	qsort(d->missed, d->nmissed, sizeof *d->missed, posts_by_age);
 }
@@ -125,7 +133,7 @@ void dialogue_compute(const struct daily_in *in, struct daily *d, struct arena *
 		if (!answered)
 			threads[nthreads++] = f;
 	}
-	missed(in, threads, nthreads, d, a);
+	missed(threads, nthreads, d, a);
 	g->rate = g->needing < FEW || d->incomplete || !g->known ? DAILY_UNKNOWN :
 		(2000 * g->answered + g->needing) / (2 * g->needing);
 	g->clock = dialogue_response(w.clock, w.n);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define OPEN_LINES 5
-#define POST_LINES 5
 #define SOURCE_LINES 3
 #define FRAGMENT_LINES 2
 #define PLATFORM_LINES 7
@@ -553,7 +552,7 @@ static void posts(struct buf *out, const struct daily *d, const struct render *r
 	buf_init(&one, out->max);
 	buf_init(&fitted, out->max);
 	buf_init(&why, 4096);
-	for (size_t i = 0, shown = 0; i < d->nposts && shown < POST_LINES; i++) {
+	for (size_t i = 0, shown = 0; i < d->nposts && shown < REPORT_TEXT_POSTS; i++) {
 		const struct daily_post *p = &d->posts[i];
 		if (!p->fragment)
 			continue;
