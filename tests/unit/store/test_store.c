@@ -290,6 +290,69 @@ static void a_reply_is_marked_again_as_the_post_above_it_changes(void **state)
 	assert_int_equal(replies_of(b), 0);
 }
 
+/* ---- threads: a firm's facts are read among its own posts, all firms' by look-ups ---- */
+
+#define POSTS 200
+struct seen { struct fact at[POSTS]; size_t n; };
+
+static enum status see(void *self, const struct fact *f, struct err *e)
+{
+	struct seen *x = self;
+	(void)e;
+	if (str_is(f->firm, "duinzicht") && f->role != ROLE_CONTEXT)
+		x->at[x->n++] = *f;
+	return STATUS_OK;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	const struct fact *x = a, *y = b;
+	return memcmp(x->hash, y->hash, HASH_LEN);
+}
+
+static void plant_threads(struct store *s)
+{
+	char ids[POSTS][8];
+	srand(20261127);
+	for (int i = 0; i < POSTS; i++) {
+		int64_t at = NOW - 86400 + i * 60;
+		enum role role = (enum role)(rand() % ROLE_COUNT);
+		/* an earlier one, a later one, nobody, or one that is not there */
+		int up = rand() % 4 ? rand() % POSTS : POSTS + rand() % 9;
+		char above[8];
+		snprintf(ids[i], sizeof ids[i], "%d", i);
+		snprintf(above, sizeof above, "%d", up);
+		put(s, ids[i], ids[i], role, LABEL_NONE, at, at, rand() % 3 ? above : NULL);
+	}
+}
+
+static void threads_are_the_same_however_they_are_read(void **state)
+{
+	static struct seen all, one;
+	struct box *b = *state;
+	struct err e;
+	int linked = 0;
+	plant_threads(b->s);
+	assert_int_equal(store_commit(b->s, &e), STATUS_OK);
+	store_close(b->s);
+	open_box(b, STORE_READ);
+	for (int role = ROLE_OWN; role < ROLE_CONTEXT; role++)
+		assert_int_equal(store_facts_of(b->s, "duinzicht", (enum role)role, NOW - 2 * 86400, NOW,
+			see, &one, &e), STATUS_OK);
+	assert_int_equal(store_facts(b->s, NOW - 2 * 86400, NOW, see, &all, &e), STATUS_OK);
+	assert_int_equal(one.n, all.n);
+	qsort(all.at, all.n, sizeof *all.at, by_hash);
+	qsort(one.at, one.n, sizeof *one.at, by_hash);
+	for (size_t i = 0; i < all.n; i++) {
+		assert_memory_equal(one.at[i].hash, all.at[i].hash, HASH_LEN);
+		assert_memory_equal(one.at[i].thread, all.at[i].thread, HASH_LEN);
+		assert_memory_equal(one.at[i].parent, all.at[i].parent, HASH_LEN);
+		assert_int_equal(one.at[i].answered, all.at[i].answered);
+		linked += memcmp(all.at[i].thread, all.at[i].hash, HASH_LEN) != 0;
+	}
+	assert_true(linked > POSTS / 4);
+}
+
 static void counters_are_summed_span_by_span(void **state)
 {
 	struct box *b = *state;
@@ -387,6 +450,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_reply_is_marked_again_as_the_post_above_it_changes,
 			box_new, box_free),
 		cmocka_unit_test_setup_teardown(a_reply_under_an_own_post_answers_nobody,
+			box_new, box_free),
+		cmocka_unit_test_setup_teardown(threads_are_the_same_however_they_are_read,
 			box_new, box_free),
 		cmocka_unit_test_setup_teardown(counters_are_summed_span_by_span,
 			box_new, box_free),
