@@ -229,7 +229,8 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, in
 static bool text_left(struct store *s, const struct fact *f)
 {
 	return f->first_seen > text_others_over(s, s->now) ||
-		(slot_load(s, &s->other, f->hash) && text_lives(s, &s->other.m, s->now));
+		(slot_at(s, &s->other, key_hour_of(f->published), f->hash) &&
+			text_lives(s, &s->other.m, s->now));
 }
 
 bool store_text(struct store *s, const struct fact *f, struct fact_text *out)

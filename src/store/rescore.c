@@ -75,7 +75,7 @@ static struct post post_of(struct store *s, const struct merged *m, const struct
 bool store_kept(struct store *s, const struct fact *f, struct post *out)
 {
 	struct text_row t;
-	if (!slot_load(s, &s->old, f->hash) || !text_lives(s, &s->old.m, s->now) ||
+	if (!slot_at(s, &s->old, key_hour_of(f->published), f->hash) || !text_lives(s, &s->old.m, s->now) ||
 		!merge_wants_text(&s->old.m) || !text_row_of(s, f->hash, f->first_seen, &t))
 		return false;
 	*out = post_of(s, &s->old.m, &t);
