@@ -20,29 +20,22 @@ static bool cut_entry(struct str *rest, struct entry *e)
 	const unsigned char *p = (const unsigned char *)rest->p, *end = p + rest->len;
 	if (p == end)
 		return false;
-	unsigned tag = *p++;
-	size_t name = 0, need = (tag & HOUR ? 1u : 0u) + (tag & LONG ? 2u : 1u) +
-		((tag & WIDE) == WIDE ? 4u : 0u);
-	if (tag & PLATFORM) {
-		const unsigned char *at = p + (tag & HOUR ? 1 : 0);
-		if (at >= end)
-			return false;
-		name = *at;
-		need += 1 + name;
-	}
-	if ((size_t)(end - p) < need || !(tag & WIDE))
-		return false;
-	if (tag & HOUR)
+	unsigned tag = *p++, n = tag & WIDE;
+	if (tag & HOUR && p < end)
 		e->hour = *p++;
 	if (tag & PLATFORM) {
-		e->platform = (struct str){ (const char *)p + 1, name };
-		p += 1 + name;
+		if (p == end || end - p - 1 < *p)
+			return false;
+		e->platform = (struct str){ (const char *)p + 1, *p };
+		p += 1 + *p;
 	}
+	if (!n || end - p < (tag & LONG ? 2 : 1) + (n == WIDE ? 4 : 0))
+		return false;
 	e->code = *p++;
 	if (tag & LONG)
 		e->code = e->code << 8 | *p++;
-	e->n = tag & WIDE;
-	if (e->n == WIDE) {
+	e->n = n;
+	if (n == WIDE) {
 		e->n = (int32_t)((uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]);
 		p += 4;
 	}
@@ -222,19 +215,27 @@ void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struc
 
 /* ---- sums ---- */
 
-/* Where summing stands: the spans, and the one of the last counter. */
-struct spans { const int64_t *at; size_t n, i; };
+/* Where summing stands: the spans, the one of the last counter, and the last hour, which lay in it or not. */
+struct spans { const int64_t *at; size_t n, i; int64_t hour; bool in; };
+
+static bool hour_in(struct spans *t, int64_t hour)
+{
+	int64_t time = hour * 3600;
+	t->hour = hour;
+	t->in = time >= t->at[0] && time < t->at[t->n];
+	while (t->in && time >= t->at[t->i + 1])
+		t->i++;
+	return t->in;
+}
 
 /* The next counter of a row that lies in a span. Through a cell_walk it would cost half as much again. */
-static bool cut_within(struct spans *t, struct str *row, int64_t first_hour, struct entry *x, struct cell *c)
+static inline bool cut_within(struct spans *t, struct str *row, int64_t first_hour, struct entry *x,
+	struct cell *c)
 {
 	while (cut_entry(row, x)) {
-		int64_t time = (first_hour + x->hour) * 3600;
-		if (time < t->at[0] || time >= t->at[t->n] || !key_read_code(x->code, c))
-			continue;
-		while (time >= t->at[t->i + 1])
-			t->i++;
-		return true;
+		int64_t hour = first_hour + x->hour;
+		if ((hour == t->hour ? t->in : hour_in(t, hour)) && key_read_code(x->code, c))
+			return true;
 	}
 	return false;
 }
@@ -263,7 +264,7 @@ static void sum(struct count_sum *t, const struct cell *c, int64_t n)
 enum status store_count(struct store *s, const char *firm, const int64_t *at, size_t n, struct count_sum *out,
 	struct err *e)
 {
-	struct spans t = { at, n, 0 };
+	struct spans t = { .at = at, .n = n, .hour = -1 };
 	struct key from = key_cells(str_of(firm), key_hour_of(at[0]));
 	struct key to = key_cells(str_of(firm), key_hour_of(at[n]) + CELL_HOURS - 1);
 	struct str name;
@@ -308,7 +309,7 @@ enum status store_outline(struct store *s, const char *const *firms, size_t nfir
 	struct key from = key_outline(key_hour_of(at[0]), STR(""));
 	struct key to = key_outline(key_hour_of(at[n]) + OUTLINE_HOURS - 1, STR(""));
 	int64_t first, last = -1;
-	struct spans t = { at, n, 0 };
+	struct spans t = { .at = at, .n = n, .hour = -1 };
 	struct kv_walk w;
 	struct str name;
 	size_t i = 0, begin = 0;
@@ -325,6 +326,7 @@ enum status store_outline(struct store *s, const char *const *firms, size_t nfir
 		if (i == nfirms || !str_is(name, firms[i]))
 			continue;
 		t.i = begin;
+		t.hour = -1;
 		outline_row(&t, w.value, first, out + i * n, &own, i);
 	}
 	kv_stop(&w);
