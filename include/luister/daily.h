@@ -320,7 +320,7 @@ void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a
 struct daily_cover_in {
 	struct day day;
 	int64_t now, first_poll;
-	/* those of a source, oldest first; borrowed until the next call */
+	/* those of a source, oldest first; borrowed until the next call. Asked in the order of the plans */
 	const struct fact_poll *(*polls)(void *self, const char *source, size_t *n);
 	void *self;
 	const struct daily_plan *plans; size_t nplans;   /* the configured sources */

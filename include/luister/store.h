@@ -61,9 +61,13 @@ bool store_text(struct store *s, const struct fact *f, struct fact_text *out);
 /* The post of a fact as a scorer reads it: text, platform's tag, rating, category and firms, no more. False
  * as above. */
 bool store_kept(struct store *s, const struct fact *f, struct post *out);
-/* The polls of a source with from <= at < to, oldest first. */
-enum status store_polls(struct store *s, const char *source, int64_t from, int64_t to,
+/* The polls with from <= at < to, oldest first, of sources that are asked for in the order of their names;
+ * nothing may be written meanwhile. Owned. */
+struct store_polls;
+struct store_polls *store_polls_new(struct store *s, int64_t from, int64_t to);
+enum status store_polls_of(struct store_polls *p, const char *source,
 	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e);
+void store_polls_free(struct store_polls *p);
 
 /* A firm's counters summed into n spans: out[i] is [at[i], at[i + 1]), whole hours, ascending. */
 enum status store_count(struct store *s, const char *firm, const int64_t *at, size_t n, struct count_sum *out,

@@ -11,6 +11,7 @@ struct gather {
 	struct arena *arena;
 	struct revisits *out;
 	int64_t now;
+	struct store_polls *polls;
 	struct answer *answers; size_t nanswers, cap_answers;  /* by name */
 	unsigned char hash[sizeof ((struct fact *)0)->hash];   /* facts of one post stand together */
 };
@@ -37,7 +38,7 @@ static enum status add_source(void *self, const char *source, struct err *e)
 	MEM_ROOM(g->answers, g->nanswers, g->cap_answers);
 	struct answer *a = &g->answers[g->nanswers++];
 	*a = (struct answer){ kept(g->arena, str_of(source)), CLOCK_NONE };
-	return store_polls(g->store, source, g->now - RECHECK_DAYS * 86400, g->now, add_answer, a, e);
+	return store_polls_of(g->polls, source, add_answer, a, e);
 }
 
 static int by_source(const void *key, const void *x)
@@ -96,9 +97,11 @@ static enum status add(void *self, const struct fact *f, struct err *e)
 enum status revisits_open(struct store *s, int64_t now, struct arena *a, struct revisits *out,
 	struct err *e)
 {
-	struct gather g = { .store = s, .arena = a, .out = out, .now = now };
+	struct gather g = { .store = s, .arena = a, .out = out, .now = now,
+		.polls = store_polls_new(s, now - RECHECK_DAYS * 86400, now) };
 	enum status status = store_sources(s, add_source, &g, e);
 
+	store_polls_free(g.polls);
 	if (status == STATUS_OK)
 		status = store_facts(s, now - REVISIT_DAYS * 86400, now + 3600, add, &g, e);
 	mem_free(g.answers);

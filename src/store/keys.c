@@ -301,7 +301,7 @@ bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *h
 	return all(&b);
 }
 
-bool key_read_plan(struct str key, struct str *source, int64_t *at)
+bool key_read_plan(struct str key, int64_t *at, struct str *source)
 {
 	struct bytes b = body(key);
 	*source = get_name(&b);

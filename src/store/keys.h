@@ -99,7 +99,7 @@ unsigned key_code(const struct cell *c);
 bool key_read_code(unsigned code, struct cell *out);
 bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,
 	unsigned char hash[HASH_LEN]);
-bool key_read_plan(struct str key, struct str *source, int64_t *at);
+bool key_read_plan(struct str key, int64_t *at, struct str *source);
 
 int64_t key_hour_of(int64_t t);                      /* 0 for times before 1970 */
 

@@ -1,5 +1,7 @@
 /* poll.c: when each source was asked, and how often that was planned. A row holds a source's polls of
  * POLL_HOURS, time first in its key, so that a report reads those of all sources close together. */
+#include <assert.h>
+#include <stdio.h>
 #include <string.h>
 #include "inside.h"
 
@@ -101,56 +103,114 @@ void store_plan(struct store *s, const char *source, long every_s)
 	kv_put(s->kv, key_str(&k), buf_view(&s->scratch));
 }
 
-/* The plans of a source, oldest first. */
-struct plan { int64_t at; long every; };
-struct plans { struct plan *p; size_t n, cap; };
+/* ---- reading: sources and rows both go by name, so that rows are passed and not looked up ---- */
 
-static void plans_read(struct store *s, struct str source, struct plans *out)
+/* The rows of some hours, or all plans; at the row of `name`, or over. */
+struct rows { struct kv_walk walk; struct key from, to; struct str name; bool more; };
+
+struct plan { int64_t at; long every; };
+
+struct store_polls {
+	struct store *s;
+	int64_t from, to;
+	struct rows *hours; size_t n;
+	struct rows plans;
+	struct plan *plan; size_t nplan, cap_plan;       /* of the source that is asked for, oldest first */
+	char last[KEY_NAME_MAX + 1];                     /* the source before */
+};
+
+static void rows_step(struct rows *r)
 {
-	struct key from = key_name('L', source), to = key_name_end('L', source);
-	struct kv_walk w;
-	struct str name;
-	out->n = 0;
-	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
-	while (kv_step(&w)) {
-		struct bytes b = { w.value, false };
-		MEM_ROOM(out->p, out->n, out->cap);
-		if (key_read_plan(w.key, &name, &out->p[out->n].at))
-			out->p[out->n++].every = (long)bytes_get_i64(&b);
+	int64_t at;
+	do
+		r->more = kv_step(&r->walk);
+	while (r->more && !(*r->walk.key.p == 'L' ? key_read_plan : key_read_polls)(r->walk.key, &at,
+		&r->name));
+}
+
+static bool rows_reach(struct rows *r, struct str name)
+{
+	while (r->more && str_cmp(r->name, name) < 0)
+		rows_step(r);
+	return r->more && str_eq(r->name, name);
+}
+
+static void rows_begin(struct rows *r, struct store *s, struct key from, struct key to)
+{
+	r->from = from;
+	r->to = to;
+	kv_walk(&r->walk, s->kv, key_str(&r->from), key_str(&r->to));
+	rows_step(r);
+}
+
+struct store_polls *store_polls_new(struct store *s, int64_t from, int64_t to)
+{
+	struct store_polls *p = mem_alloc(sizeof *p);
+	int64_t first = key_hour_of(from) / POLL_HOURS, last = key_hour_of(to) / POLL_HOURS;
+	const struct str none = { "", 0 };
+	*p = (struct store_polls){ .s = s, .from = from, .to = to };
+	p->hours = mem_alloc((last < first ? 1 : (size_t)(last - first + 1)) * sizeof *p->hours);
+	for (int64_t i = first; i <= last; i++)
+		rows_begin(&p->hours[p->n++], s, key_polls(i * POLL_HOURS, none),
+			key_polls((i + 1) * POLL_HOURS, none));
+	rows_begin(&p->plans, s, key_table('L'), key_table('L' + 1));
+	return p;
+}
+
+void store_polls_free(struct store_polls *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->n; i++)
+		kv_stop(&p->hours[i].walk);
+	kv_stop(&p->plans.walk);
+	mem_free(p->plan);
+	mem_free(p->hours);
+	mem_free(p);
+}
+
+static void plans_read(struct store_polls *p, struct str source)
+{
+	p->nplan = 0;
+	for (; rows_reach(&p->plans, source); rows_step(&p->plans)) {
+		struct bytes b = { p->plans.walk.value, false };
+		struct str name;
+		MEM_ROOM(p->plan, p->nplan, p->cap_plan);
+		if (key_read_plan(p->plans.walk.key, &p->plan[p->nplan].at, &name))
+			p->plan[p->nplan++].every = (long)bytes_get_i64(&b);
 	}
 }
 
 /* The last plan at or before `at`, else the first; 0 when there is none. `i` walks along with the polls. */
-static long plan_at(const struct plans *all, int64_t at, size_t *i)
+static long plan_at(const struct store_polls *p, int64_t at, size_t *i)
 {
-	while (*i + 1 < all->n && all->p[*i + 1].at <= at)
+	while (*i + 1 < p->nplan && p->plan[*i + 1].at <= at)
 		(*i)++;
-	return all->n ? all->p[*i].every : 0;
+	return p->nplan ? p->plan[*i].every : 0;
 }
 
-enum status store_polls(struct store *s, const char *source, int64_t from, int64_t to,
+enum status store_polls_of(struct store_polls *p, const char *source,
 	enum status (*each)(void *self, const struct fact_poll *p, struct err *e), void *self, struct err *e)
 {
-	struct str name = str_of(source), row;
-	struct plans plans = { 0 };
-	struct fact_poll p;
+	struct str name = str_of(source);
+	struct fact_poll poll;
 	size_t plan = 0;
 	enum status st = STATUS_OK;
-	plans_read(s, name, &plans);
-	for (int64_t hour = key_hour_of(from); hour < key_hour_of(to) + POLL_HOURS; hour += POLL_HOURS) {
-		struct key k = key_polls(hour, name);
+	assert(strncmp(p->last, source, KEY_NAME_MAX) <= 0);
+	snprintf(p->last, sizeof p->last, "%s", source);
+	plans_read(p, name);
+	for (size_t i = 0; i < p->n; i++) {
 		struct bytes b = { { "", 0 }, false };
-		if (kv_get(s->kv, key_str(&k), &row))
-			b.rest = row;
-		while (st == STATUS_OK && cut_poll(&b, &p)) {
-			if (p.at < from || p.at >= to)
+		if (rows_reach(&p->hours[i], name))
+			b.rest = p->hours[i].walk.value;
+		while (st == STATUS_OK && cut_poll(&b, &poll)) {
+			if (poll.at < p->from || poll.at >= p->to)
 				continue;
-			p.every_s = plan_at(&plans, p.at, &plan);
-			st = each(self, &p, e);
+			poll.every_s = plan_at(p, poll.at, &plan);
+			st = each(self, &poll, e);
 		}
 	}
-	mem_free(plans.p);
-	return st == STATUS_OK ? kv_status(s->kv, e) : st;
+	return st == STATUS_OK ? kv_status(p->s->kv, e) : st;
 }
 
 /* It stands in one of the rows of the first hours. */

@@ -26,7 +26,7 @@ static void plans_sort_by_time_also_before_1970(void **state)
 	int64_t at;
 	struct str source;
 	assert_true(str_cmp(key_str(&a), key_str(&b)) < 0);
-	assert_true(key_read_plan(key_str(&a), &source, &at));
+	assert_true(key_read_plan(key_str(&a), &at, &source));
 	assert_int_equal(at, -5);
 	assert_true(str_is(source, "a"));
 }

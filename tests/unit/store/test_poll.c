@@ -28,7 +28,9 @@ static struct heard heard(struct store *s, const char *source, int64_t from, int
 {
 	struct heard h = { .n = 0 };
 	struct err e;
-	assert_int_equal(store_polls(s, source, from, to, hear, &h, &e), STATUS_OK);
+	struct store_polls *p = store_polls_new(s, from, to);
+	assert_int_equal(store_polls_of(p, source, hear, &h, &e), STATUS_OK);
+	store_polls_free(p);
 	return h;
 }
 
@@ -76,6 +78,33 @@ static void the_first_is_of_any_source(void **state)
 	assert_int_equal(store_first_poll(s), EDGE - 3 * WEEK);
 }
 
+/* One reading of many: those between are passed, those that are not there have none. */
+static void sources_are_asked_in_the_order_of_their_names(void **state)
+{
+	struct store *s = ((struct box *)*state)->s;
+	static const char *const asked[] = { "a", "b", "c", "c1", "zz" };
+	static const size_t wanted[] = { 0, 2, 3, 1, 0 };
+	struct err e;
+	for (int week = 0; week < 3; week++)             /* c, d: in every row; b in two; c1 in the last */
+		for (char c = 'b'; c < 'f'; c++)
+			if (c != 'b' || week)
+				poll(s, (char[]){ c, 0 }, EDGE - week * WEEK + c, true, 200, c, NULL);
+	poll(s, "c1", EDGE, true, 200, 9, NULL);
+	store_plan(s, "b", 60);
+	store_plan(s, "c1", 120);
+	struct store_polls *p = store_polls_new(s, EDGE - 2 * WEEK, NOW + 1);
+	for (int i = 0; i < 5; i++) {
+		struct heard h = { .n = 0 };
+		assert_int_equal(store_polls_of(p, asked[i], hear, &h, &e), STATUS_OK);
+		assert_int_equal(h.n, wanted[i]);
+		for (size_t k = 0; k < h.n; k++) {
+			assert_int_equal(h.at[k].posts, i == 3 ? 9 : *asked[i]);
+			assert_int_equal(h.at[k].every_s, i == 1 ? 60 : i == 3 ? 120 : 0);
+		}
+	}
+	store_polls_free(p);
+}
+
 /* What the plan was at each poll, as far as it is known. */
 static void a_poll_knows_the_plan_of_its_time(void **state)
 {
@@ -112,6 +141,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(polls_are_in_order_and_whole, box_new, box_free),
 		cmocka_unit_test_setup_teardown(the_first_is_of_any_source, box_new, box_free),
+		cmocka_unit_test_setup_teardown(sources_are_asked_in_the_order_of_their_names, box_new,
+			box_free),
 		cmocka_unit_test_setup_teardown(a_poll_knows_the_plan_of_its_time, box_new, box_free),
 		cmocka_unit_test_setup_teardown(purged_by_the_row, box_new, box_free),
 	};
