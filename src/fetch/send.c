@@ -24,15 +24,16 @@ static bool load(struct err *e)
 #define PLACE(name) { "curl_" #name, &curl.name },
 	static const struct { const char *name; void *to; } functions[] = { FUNCTIONS(PLACE) };
 	static bool whole;
-	void *library = whole ? NULL : dlopen(LIBRARY, RTLD_NOW);
-	bool missing = !library;
 
-	for (size_t i = 0; library && i < sizeof functions / sizeof *functions; i++) {
+	if (whole)
+		return true;
+	void *library = dlopen(LIBRARY, RTLD_NOW);
+	whole = library != NULL;
+	for (size_t i = 0; whole && i < sizeof functions / sizeof *functions; i++) {
 		void *function = dlsym(library, functions[i].name);
 		memcpy(functions[i].to, &function, sizeof function);
-		missing |= !function;
+		whole = function != NULL;
 	}
-	whole |= !missing;
 	if (!whole)
 		err_set(e, STATUS_SOURCE, "cannot load libcurl: %s", dlerror());
 	return whole;
