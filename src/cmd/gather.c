@@ -14,7 +14,7 @@ struct gather {
 	struct arena *run, *arena;                       /* as long as that; one firm's */
 	struct fact *facts; size_t nfacts, fact_cap;
 	struct daily_plan *plans; size_t nplans;         /* by id */
-	struct store_polls *reading;
+	struct store_polls *reader;
 	struct fact_poll *polls; size_t npolls, poll_cap;        /* of the source that is asked for */
 	enum status polled; struct err err;              /* how that went */
 	struct daily_coverage coverage;
@@ -70,7 +70,7 @@ static const struct fact_poll *polls(void *self, const char *source, size_t *n)
 	struct gather *g = self;
 	g->npolls = 0;
 	if (g->polled == STATUS_OK)
-		g->polled = store_polls_of(g->reading, source, add_poll, g, &g->err);
+		g->polled = store_polls_of(g->reader, source, add_poll, g, &g->err);
 	*n = g->npolls;
 	return g->polls;
 }
@@ -92,11 +92,11 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 		g->heard[g->nheard++] = c->sources[i].connector;
 	}
 	qsort(g->plans, g->nplans, sizeof *g->plans, by_id);
-	g->reading = store_polls_new(g->store, day_start(day_add(day, -27)), g->now + 1);
+	g->reader = store_polls_new(g->store, day_start(day_add(day, -27)), g->now + 1);
 	daily_cover(&(struct daily_cover_in){ .day = day, .now = g->now,
 		.first_poll = store_first_poll(g->store), .polls = polls, .self = g, .plans = g->plans,
 		.nplans = g->nplans }, &g->coverage, g->run);
-	store_polls_free(g->reading);
+	store_polls_free(g->reader);
 	if (g->polled != STATUS_OK)
 		*e = g->err;
 	return g->polled;
