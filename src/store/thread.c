@@ -42,18 +42,19 @@ void thread_forget(struct store *s)
 	s->nknown = s->cap_known = 0;
 }
 
-static bool known(const struct store *s, const unsigned char hash[HASH_LEN])
+/* NULL: it was not read. */
+static const struct indexed *known(const struct store *s, const unsigned char hash[HASH_LEN])
 {
-	return s->nknown && place(s, hash)->hash;
+	const struct indexed *x = s->nknown ? place(s, hash) : NULL;
+	return x && x->hash ? x : NULL;
 }
 
 static bool find(struct store *s, const unsigned char hash[HASH_LEN], struct links *l)
 {
+	const struct indexed *x = known(s, hash);
 	int64_t hour;
 	struct fact f;
-	if (known(s, hash))
-		return index_decode(place(s, hash)->row, 0, &f, l);
-	return slot_find(s, hash, &hour, l);
+	return x ? index_decode(x->row, 0, &f, l) : slot_find(s, hash, &hour, l);
 }
 
 /* ---- names ---- */
