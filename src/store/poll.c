@@ -106,7 +106,13 @@ void store_plan(struct store *s, const char *source, long every_s)
 /* ---- reading: sources and rows both go by name, so that rows are passed and not looked up ---- */
 
 /* The rows of some hours, or all plans; at the row of `name`, or over. */
-struct rows { struct kv_walk walk; struct key from, to; struct str name; bool more; };
+struct rows {
+	struct kv_walk walk;
+	struct key to;
+	bool (*read)(struct str key, int64_t *at, struct str *name);
+	struct str name;
+	bool more;
+};
 
 struct plan { int64_t at; long every; };
 
@@ -124,8 +130,7 @@ static void rows_step(struct rows *r)
 	int64_t at;
 	do
 		r->more = kv_step(&r->walk);
-	while (r->more && !(*r->walk.key.p == 'L' ? key_read_plan : key_read_polls)(r->walk.key, &at,
-		&r->name));
+	while (r->more && !r->read(r->walk.key, &at, &r->name));
 }
 
 static bool rows_reach(struct rows *r, struct str name)
@@ -135,11 +140,11 @@ static bool rows_reach(struct rows *r, struct str name)
 	return r->more && str_eq(r->name, name);
 }
 
-static void rows_begin(struct rows *r, struct store *s, struct key from, struct key to)
+static void rows_begin(struct rows *r, struct store *s, struct key from, struct key to,
+	bool (*read)(struct str key, int64_t *at, struct str *name))
 {
-	r->from = from;
-	r->to = to;
-	kv_walk(&r->walk, s->kv, key_str(&r->from), key_str(&r->to));
+	*r = (struct rows){ .to = to, .read = read };
+	kv_walk(&r->walk, s->kv, key_str(&from), key_str(&r->to));
 	rows_step(r);
 }
 
@@ -152,8 +157,8 @@ struct store_polls *store_polls_new(struct store *s, int64_t from, int64_t to)
 	p->hours = mem_alloc((last < first ? 1 : (size_t)(last - first + 1)) * sizeof *p->hours);
 	for (int64_t i = first; i <= last; i++)
 		rows_begin(&p->hours[p->n++], s, key_polls(i * POLL_HOURS, none),
-			key_polls((i + 1) * POLL_HOURS, none));
-	rows_begin(&p->plans, s, key_table('L'), key_table('L' + 1));
+			key_polls((i + 1) * POLL_HOURS, none), key_read_polls);
+	rows_begin(&p->plans, s, key_table('L'), key_table('L' + 1), key_read_plan);
 	return p;
 }
 
