@@ -13,16 +13,19 @@ enum { HOUR = 128, PLATFORM = 64, LONG = 32, WIDE = 31 };
 
 struct entry { unsigned hour; struct str platform; unsigned code; int64_t n; };
 
-/* The next entry, after that in `e`, which starts as zeros. False at the end and where the row is damaged.
- * Very many are read: straight from the bytes. */
-static bool cut_entry(struct str *rest, struct entry *e)
+/* The next entry of a row of so many hours, after that in `e`, which starts as zeros. False at the end and
+ * where the row is damaged. Very many are read: straight from the bytes. */
+static bool cut_entry(struct str *rest, unsigned hours, struct entry *e)
 {
 	const unsigned char *p = (const unsigned char *)rest->p, *end = p + rest->len;
 	if (p == end)
 		return false;
 	unsigned tag = *p++, n = tag & WIDE;
-	if (tag & HOUR && p < end)
+	if (tag & HOUR) {
+		if (p == end || *p >= hours)
+			return false;
 		e->hour = *p++;
+	}
 	if (tag & PLATFORM) {
 		if (p == end || end - p - 1 < *p)
 			return false;
@@ -78,12 +81,12 @@ static int cmp_entry(const struct entry *a, const struct entry *b)
 }
 
 /* The row with `mine` added. */
-static void row_add(struct str row, const struct entry *mine, struct buf *out)
+static void row_add(struct str row, unsigned hours, const struct entry *mine, struct buf *out)
 {
 	struct entry e = { .platform = { "", 0 } }, last = e;
 	bool done = false;
 	buf_clear(out);
-	while (cut_entry(&row, &e)) {
+	while (cut_entry(&row, hours, &e)) {
 		struct entry x = e;
 		int order = done ? 1 : cmp_entry(mine, &e);
 		if (order < 0)
@@ -97,16 +100,17 @@ static void row_add(struct str row, const struct entry *mine, struct buf *out)
 		put_entry(out, mine, &last);
 }
 
-static struct entry entry_of(const struct cell *c, int hours, int64_t n)
+static struct entry entry_of(const struct cell *c, unsigned hours, int64_t n)
 {
 	return (struct entry){ (unsigned)(c->hour % hours), c->platform, key_code(c), n };
 }
 
-static void row_move(struct store *s, const struct key *k, struct entry mine)
+static void row_move(struct store *s, const struct key *k, unsigned hours, const struct cell *c, int64_t by)
 {
+	struct entry mine = entry_of(c, hours, by);
 	struct str row = { "", 0 };
 	(void)kv_get(s->kv, key_str(k), &row);
-	row_add(row, &mine, &s->scratch);
+	row_add(row, hours, &mine, &s->scratch);
 	if (s->scratch.len)
 		kv_put(s->kv, key_str(k), buf_view(&s->scratch));
 	else
@@ -129,11 +133,11 @@ void cell_add(struct store *s, const struct cell *c, int64_t by)
 {
 	struct key k = key_cells(c->firm, c->hour);
 	struct cell o;
-	row_move(s, &k, entry_of(c, CELL_HOURS, by));
+	row_move(s, &k, CELL_HOURS, c, by);
 	if (!outlined(c, &o))
 		return;
 	k = key_outline(c->hour, c->firm);
-	row_move(s, &k, entry_of(&o, OUTLINE_HOURS, by));
+	row_move(s, &k, OUTLINE_HOURS, &o, by);
 }
 
 void cell_walk(struct cell_walk *w, struct store *s, struct key from, struct key to)
@@ -146,7 +150,7 @@ bool cell_step(struct cell_walk *w)
 {
 	struct entry e = { .hour = (unsigned)(w->cell.hour - w->first_hour), .platform = w->cell.platform };
 	while (true) {
-		while (cut_entry(&w->rest, &e)) {
+		while (cut_entry(&w->rest, CELL_HOURS, &e)) {
 			w->cell.hour = w->first_hour + e.hour;
 			w->cell.platform = e.platform;
 			w->n = e.n;
@@ -229,10 +233,10 @@ static bool hour_in(struct spans *t, int64_t hour)
 }
 
 /* The next counter of a row that lies in a span. Through a cell_walk it would cost half as much again. */
-static inline bool cut_within(struct spans *t, struct str *row, int64_t first_hour, struct entry *x,
-	struct cell *c)
+static inline bool cut_within(struct spans *t, struct str *row, int64_t first_hour, unsigned hours,
+	struct entry *x, struct cell *c)
 {
-	while (cut_entry(row, x)) {
+	while (cut_entry(row, hours, x)) {
 		int64_t hour = first_hour + x->hour;
 		if ((hour == t->hour ? t->in : hour_in(t, hour)) && key_read_code(x->code, c))
 			return true;
@@ -276,7 +280,9 @@ enum status store_count(struct store *s, const char *firm, const int64_t *at, si
 	while (kv_step(&w)) {
 		struct entry x = { .platform = { "", 0 } };
 		struct str row = w.value;
-		while (key_read_cells(w.key, &name, &first) && cut_within(&t, &row, first, &x, &c))
+		if (!key_read_cells(w.key, &name, &first))
+			continue;
+		while (cut_within(&t, &row, first, CELL_HOURS, &x, &c))
 			sum(&out[t.i], &c, x.n);
 	}
 	return kv_status(s->kv, e);
@@ -288,7 +294,7 @@ static void outline_row(struct spans *t, struct str row, int64_t first_hour, str
 {
 	struct entry x = { .platform = { "", 0 } };
 	struct cell c;
-	while (cut_within(t, &row, first_hour, &x, &c)) {
+	while (cut_within(t, &row, first_hour, OUTLINE_HOURS, &x, &c)) {
 		struct outline_sum *day = &out[t->i];
 		if (c.role == ROLE_OWN) {
 			struct own_sum sent = { x.platform, x.n, c.linked ? x.n : 0 };
@@ -315,7 +321,9 @@ enum status store_outline(struct store *s, const char *const *firms, size_t nfir
 	size_t i = 0, begin = 0;
 	memset(out, 0, nfirms * n * sizeof *out);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
-	while (kv_step(&w) && key_read_outline(w.key, &first, &name)) {
+	while (kv_step(&w)) {
+		if (!key_read_outline(w.key, &first, &name))
+			continue;
 		if (first != last) {
 			i = 0;
 			begin = t.i;
@@ -329,7 +337,6 @@ enum status store_outline(struct store *s, const char *const *firms, size_t nfir
 		t.hour = -1;
 		outline_row(&t, w.value, first, out + i * n, &own, i);
 	}
-	kv_stop(&w);
 	return kv_status(s->kv, e);
 }
 
@@ -376,7 +383,7 @@ static void trace_cell(struct tracing *t, const struct cell *c, int64_t n)
 	if (!outlined(c, &o))
 		return;
 	struct entry mine = entry_of(&o, OUTLINE_HOURS, n);
-	row_add(buf_view(&t->row), &mine, &t->next);
+	row_add(buf_view(&t->row), OUTLINE_HOURS, &mine, &t->next);
 	struct buf was = t->row;
 	t->row = t->next;
 	t->next = was;
@@ -386,8 +393,6 @@ size_t outline_check(struct store *s)
 {
 	struct tracing t = { .s = s };
 	struct cell_walk w;
-	struct kv_walk rows;
-	struct key from = key_table('D'), to = key_table('D' + 1);
 	buf_init(&t.firm, KEY_MAX);
 	buf_init(&t.row, CAP_ROW);
 	buf_init(&t.next, CAP_ROW);
@@ -395,10 +400,7 @@ size_t outline_check(struct store *s)
 	while (cell_step(&w))
 		trace_cell(&t, &w.cell, w.n);
 	trace_end(&t);
-	kv_walk(&rows, s->kv, key_str(&from), key_str(&to));
-	size_t stored = 0;
-	while (kv_step(&rows))
-		stored++;
+	size_t stored = table_size(s, 'D');
 	buf_free(&t.firm);
 	buf_free(&t.row);
 	buf_free(&t.next);

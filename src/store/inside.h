@@ -100,6 +100,7 @@ bool text_lives(const struct store *s, const struct merged *m, int64_t now);
 void purge_aliases(struct store *s);           /* of posts that are gone */
 
 /* upkeep.c */
+size_t table_size(struct store *s, char table);       /* rows; of P polls, of which a row holds several */
 void put_hex(struct json *j, const char *name, const unsigned char *h, size_t n);    /* zeros: null */
 
 /* count.c: the counters of one merged post */

@@ -3,8 +3,7 @@
 #include <string.h>
 #include "inside.h"
 
-/* A row of polls holds several. */
-static size_t table_size(struct store *s, char table)
+size_t table_size(struct store *s, char table)
 {
 	struct key from = key_table(table), to = key_table((char)(table + 1));
 	struct kv_walk w;

@@ -167,6 +167,24 @@ static void a_row_that_is_cut_is_told(void **state)
 	mem_free(copy);
 }
 
+/* As is one with an hour of another row. */
+static void an_hour_beyond_its_row_is_told(void **state)
+{
+	struct store *s = ((struct box *)*state)->s;
+	struct key k = key_cells(STR("zuid"), FIRST);
+	struct cell_walk w;
+	char row[] = { (char)(128 + 1), CELL_HOURS, 64 };
+	for (int damaged = 1; damaged >= 0; damaged--) {
+		row[1] = (char)(CELL_HOURS - 1 + damaged);
+		kv_put(s->kv, key_str(&k), (struct str){ row, sizeof row });
+		cell_walk(&w, s, key_name('C', STR("zuid")), key_name_end('C', STR("zuid")));
+		assert_int_equal(cell_step(&w), !damaged);
+		assert_int_equal(w.bad, damaged);
+		kv_stop(&w.rows);
+	}
+	kv_del(s->kv, key_str(&k));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,6 +192,7 @@ int main(void)
 		cmocka_unit_test(the_outline_is_a_part_of_the_counters),
 		cmocka_unit_test(the_outline_is_checked_against_the_counters),
 		cmocka_unit_test(a_row_that_is_cut_is_told),
+		cmocka_unit_test(an_hour_beyond_its_row_is_told),
 	};
 	return cmocka_run_group_tests(tests, box_new, box_free);
 }

@@ -358,6 +358,7 @@ static void counters_are_summed_span_by_span(void **state)
 	struct box *b = *state;
 	struct outline_sum o[3];
 	struct count_sum c[3];
+	struct sent none = { 0, 0 };
 	struct err e;
 	const int64_t at[] = { NOW - 3 * 3600, NOW - 2 * 3600, NOW - 3600, NOW + 3600 };
 	put(b->s, "0", "te vroeg", ROLE_MENTION, LABEL_POS, at[0] - 1, at[0] - 1, NULL);
@@ -367,8 +368,7 @@ static void counters_are_summed_span_by_span(void **state)
 	put(b->s, "4", "naar", ROLE_MENTION, LABEL_NEG, at[3] - 1, at[3] - 1, "4");
 	assert_int_equal(store_count(b->s, "duinzicht", at, 3, c, &e), STATUS_OK);
 	assert_int_equal(store_outline(b->s, (const char *[]){ "duinzicht" }, 1, at, 3, o,
-		(struct own_counts){ 0 }, &e),
-		STATUS_OK);
+		(struct own_counts){ sent, &none }, &e), STATUS_OK);
 	/* who answers begins no thread, who names but itself does */
 	assert_int_equal(o[2].starts, 2);
 	assert_int_equal(o[2].starts_negative, 2);
