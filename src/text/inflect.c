@@ -28,12 +28,11 @@ static struct word word_of(const char *s, size_t n)
 /* too long is cut, which no real word is */
 static void append(struct word *w, const char *s)
 {
-	size_t n = w->n;
+	size_t n = strnlen(s, WORD - 1 - w->n);
 
-	while (*s && n < WORD - 1)
-		w->s[n++] = *s++;
-	w->s[n] = 0;
-	w->n = n;
+	memcpy(w->s + w->n, s, n);
+	w->n += n;
+	w->s[w->n] = 0;
 }
 
 static struct word join(const char *a, const char *b, const char *c)
@@ -52,7 +51,7 @@ static void emit(const struct inflect *to, const char *pre, const char *a, const
 	struct word w = join(pre, a, b);
 
 	if (w.n)
-		to->emit(to->self, w.s, flags);
+		to->emit(to->self, (struct str){ w.s, w.n }, flags);
 }
 
 static bool vowel(char c)

@@ -19,7 +19,7 @@ enum {
 };
 
 struct inflect {
-	void (*emit)(void *self, const char *form, unsigned flags);
+	void (*emit)(void *self, struct str form, unsigned flags);
 	void *self;
 };
 

@@ -379,10 +379,10 @@ static void link_add(struct lexicon *lx, uint32_t form, uint32_t sense, uint32_t
 	*slot = id;
 }
 
-static void take_form(void *self, const char *form, unsigned flags)
+static void take_form(void *self, struct str form, unsigned flags)
 {
 	struct loader *ld = self;
-	uint32_t id = lexicon_intern(ld->lx, str_of(form));
+	uint32_t id = lexicon_intern(ld->lx, form);
 
 	link_add(ld->lx, id, ld->sense, flags & FORM_APART ? ld->particle : 0, flags);
 	if (!(flags & FORM_APART)) {

@@ -4,12 +4,12 @@
 
 struct got { char forms[64][64]; unsigned flags[64]; size_t n; };
 
-static void take(void *self, const char *form, unsigned flags)
+static void take(void *self, struct str form, unsigned flags)
 {
 	struct got *g = self;
 
 	if (g->n < 64) {
-		snprintf(g->forms[g->n], sizeof g->forms[0], "%s", form);
+		snprintf(g->forms[g->n], sizeof g->forms[0], "%.*s", STR_ARG(form));
 		g->flags[g->n++] = flags;
 	}
 }
