@@ -87,12 +87,18 @@ void examples_add(struct examples *x, struct str text, enum label label, int lin
 /* 0 when it stands in no example. */
 static uint32_t word_of(const struct examples *x, struct str s, uint32_t hash)
 {
-	const struct slot *slots = x->slots.at;
-	size_t i = hash & x->slots.mask;
+	uint32_t id, at = hash;
 
-	while (slots[i].id && (slots[i].hash != hash || !str_eq(x->words[slots[i].id].s, s)))
-		i = (i + 1) & x->slots.mask;
-	return slots[i].id;
+	while ((id = slots_next(&x->slots, hash, &at)) != 0 && !str_eq(x->words[id].s, s))
+		;
+	return id;
+}
+
+static void more_slots(struct examples *x)
+{
+	slots_new(&x->slots, ((size_t)x->slots.mask + 1) * 2);
+	for (uint32_t id = 1; id < x->nwords; id++)
+		slots_put(&x->slots, lexicon_hash(x->words[id].s), id);
 }
 
 static void count(struct examples *x, struct str key, bool name, const struct example *in)
@@ -101,7 +107,7 @@ static void count(struct examples *x, struct str key, bool name, const struct ex
 
 	if (!id) {
 		if (x->nwords * 2 > x->slots.mask)
-			slots_grow(&x->slots, FIRST_WORDS);
+			more_slots(x);
 		MEM_ROOM(x->words, x->nwords, x->cwords);
 		id = (uint32_t)x->nwords++;
 		x->words[id] = (struct word){ .s = { arena_dupn(x->a, key.p, key.len), key.len },
@@ -183,7 +189,7 @@ static void learn(struct examples *x)
 
 	MEM_ROOM(x->words, x->nwords, x->cwords);
 	x->words[x->nwords++] = (struct word){ .line = 0 };
-	slots_grow(&x->slots, FIRST_WORDS);
+	slots_new(&x->slots, FIRST_WORDS);
 	for (size_t i = 0; i < x->n; i++) {
 		struct tokens t = tokenize(tk, x->at[i].text, scratch);
 		count_words(x, &t, &x->at[i]);

@@ -77,16 +77,15 @@ uint32_t lexicon_hash(struct str s)
 static uint32_t find(const struct lexicon *lx, const struct key *k)
 {
 	size_t len = k->s.len;
+	uint32_t id, at = k->hash;
 
-	for (size_t i = k->hash & lx->slots.mask; lx->slots.at[i].id; i = (i + 1) & lx->slots.mask) {
-		if (lx->slots.at[i].hash != k->hash)
-			continue;
-		const struct form *f = &lx->forms[lx->slots.at[i].id];
+	while ((id = slots_next(&lx->slots, k->hash, &at)) != 0) {
+		const struct form *f = &lx->forms[id];
 		if (f->len == len && f->head == k->head &&
 			(len <= sizeof f->head || !memcmp(f->p, k->s.p, len)))
-			return lx->slots.at[i].id;
+			break;
 	}
-	return 0;
+	return id;
 }
 
 uint32_t lexicon_find(const struct lexicon *lx, struct str s)
@@ -103,33 +102,29 @@ uint32_t lexicon_word(const struct lexicon *lx, struct str s)
 	return find(lx, &k);
 }
 
-struct slot *slots_new(size_t n)
+/* Zeroed by writing: memory that is first read takes each page twice from the kernel. */
+void slots_new(struct slots *s, size_t n)
 {
-	struct slot *slots = mem_grow(NULL, n, sizeof *slots);
-
-	return memset(slots, 0, n * sizeof *slots);
+	mem_free(s->at);
+	s->at = mem_grow(NULL, n, sizeof *s->at);
+	s->mask = (uint32_t)n - 1;
+	memset(s->at, 0, n * sizeof *s->at);
 }
 
 void slots_put(struct slots *s, uint32_t hash, uint32_t id)
 {
-	size_t i = hash & s->mask;
+	uint32_t i = hash & s->mask;
 
-	while (s->at[i].id)
+	while (s->at[i])
 		i = (i + 1) & s->mask;
-	s->at[i] = (struct slot){ hash, id };
+	s->at[i] = (hash & ~s->mask) | id;
 }
 
-void slots_grow(struct slots *s, size_t first)
+static void more_slots(struct lexicon *lx)
 {
-	struct slot *old = s->at;
-	size_t n = old ? s->mask + 1 : 0, size = old ? n * 2 : first;
-
-	s->at = slots_new(size);
-	s->mask = size - 1;
-	for (size_t i = 0; i < n; i++)
-		if (old[i].id)
-			slots_put(s, old[i].hash, old[i].id);
-	mem_free(old);
+	slots_new(&lx->slots, ((size_t)lx->slots.mask + 1) * 2);
+	for (uint32_t id = 1; id < lx->nforms; id++)
+		slots_put(&lx->slots, lexicon_hash((struct str){ lx->forms[id].p, lx->forms[id].len }), id);
 }
 
 uint32_t lexicon_intern(struct lexicon *lx, struct str s)
@@ -140,7 +135,7 @@ uint32_t lexicon_intern(struct lexicon *lx, struct str s)
 	if (id)
 		return id;
 	if (lx->nforms * 4 > lx->slots.mask * 3)
-		slots_grow(&lx->slots, TABLE_SIZE);
+		more_slots(lx);
 	MEM_ROOM(lx->forms, lx->nforms, lx->cforms);
 	id = (uint32_t)lx->nforms++;
 	lx->forms[id] = (struct form){ .p = arena_dupn(lx->a, s.p, s.len), .head = k.head,
@@ -962,7 +957,7 @@ static struct lexicon *lexicon_empty(void)
 	lx->links[lx->nlinks++] = (struct link){ .next = 0 };
 	lx->known = UINT32_MAX;
 	pool_add(lx, 0);
-	slots_grow(&lx->slots, TABLE_SIZE);
+	slots_new(&lx->slots, TABLE_SIZE);
 	return lx;
 }
 

@@ -98,12 +98,24 @@ struct affix {
 	uint32_t next;               /* the next one with the same outer byte, plus one */
 };
 
-/* A hash table with open addresses of ids; id 0: free. Who knows the keys looks for them from hash & mask
- * on. */
-struct slot { uint32_t hash, id; };
-struct slots { struct slot *at; size_t mask; };
-void slots_put(struct slots *s, uint32_t hash, uint32_t id);         /* of a key that is not there */
-void slots_grow(struct slots *s, size_t first);      /* to twice as many, at first to so many */
+/* A hash table with open addresses of ids from 1 to `mask`; who files them knows their keys. What a look
+ * costs is the fetching of a slot, so that one is four bytes: the id, and above it the hash's other bits. 0:
+ * free. */
+struct slots { uint32_t *at; uint32_t mask; };
+
+void slots_new(struct slots *s, size_t n);       /* n free ones, a power of two; those before are freed */
+void slots_put(struct slots *s, uint32_t hash, uint32_t id);
+
+/* The next id that may have this hash, 0 after the last; `at` begins as the hash. */
+static inline uint32_t slots_next(const struct slots *s, uint32_t hash, uint32_t *at)
+{
+	uint32_t slot;
+
+	do
+		slot = s->at[(*at)++ & s->mask];
+	while (slot && ((slot ^ hash) & ~s->mask));
+	return slot & s->mask;
+}
 
 struct lexicon {
 	struct arena *a;
@@ -130,8 +142,6 @@ struct lexicon {
 };
 
 uint32_t lexicon_hash(struct str s);
-/* Zeroed by writing: memory that is first read takes each page twice from the kernel. */
-struct slot *slots_new(size_t n);
 uint32_t lexicon_find(const struct lexicon *lx, struct str folded);     /* 0 when unknown */
 uint32_t lexicon_word(const struct lexicon *lx, struct str folded);     /* ... or one from `known` on */
 uint32_t lexicon_intern(struct lexicon *lx, struct str folded);

@@ -18,7 +18,7 @@ static bool long_polar(const struct lexicon *lx, uint32_t id)
 }
 
 /* Filed when the first word asks: many runs see none that is mistyped. */
-struct near { struct slot *slots; size_t mask; int shift; };
+struct near { struct slots slots; };
 
 struct near *near_new(void)
 {
@@ -27,7 +27,7 @@ struct near *near_new(void)
 
 void near_free(struct near *near)
 {
-	mem_free(near->slots);
+	mem_free(near->slots.at);
 	mem_free(near);
 }
 
@@ -35,37 +35,28 @@ void near_free(struct near *near)
  * second, each with the form's length. */
 static uint32_t half_hash(struct str half, size_t len, bool second)
 {
-	return (lexicon_hash(half) ^ (uint32_t)(len * 2 + second)) * 0x9E3779B1u;
-}
+	uint32_t hash = (lexicon_hash(half) ^ (uint32_t)(len * 2 + second)) * 0x9E3779B1u;
 
-static void near_put(struct near *near, uint32_t hash, uint32_t form)
-{
-	size_t i = hash >> near->shift;
-
-	while (near->slots[i].id)
-		i = (i + 1) & near->mask;
-	near->slots[i] = (struct slot){ hash, form };
+	return hash ^ hash >> 16;
 }
 
 static void file_forms(const struct lexicon *lx)
 {
-	struct near *near = lx->near;
+	struct slots *slots = &lx->near->slots;
 	size_t size = 1024, n = 0;
 	uint32_t *ids = mem_grow(NULL, lx->nforms, sizeof *ids);
 
 	for (uint32_t id = 1; id < lx->nforms; id++)
 		if (long_polar(lx, id))
 			ids[n++] = id;
-	near->shift = 22;
-	for (; size < n * 3; size *= 2)
-		near->shift--;
-	near->slots = slots_new(size);
-	near->mask = size - 1;
+	while (size < n * 3 || size < lx->nforms)
+		size *= 2;
+	slots_new(slots, size);
 	for (size_t k = 0; k < n; k++) {
 		struct str s = { lx->forms[ids[k]].p, lx->forms[ids[k]].len };
 		size_t half = s.len / 2;
-		near_put(near, half_hash((struct str){ s.p, half }, s.len, false), ids[k]);
-		near_put(near, half_hash((struct str){ s.p + half, s.len - half }, s.len, true), ids[k]);
+		slots_put(slots, half_hash((struct str){ s.p, half }, s.len, false), ids[k]);
+		slots_put(slots, half_hash((struct str){ s.p + half, s.len - half }, s.len, true), ids[k]);
 	}
 	mem_free(ids);
 }
@@ -125,11 +116,10 @@ static void consider(const struct lexicon *lx, struct str word, uint32_t id, str
 
 static void near_half(const struct lexicon *lx, uint32_t hash, struct str word, struct meant *best)
 {
-	const struct near *near = lx->near;
+	uint32_t id, at = hash;
 
-	for (size_t i = hash >> near->shift; near->slots[i].id; i = (i + 1) & near->mask)
-		if (near->slots[i].hash == hash)
-			consider(lx, word, near->slots[i].id, best);
+	while ((id = slots_next(&lx->near->slots, hash, &at)) != 0)
+		consider(lx, word, id, best);
 }
 
 static uint32_t typo(const struct lexicon *lx, struct str word)
@@ -139,7 +129,7 @@ static uint32_t typo(const struct lexicon *lx, struct str word)
 
 	if (word.len < TYPO_MIN || word.len > WORD_MAX)
 		return 0;
-	if (!lx->near->slots)
+	if (!lx->near->slots.at)
 		file_forms(lx);
 	for (size_t len = word.len - 1; len <= word.len + 1; len++) {
 		size_t half = len / 2, rest = len - half;
