@@ -336,38 +336,104 @@ static bool is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static bool is_sign(char c)
+static bool is_letter(char c)
 {
-	return c == ',' || c == '.' || c == '!' || c == '?' || c == ':' || c == ';';
+	return c >= 'a' && c <= 'z';
 }
 
-/* What most of a text is needs no pattern: ASCII letters, none thrice in a row, or digits between white
- * space, also with a sign behind them, and that sign. The pattern would say the same. False: ask it. */
-static bool plain_at(const struct list *l, size_t at, struct token *t)
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* No alternative goes on from here with what stands before, nor over a full stop, colon or comma, as in an
+ * address or a number. */
+static bool ends_at(const struct list *l, size_t at)
+{
+	while (l->lower[at] == '.')
+		at++;
+	at += l->lower[at] == ':' || l->lower[at] == ',';
+	switch (l->lower[at]) {
+	case ' ': case '\t': case '\n': case '\v': case '\f': case '\r':
+	case '"': case '(': case ')': case ';': case '!': case '?':
+		return true;
+	default:
+		return at == l->text.len;
+	}
+}
+
+/* ASCII letters, none thrice in a row, perhaps with hyphens between. A letter alone may begin a smiley:
+ * "x )"; "xD" is one. */
+static size_t word_at(const struct list *l, size_t at, bool *caps)
 {
 	const char *p = l->lower + at, *raw = l->text.p + at;
-	size_t n = 0, capitals = 0;
-	enum token_kind kind = TOKEN_WORD;
-	for (; p[n] >= 'a' && p[n] <= 'z'; n++) {
+	size_t n = 0, capitals = 0, hyphens = 0;
+	for (; is_letter(p[n]) || (p[n] == '-' && n && is_letter(p[n + 1])); n++) {
 		if (n >= 2 && p[n] == p[n - 1] && p[n] == p[n - 2])
-			return false;
+			return 0;
 		capitals += raw[n] != p[n];
+		hyphens += p[n] == '-';
 	}
-	if (!n)
-		for (kind = TOKEN_NUMBER; p[n] >= '0' && p[n] <= '9';)
-			n++;
-	size_t after = n + is_sign(p[n]);
-	if (!after || (at + after < l->text.len && !is_space(p[after])))
-		return false;
-	if (!n)
+	*caps = capitals >= 2 && capitals + hyphens == n;
+	return n >= 2 && *p != 'x' && ends_at(l, at + n) ? n : 0;
+}
+
+/* 12  1.000,50  12:30  50% */
+static size_t number_at(const struct list *l, size_t at)
+{
+	const char *p = l->lower + at;
+	size_t n = 0;
+	while (is_digit(p[n]) || ((p[n] == '.' || p[n] == ',' || p[n] == ':') && n && is_digit(p[n + 1])))
+		n++;
+	n += p[n] == '%' && n;
+	return n && (!at || (!is_letter(p[-1]) && !is_digit(p[-1]))) && ends_at(l, at + n) ? n : 0;
+}
+
+/* Signs that begin no smiley or address here. */
+static size_t sign_at(const struct list *l, size_t at)
+{
+	const char *p = l->lower + at;
+	size_t n = 1;
+	while (p[n] == *p)
+		n++;
+	switch (*p) {
+	case ',': case '"': case '&':
+		return n;
+	case '.': case '-':
+		return ends_at(l, at + n) ? n : 0;
+	case '!': case '?':
+		return n + strspn(p + n, "!?");
+	case ':': case ';':
+		return at + 1 == l->text.len || is_space(p[1]);
+	case '(':
+		return is_letter(p[1]) && !strchr("noy", p[1]);
+	case ')':
+		return at && !is_space(p[-1]) ? n : 0;
+	case '\'':
+		return !p[1] || !strchr("dkmnrst", p[1]) ? n : 0;
+	default:
+		return 0;
+	}
+}
+
+/* What most of a text is needs no pattern, which would say the same. False: ask it. */
+static bool plain_at(const struct list *l, size_t at, struct token *t)
+{
+	bool caps = false;
+	enum token_kind kind = TOKEN_WORD;
+	size_t n = 0;
+	if (is_letter(l->lower[at])) {
+		n = word_at(l, at, &caps);
+	} else if (is_digit(l->lower[at])) {
+		kind = TOKEN_NUMBER;
+		n = number_at(l, at);
+	} else {
 		kind = TOKEN_PUNCT;
-	/* a letter alone may begin a smiley: "x )"; "xD" is one */
-	else if ((at && !is_space(p[-1])) || (kind == TOKEN_WORD && (n < 2 || *p == 'x')))
-		return false;
-	struct str s = { p, n ? n : 1 };
-	*t = (struct token){ .kind = kind, .offset = at, .len = s.len, .plain = s, .fold = s,
-		.caps = capitals && capitals == n };
-	return true;
+		n = sign_at(l, at);
+	}
+	struct str s = { l->lower + at, n };
+	*t = (struct token){ .kind = kind, .offset = at, .len = n, .plain = s, .fold = s, .caps = caps };
+	return n;
 }
 
 /* The first token that the pattern finds from `at` on; 0 or PCRE2's negative code. */

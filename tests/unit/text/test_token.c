@@ -227,6 +227,47 @@ static void hostile_texts(void **state)
 	arena_reset(arena);
 }
 
+/* ASCII is cut without the pattern where it can be. A Cyrillic letter and an Arabic digit are letters and digits
+ * too, but only the pattern knows them: a text of these is cut at the same places. */
+static void as_the_pattern_cuts(void **state)
+{
+	static const char *const ascii[] = { "e", "e", "n", "E", "2", " ", " ", ".", ",", ":", ";", "!", "?", "(",
+		")", "'", "\"", "-", "_", "&", "/", "%", "\n", "+" };
+	struct buf text[2];
+	uint32_t dice = 1;
+
+	(void)state;
+	buf_init(&text[0], CAP_LINE);
+	buf_init(&text[1], CAP_LINE);
+	for (int round = 0; round < 40000; round++) {
+		size_t at[16][2];
+		buf_clear(&text[0]);
+		buf_clear(&text[1]);
+		for (int i = 0; i < 15; i++) {
+			dice = dice * 1664525 + 1013904223;
+			const char *c = ascii[(dice >> 16) % (sizeof ascii / sizeof *ascii)];
+			at[i][0] = text[0].len;
+			at[i][1] = text[1].len;
+			buf_puts(&text[0], c);
+			buf_puts(&text[1], *c == 'e' ? "\u0435" : *c == 'E' ? "\u0415" : *c == '2' ? "\u0662" : c);
+		}
+		arena_reset(arena);
+		struct tokens a = tokenize(tokenizer, buf_view(&text[0]), arena);
+		struct tokens b = tokenize(tokenizer, buf_view(&text[1]), arena);
+		if (a.n != b.n)
+			fail_msg("%zu and %zu tokens: %.*s", a.n, b.n, STR_ARG(buf_view(&text[0])));
+		for (size_t k = 0, i = 0; k < a.n; k++) {
+			while (at[i][0] < a.t[k].offset)
+				i++;
+			if (a.t[k].kind != b.t[k].kind || at[i][1] != b.t[k].offset)
+				fail_msg("token %zu: %.*s", k, STR_ARG(buf_view(&text[0])));
+		}
+	}
+	buf_free(&text[0]);
+	buf_free(&text[1]);
+	arena_reset(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +275,7 @@ int main(void)
 		cmocka_unit_test(offsets_are_the_bytes), cmocka_unit_test(plain_keeps_accents),
 		cmocka_unit_test(empty_and_blank), cmocka_unit_test(repaired_bytes),
 		cmocka_unit_test(too_many_are_cut), cmocka_unit_test(hostile_texts),
+		cmocka_unit_test(as_the_pattern_cuts),
 	};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }
