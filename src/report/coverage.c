@@ -22,19 +22,14 @@ static struct polls polls_of(const struct daily_cover_in *in, const char *id)
 	return out;
 }
 
-/* Seconds between polls before `to`: as planned at the last poll before it, else as configured. */
-static long plan_before(const struct polls *p, int64_t to, long every)
+/* Seconds between polls before `to`: as planned at the last poll before it, else as configured. `n`: the
+ * polls before what was asked last, which was earlier. */
+static long plan_before(const struct polls *p, size_t *n, int64_t to, long every)
 {
-	size_t lo = 0, hi = p->n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (p->p[mid].at < to)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (lo && p->p[lo - 1].every_s > 0)
-		return p->p[lo - 1].every_s;
+	while (*n < p->n && p->p[*n].at < to)
+		(*n)++;
+	if (*n && p->p[*n - 1].every_s > 0)
+		return p->p[*n - 1].every_s;
 	return every > 0 ? every : 3600;
 }
 
@@ -43,7 +38,6 @@ static long plan_before(const struct polls *p, int64_t to, long every)
 static void count_polls(const struct polls *p, int64_t from, int64_t to, long every, long *planned,
 	long *done)
 {
-	every = plan_before(p, to, every);
 	*planned = to > from ? (long)((to - from) / every) : 0;
 	*planned = *planned > 0 ? *planned : 1;
 	*done = *planned;
@@ -97,8 +91,9 @@ static struct daily_source cover(const struct daily_cover_in *in, const int64_t 
 {
 	struct daily_source s = { .id = plan->id, .since = CLOCK_NONE, .habit = DAILY_UNKNOWN };
 	const struct fact_poll *broken = NULL, *last = NULL;
-	int64_t from = start[DAILY_DAYS - 1], to = start[DAILY_DAYS];
-	count_polls(p, from, to < in->now ? to : in->now, plan->every_s, &s.planned, &s.done);
+	int64_t from = start[DAILY_DAYS - 1], to = start[DAILY_DAYS], heard = to < in->now ? to : in->now;
+	size_t before = 0;
+	count_polls(p, from, heard, plan_before(p, &before, heard, plan->every_s), &s.planned, &s.done);
 	for (size_t i = 0; i < p->n; i++) {
 		const struct fact_poll *x = &p->p[i];
 		s.failed += !x->ok && x->at >= from && x->at < to;
@@ -126,10 +121,12 @@ struct heard { long planned[DAILY_DAYS], done[DAILY_DAYS]; };
 static void hear(const struct daily_cover_in *in, const int64_t *start, const struct daily_plan *plan,
 	const struct polls *polls, struct heard *sum)
 {
+	size_t before = 0;
 	for (int i = 0; i < DAILY_DAYS; i++) {
+		int64_t to = start[i + 1] < in->now ? start[i + 1] : in->now;
 		long planned, done;
-		count_polls(polls, start[i], start[i + 1] < in->now ? start[i + 1] : in->now, plan->every_s,
-			&planned, &done);
+		count_polls(polls, start[i], to, plan_before(polls, &before, to, plan->every_s), &planned,
+			&done);
 		sum->planned[i] += planned;
 		sum->done[i] += done;
 	}

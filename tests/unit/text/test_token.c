@@ -227,12 +227,12 @@ static void hostile_texts(void **state)
 	arena_reset(arena);
 }
 
-/* ASCII is cut without the pattern where it can be. A Cyrillic letter and an Arabic digit are letters and digits
- * too, but only the pattern knows them: a text of these is cut at the same places. */
+/* ASCII is cut without the pattern where it can be. A Cyrillic letter and an Arabic digit are letters and
+ * digits too, but only the pattern knows them: a text of these is cut at the same places. */
 static void as_the_pattern_cuts(void **state)
 {
-	static const char *const ascii[] = { "e", "e", "n", "E", "2", " ", " ", ".", ",", ":", ";", "!", "?", "(",
-		")", "'", "\"", "-", "_", "&", "/", "%", "\n", "+" };
+	static const char *const ascii[] = { "e", "e", "n", "E", "2", " ", " ", ".", ",", ":", ";", "!",
+		"?", "(", ")", "'", "\"", "-", "_", "&", "/", "%", "\n", "+" };
 	struct buf text[2];
 	uint32_t dice = 1;
 
@@ -249,7 +249,8 @@ static void as_the_pattern_cuts(void **state)
 			at[i][0] = text[0].len;
 			at[i][1] = text[1].len;
 			buf_puts(&text[0], c);
-			buf_puts(&text[1], *c == 'e' ? "\u0435" : *c == 'E' ? "\u0415" : *c == '2' ? "\u0662" : c);
+			buf_puts(&text[1], *c == 'e' ? "\u0435" : *c == 'E' ? "\u0415" : *c == '2' ?
+				"\u0662" : c);
 		}
 		arena_reset(arena);
 		struct tokens a = tokenize(tokenizer, buf_view(&text[0]), arena);
