@@ -18,6 +18,7 @@ struct fact {
 	enum process process;
 	enum intent intent;
 	bool needs_reply, rated;
+	bool alone;                     /* no other firm is in the post */
 	bool copy;                      /* same text as an earlier post: no mention of its own */
 	bool spam;                      /* no mention either */
 	bool sensitive;                 /* held a BSN, an IBAN or "vertrouwelijk": its text is not kept,

@@ -4,11 +4,11 @@
 #include <string.h>
 #include "inside.h"
 
-/* ---- rows: the counters of one firm and some hours, sorted by hour, platform and code ----
+/* ---- rows: the counters of one firm and some hours, sorted by platform, hour and code ----
  *
  * An entry: a byte of count (low five bits; 31: i32 follows) and of what follows it, where that is not as in
  * the entry before: the hour of the row (u8), the platform (length and name), the code (u8 or u16), the
- * count. */
+ * count. Platforms stand first, so that a row names each once: what a report costs is the pages it reads. */
 enum { HOUR = 128, PLATFORM = 64, LONG = 32, WIDE = 31 };
 
 struct entry { unsigned hour; struct str platform; unsigned code; int64_t n; };
@@ -32,7 +32,7 @@ static bool cut_entry(struct str *rest, unsigned hours, struct entry *e)
 		e->platform = (struct str){ (const char *)p + 1, *p };
 		p += 1 + *p;
 	}
-	if (!n || end - p < (tag & LONG ? 2 : 1) + (n == WIDE ? 4 : 0))
+	if (!n || (end - p < 6 && end - p < (tag & LONG ? 2 : 1) + (n == WIDE ? 4 : 0)))
 		return false;
 	e->code = *p++;
 	if (tag & LONG)
@@ -72,11 +72,11 @@ static void put_entry(struct buf *out, const struct entry *e, struct entry *last
 /* As key_cell sorts. */
 static int cmp_entry(const struct entry *a, const struct entry *b)
 {
-	if (a->hour != b->hour)
-		return a->hour < b->hour ? -1 : 1;
 	if (a->platform.len != b->platform.len)
 		return a->platform.len < b->platform.len ? -1 : 1;
 	int c = str_cmp(a->platform, b->platform);
+	if (!c)
+		c = (a->hour > b->hour) - (a->hour < b->hour);
 	return c ? c : (a->code > b->code) - (a->code < b->code);
 }
 
@@ -219,12 +219,24 @@ void count_post(struct store *s, const unsigned char hash[HASH_LEN], const struc
 
 /* ---- sums ---- */
 
-/* Where summing stands: the spans, the one of the last counter, and the last hour, which lay in it or not. */
-struct spans { const int64_t *at; size_t n, i; int64_t hour; bool in; };
+/* Where summing stands: the spans, the one of the row's first hour and of the last counter, and its hour,
+ * which lay in it or not. */
+struct spans { const int64_t *at; size_t n, begin, i; int64_t hour; bool in; };
+
+/* At a row; rows come by their first hour. */
+static void spans_at(struct spans *t, int64_t first_hour)
+{
+	while (t->begin + 1 < t->n && first_hour * 3600 >= t->at[t->begin + 1])
+		t->begin++;
+	t->i = t->begin;
+	t->hour = -1;
+}
 
 static bool hour_in(struct spans *t, int64_t hour)
 {
 	int64_t time = hour * 3600;
+	if (hour < t->hour)
+		t->i = t->begin;                         /* another platform's first */
 	t->hour = hour;
 	t->in = time >= t->at[0] && time < t->at[t->n];
 	while (t->in && time >= t->at[t->i + 1])
@@ -268,7 +280,7 @@ static void sum(struct count_sum *t, const struct cell *c, int64_t n)
 enum status store_count(struct store *s, const char *firm, const int64_t *at, size_t n, struct count_sum *out,
 	struct err *e)
 {
-	struct spans t = { .at = at, .n = n, .hour = -1 };
+	struct spans t = { .at = at, .n = n };
 	struct key from = key_cells(str_of(firm), key_hour_of(at[0]));
 	struct key to = key_cells(str_of(firm), key_hour_of(at[n]) + CELL_HOURS - 1);
 	struct str name;
@@ -282,6 +294,7 @@ enum status store_count(struct store *s, const char *firm, const int64_t *at, si
 		struct str row = w.value;
 		if (!key_read_cells(w.key, &name, &first))
 			continue;
+		spans_at(&t, first);
 		while (cut_within(&t, &row, first, CELL_HOURS, &x, &c))
 			sum(&out[t.i], &c, x.n);
 	}
@@ -294,6 +307,7 @@ static void outline_row(struct spans *t, struct str row, int64_t first_hour, str
 {
 	struct entry x = { .platform = { "", 0 } };
 	struct cell c;
+	spans_at(t, first_hour);
 	while (cut_within(t, &row, first_hour, OUTLINE_HOURS, &x, &c)) {
 		struct outline_sum *day = &out[t->i];
 		if (c.role == ROLE_OWN) {
@@ -303,8 +317,10 @@ static void outline_row(struct spans *t, struct str row, int64_t first_hour, str
 		}
 		day->n += x.n;
 		day->label[c.label] += x.n;
-		day->starts += c.linked ? 0 : x.n;
-		day->starts_negative += c.linked || c.label != LABEL_NEG ? 0 : x.n;
+		if (c.linked)
+			continue;
+		day->starts += x.n;
+		day->starts_negative += c.label == LABEL_NEG ? x.n : 0;
 	}
 }
 
@@ -315,26 +331,22 @@ enum status store_outline(struct store *s, const char *const *firms, size_t nfir
 	struct key from = key_outline(key_hour_of(at[0]), STR(""));
 	struct key to = key_outline(key_hour_of(at[n]) + OUTLINE_HOURS - 1, STR(""));
 	int64_t first, last = -1;
-	struct spans t = { .at = at, .n = n, .hour = -1 };
+	struct spans t = { .at = at, .n = n };
 	struct kv_walk w;
 	struct str name;
-	size_t i = 0, begin = 0;
+	size_t i = 0;
 	memset(out, 0, nfirms * n * sizeof *out);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
 		if (!key_read_outline(w.key, &first, &name))
 			continue;
-		if (first != last) {
+		if (first != last)
 			i = 0;
-			begin = t.i;
-			last = first;
-		}
+		last = first;
 		while (i < nfirms && str_cmp(str_of(firms[i]), name) < 0)
 			i++;
 		if (i == nfirms || !str_is(name, firms[i]))
 			continue;
-		t.i = begin;
-		t.hour = -1;
 		outline_row(&t, w.value, first, out + i * n, &own, i);
 	}
 	return kv_status(s->kv, e);

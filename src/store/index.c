@@ -4,7 +4,8 @@
 #include <string.h>
 #include "inside.h"
 
-enum { NEEDS_REPLY = 1, SENSITIVE = 2, RATED = 4, COPY = 8, SPAM = 16, REPLY = 32 };
+enum { NEEDS_REPLY = 1, SENSITIVE = 2, RATED = 4, COPY = 8, SPAM = 16, REPLY = 32,
+	ALONE = 64 };
 
 void index_encode(const struct merged *m, const struct role_row *r, bool copy, bool reply, struct buf *out)
 {
@@ -14,7 +15,7 @@ void index_encode(const struct merged *m, const struct role_row *r, bool copy, b
 	int64_t published = merge_published(m);
 	bytes_u8(out, (v->needs_reply ? NEEDS_REPLY : 0u) | (v->sensitive ? SENSITIVE : 0u) |
 		(rated ? RATED : 0u) | (is_copy ? COPY : 0u) | (merge_is_spam(m, r->role) ? SPAM : 0u) |
-		(reply ? REPLY : 0u));
+		(reply ? REPLY : 0u) | (merge_alone(m) ? ALONE : 0u));
 	bytes_u16(out, (size_t)(published < 0 ? 0 : published % 3600));
 	bytes_u32(out, m->seen);
 	bytes_u8(out, n->category);
@@ -42,6 +43,7 @@ bool index_decode(struct str row, int64_t hour, struct fact *f, struct links *l)
 	f->copy = flags & COPY;
 	f->spam = flags & SPAM;
 	f->reply = flags & REPLY;
+	f->alone = flags & ALONE;
 	f->published = hour * 3600 + bytes_get_u16(&b);
 	f->first_seen = bytes_get_u32(&b);
 	f->category = (enum category)bytes_get_enum(&b, CATEGORY_COUNT);

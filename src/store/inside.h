@@ -11,7 +11,7 @@
 #include "kv.h"
 #include "merge.h"
 
-#define STORE_SCHEMA 8
+#define STORE_SCHEMA 9
 /* one row: a text and some, or the roles of very many firms */
 #define CAP_ROW ((size_t)4 << 20)
 

@@ -154,9 +154,10 @@ struct key key_cell(const struct cell *c)
 {
 	struct key k = key_name('C', c->firm);
 	size_t n = c->platform.len < KEY_NAME_MAX ? c->platform.len : KEY_NAME_MAX;
-	add_hour(&k, c->hour);
+	add_hour(&k, c->hour / CELL_HOURS);
 	add_num(&k, n, 1);
 	add(&k, c->platform.p, n);
+	add_num(&k, (uint64_t)(c->hour % CELL_HOURS), 1);
 	add_num(&k, key_code(c), 2);
 	return k;
 }
@@ -281,13 +282,14 @@ bool key_read_cell(struct str key, struct cell *c)
 {
 	struct bytes b = body(key);
 	c->firm = get_name(&b);
-	c->hour = bytes_get_u32(&b);
+	c->hour = (int64_t)bytes_get_u32(&b) * CELL_HOURS;
 	size_t n = bytes_get_u8(&b);
 	c->platform = (struct str){ b.rest.p, n };
-	if (b.bad || b.rest.len != n + 2)
+	if (b.bad || b.rest.len != n + 3)
 		return false;
-	b.rest = (struct str){ b.rest.p + n, 2 };
-	return key_read_code(bytes_get_u16(&b), c);
+	b.rest = (struct str){ b.rest.p + n, 3 };
+	c->hour += bytes_get_enum(&b, CELL_HOURS);
+	return !b.bad && key_read_code(bytes_get_u16(&b), c);
 }
 
 bool key_read_index(struct str key, struct str *firm, unsigned *role, int64_t *hour,

@@ -164,6 +164,11 @@ bool merge_firm(const struct merged *m, size_t *at, struct role_row *out)
 	return true;
 }
 
+bool merge_alone(const struct merged *m)
+{
+	return m->nroles && str_eq(m->roles[0].firm, m->roles[m->nroles - 1].firm);
+}
+
 bool merge_has_own(const struct merged *m)
 {
 	for (size_t i = 0; i < m->nroles; i++)

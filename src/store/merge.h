@@ -60,6 +60,7 @@ bool merge_firm(const struct merged *m, size_t *at, struct role_row *out);
 bool merge_wants_link(const struct merged *m);
 bool merge_wants_text(const struct merged *m);       /* its words too: not of a sensitive one */
 bool merge_has_own(const struct merged *m);
+bool merge_alone(const struct merged *m);      /* all roles are of one firm */
 bool merge_is_spam(const struct merged *m, enum role r);      /* of a mention; own posts are never */
 bool role_is_mention(enum role r);                   /* addressed or mention: what its text gave */
 

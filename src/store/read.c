@@ -156,6 +156,7 @@ static enum status facts_of_post(struct store *s,
 		f.role = r.role;
 		f.label = r.label;
 		f.polarity = r.polarity;
+		f.alone = merge_alone(&s->old.m);
 		f.copy = role_is_mention(r.role) && group_is_copy(s, s->old.hash, &s->old.m);
 		f.spam = merge_is_spam(&s->old.m, r.role);
 		f.reply = r.role == ROLE_OWN && reply_is(s, f.hash, f.firm, &l);

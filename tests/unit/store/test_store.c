@@ -213,6 +213,49 @@ static void a_firm_finds_its_posts_and_no_others(void **state)
 	buf_free(&out);
 }
 
+static enum status one_fact(void *self, const struct fact *f, struct err *e)
+{
+	(void)e;
+	*(struct fact *)self = *f;
+	return STATUS_OK;
+}
+
+/* The post as a scorer reads it: with the place of each firm, from its own row or as its fact tells. */
+static void a_kept_post_has_all_its_firms(void **state)
+{
+	struct box *b = *state;
+	struct at at[] = { { 0, 9 }, { 13, 6 } };
+	struct mention m[] = { { .firm = STR("duinzicht"), .role = ROLE_ADDRESSED, .at = &at[0], .nat = 1 },
+		{ .firm = STR("kuiper"), .role = ROLE_MENTION, .at = &at[1], .nat = 1 } };
+	struct post p = { .source = STR("bron"), .platform = STR("mastodon"), .author = STR("jan"),
+		.text = STR("Duinzicht en Kuiper"), .lang = STR("nl"), .category = CATEGORY_MESSAGE,
+		.rating = 4000, .firms = m, .matched = true };
+	struct fact f;
+	struct post kept;
+	struct err e;
+	for (p.nfirms = 1; p.nfirms <= 2; p.nfirms++) {
+		p.id = p.nfirms == 1 ? STR("1") : STR("2");
+		p.published = p.updated = NOW - 7200 * (int64_t)p.nfirms;
+		store_post(b->s, &p);
+		assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_ADDRESSED, NOW - 86400,
+			p.published + 3600, one_fact, &f, &e), STATUS_OK);
+		assert_int_equal(f.alone, p.nfirms == 1);
+		assert_true(store_kept(b->s, &f, &kept));
+		assert_true(str_eq(kept.text, p.text) && str_eq(kept.lang, p.lang));
+		assert_int_equal(kept.category, p.category);
+		assert_int_equal(kept.rating, p.rating);
+		assert_int_equal(kept.nfirms, p.nfirms);
+		for (size_t i = 0; i < p.nfirms; i++) {
+			assert_true(str_eq(kept.firms[i].firm, m[i].firm));
+			assert_int_equal(kept.firms[i].role, m[i].role);
+			assert_int_equal(kept.firms[i].nat, 1);
+			assert_memory_equal(kept.firms[i].at, m[i].at, sizeof *at);
+		}
+	}
+	store_delete(b->s, &(struct deletion){ STR("2"), STR("bron"), NOW });
+	assert_false(store_kept(b->s, &f, &kept));
+}
+
 struct sent { int posts, replies; };
 
 static void sent(void *self, size_t firm, size_t span, const struct own_sum *o)
@@ -447,6 +490,7 @@ int main(void)
 			box_new, box_free),
 		cmocka_unit_test_setup_teardown(a_firm_finds_its_posts_and_no_others,
 			box_new, box_free),
+		cmocka_unit_test_setup_teardown(a_kept_post_has_all_its_firms, box_new, box_free),
 		cmocka_unit_test_setup_teardown(a_reply_is_marked_again_as_the_post_above_it_changes,
 			box_new, box_free),
 		cmocka_unit_test_setup_teardown(a_reply_under_an_own_post_answers_nobody,
