@@ -56,8 +56,9 @@ struct daily_post {
 	const struct fact *fact;     /* of daily_in, whose lifetime it has */
 	const struct daily_why *why; /* NULL: nobody asked, or the text is not kept */
 	int64_t published;
-	/* fragment: at most 20 words; NULL when the text has expired or is sensitive; url: NULL when it is
-	 * no http(s) link; author: pseudonym's first four hex digits */
+	/* of its text (daily_post_text), NULL when that was not read or has expired. fragment: at most 20
+	 * words; NULL when it is sensitive too; url: NULL when it is no http(s) link; author: pseudonym's
+	 * first four hex digits */
 	const char *platform, *url, *fragment, *author;
 	enum category category;
 	enum role role;
@@ -306,8 +307,6 @@ struct daily_in {
 	const char *const *heard; size_t nheard;         /* platforms that a source listens to */
 	const struct daily_goal *goals; size_t ngoals;   /* goal and target */
 	const struct daily_peer *peers; size_t npeers;   /* the branch, this firm too */
-	bool (*text)(void *self, const struct fact *f, struct fact_text *out);
-	void *self;                          /* its own */
 };
 
 /* A stranger's words as one clean line: no controls, nothing that turns the direction of text. */
@@ -315,6 +314,8 @@ const char *posts_line(struct str text, struct arena *a);
 
 /* Pure: the same input gives the same figures. Strings and arrays live in `a`. */
 void daily_compute(const struct daily_in *in, struct daily *out, struct arena *a);
+/* What a page shows of a post's words: fragment, link and author, in `a`. Figures need none of them. */
+void daily_post_text(struct daily_post *p, const struct fact_text *t, struct arena *a);
 
 /* Coverage of a day in the zone in use, from the polls of 28 days before its end until `now`. */
 struct daily_cover_in {
@@ -363,7 +364,9 @@ struct render {
 	const char *index, *before, *after;
 };
 void report_text(struct buf *out, const struct daily *d, const struct render *r);
-#define REPORT_TEXT_POSTS 5          /* of the day's, so many at most are in it: those with a fragment */
+/* so many at most are in it: of the day's posts, those with a fragment; of the open ones */
+#define REPORT_TEXT_POSTS 5
+#define REPORT_TEXT_OPEN 5
 void report_json(struct buf *out, const struct daily *d);
 void report_html(struct buf *out, const struct daily *d, const struct render *r);
 void report_markdown(struct buf *out, const struct daily *d, const struct render *r);

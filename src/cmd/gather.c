@@ -175,11 +175,6 @@ static void branch(struct gather *g, const struct config_firm *f, struct daily_i
 	in->nown = g->peers[f - c->firms].nown;
 }
 
-static bool text_of(void *self, const struct fact *f, struct fact_text *out)
-{
-	return store_text(((struct gather *)self)->store, f, out);
-}
-
 static void goals(const struct config_firm *f, struct daily_in *in, struct arena *a)
 {
 	struct daily_goal *goals = arena_alloc(a, (f->ngoals + 1) * sizeof *goals);
@@ -199,8 +194,7 @@ static enum status figures(struct gather *g, const struct config_firm *f, struct
 	struct daily_in in = { .firm = f->id, .name = f->name, .branch = f->branch, .purpose = f->purpose,
 		.audience = f->audience, .house_purpose = c->purpose, .basis = c->basis, .day = g->day,
 		.now = g->now, .coverage = &g->coverage, .heard = g->heard, .nheard = g->nheard,
-		.first_count = store_first_count(g->store, f->id, g->coverage.start[0]), .text = text_of,
-		.self = g };
+		.first_count = store_first_count(g->store, f->id, g->coverage.start[0]) };
 	int64_t from = g->coverage.start[0], to = g->coverage.start[DAILY_DAYS];
 	g->nfacts = 0;
 	goals(f, &in, g->arena);

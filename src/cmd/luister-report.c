@@ -157,7 +157,7 @@ static enum status render_one(const struct options *o, const struct format *form
 	return status;
 }
 
-/* Figures on their own are shown without posts, the text page only with the day's. */
+/* Figures on their own are shown without posts, the text page only with a few. */
 static void add_whys(const struct options *o, bool mail, struct whys *w, struct daily *d)
 {
 	struct str rest = str_of(o->format), part;
@@ -167,13 +167,14 @@ static void add_whys(const struct options *o, bool mail, struct whys *w, struct 
 		day |= !str_is(part, "csv");
 		all |= !str_is(part, "csv") && !str_is(part, "text");
 	}
+	size_t open = all || d->nopen < REPORT_TEXT_OPEN ? d->nopen : REPORT_TEXT_OPEN;
 	whys_clear(w);
-	if (day)
+	if (day) {
 		whys_add(w, d->posts, d->nposts, all ? d->nposts : REPORT_TEXT_POSTS);
-	if (all) {
-		whys_add(w, d->open, d->nopen, d->nopen);
-		whys_add(w, d->stars, d->nstars, d->nstars);
+		whys_add(w, d->open, open, open);
 	}
+	if (all)
+		whys_add(w, d->stars, d->nstars, d->nstars);
 	if (o->list) {
 		whys_add(w, d->missed, d->nmissed, d->nmissed);
 		whys_add(w, d->spams, d->nspams, d->nspams);

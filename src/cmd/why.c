@@ -1,4 +1,5 @@
-/* why.c: the engine's account of a score, as few parts as a line has room for. */
+/* why.c: posts' words for a page, and the engine's account of their score, as few parts as a line has room
+ * for. */
 #include "why.h"
 #include "scoring.h"
 
@@ -225,10 +226,15 @@ static const struct daily_why *explain(struct whys *w, const struct fact *f)
 
 void whys_add(struct whys *w, struct daily_post *posts, size_t n, size_t most)
 {
-	for (size_t i = 0; i < n && most && !w->failed; i++) {
-		if (!posts[i].fragment)
+	for (size_t i = 0; i < n && most; i++) {
+		struct daily_post *p = &posts[i];
+		struct fact_text t;
+		if (!store_text(w->store, p->fact, &t))
 			continue;
-		posts[i].why = explain(w, posts[i].fact);
+		daily_post_text(p, &t, w->arena);
+		if (!p->fragment)
+			continue;
+		p->why = explain(w, p->fact);
 		most--;
 	}
 }

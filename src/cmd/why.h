@@ -1,6 +1,6 @@
-/* why.h: why the posts of a page are labelled as they are: their kept texts scored again with the present
- * lexicon. It is loaded when the first text is asked for; without it there are no whys, which is said once.
- */
+/* why.h: the words of the posts of a page, and why these are labelled so: their kept texts scored again with
+ * the present lexicon. It is loaded when the first text is asked for; without it there are no whys, which is
+ * said once. Only what is shown is read: the store holds texts far apart. */
 #ifndef CMD_WHY_H
 #define CMD_WHY_H
 
@@ -11,7 +11,7 @@ struct whys;
 struct whys *whys_new(const char *lexicon, struct store *s);         /* a folder; borrows both */
 void whys_free(struct whys *w);
 
-/* Sets `why` of the first `most` posts with a fragment, out of `n` that the store's facts made. Whys live
+/* Of the first of `n` posts, which the store's facts made, until `most` have a fragment. What is read lives
  * until whys_clear. */
 void whys_add(struct whys *w, struct daily_post *posts, size_t n, size_t most);
 void whys_clear(struct whys *w);

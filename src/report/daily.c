@@ -90,7 +90,7 @@ static void lists(const struct daily_in *in, struct daily *d, struct arena *a)
 	for (size_t i = 0; i < in->nfacts; i++) {
 		const struct fact *f = &in->facts[i];
 		if (f->spam && !f->copy && posts_within(f, d->from, d->to))
-			d->spams[d->nspams++] = posts_of(in, f, a);
+			d->spams[d->nspams++] = posts_of(f, a);
 		if (!posts_mention(f) || f->published >= d->to)
 			continue;
 		if (d->last_mention == CLOCK_NONE || f->published > d->last_mention)
@@ -99,12 +99,12 @@ static void lists(const struct daily_in *in, struct daily *d, struct arena *a)
 		d->late += d->kind != DAY_FIRST_WEEKS && posts_within(f, before, d->from) &&
 			f->first_seen > in->now - 86400;
 		if (f->rated && f->label == LABEL_MIXED && f->published >= month)
-			d->stars[d->nstars++] = posts_of(in, f, a);
+			d->stars[d->nstars++] = posts_of(f, a);
 		if (f->published < d->from)
 			continue;
 		d->foreign += f->label == LABEL_NONE && f->lang.len && !str_is(f->lang, "nl");
 		add_platform(d, f, a);
-		d->posts[d->nposts++] = posts_of(in, f, a);
+		d->posts[d->nposts++] = posts_of(f, a);
 	}
 	qsort(d->posts, d->nposts, sizeof *d->posts, posts_by_tone);
 	qsort(d->spams, d->nspams, sizeof *d->spams, posts_by_age);

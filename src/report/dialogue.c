@@ -121,7 +121,7 @@ void dialogue_compute(const struct daily_in *in, struct daily *d, struct arena *
 		g->day_needing += f->published >= d->from;
 		g->day_answered += f->published >= d->from && answered;
 		if (!answered) {
-			d->open[d->nopen++] = posts_of(in, f, a);
+			d->open[d->nopen++] = posts_of(f, a);
 			d->process[f->process].open++;
 			g->young += !old;
 		}

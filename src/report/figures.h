@@ -10,7 +10,7 @@ const char *calendar_holiday(struct day d);          /* its Dutch name, NULL on 
 int64_t calendar_office(int64_t from, int64_t to);   /* office seconds between two times, 0 when none */
 
 /* posts.c: facts as posts of a page */
-struct daily_post posts_of(const struct daily_in *in, const struct fact *f, struct arena *a);
+struct daily_post posts_of(const struct fact *f, struct arena *a);
 int posts_by_tone(const void *a, const void *b);
 int posts_by_age(const void *a, const void *b);
 int posts_by_newest(const void *a, const void *b);

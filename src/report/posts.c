@@ -74,19 +74,18 @@ static const char *link_of(struct str url, struct arena *a)
 	return arena_dupn(a, url.p, url.len);
 }
 
-struct daily_post posts_of(const struct daily_in *in, const struct fact *f, struct arena *a)
+struct daily_post posts_of(const struct fact *f, struct arena *a)
 {
-	struct daily_post p = { .fact = f, .published = f->published, .category = f->category,
+	return (struct daily_post){ .fact = f, .published = f->published, .category = f->category,
 		.role = f->role, .label = f->label, .polarity = f->polarity, .process = f->process,
-		.intent = f->intent, .rating = f->rating };
-	struct fact_text t;
-	p.platform = posts_line(f->platform, a);
-	if (in->text && in->text(in->self, f, &t)) {
-		p.fragment = f->sensitive ? NULL : fragment(t.text, a);
-		p.url = link_of(t.url, a);
-		p.author = arena_dupn(a, t.author.p ? t.author.p : "", t.author.len);
-	}
-	return p;
+		.intent = f->intent, .rating = f->rating, .platform = posts_line(f->platform, a) };
+}
+
+void daily_post_text(struct daily_post *p, const struct fact_text *t, struct arena *a)
+{
+	p->fragment = p->fact->sensitive ? NULL : fragment(t->text, a);
+	p->url = link_of(t->url, a);
+	p->author = arena_dupn(a, t->author.p ? t->author.p : "", t->author.len);
 }
 
 int posts_by_tone(const void *x, const void *y)

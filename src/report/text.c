@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OPEN_LINES 5
 #define SOURCE_LINES 3
 #define FRAGMENT_LINES 2
 #define PLATFORM_LINES 7
@@ -694,7 +693,7 @@ void report_text(struct buf *out, const struct daily *d, const struct render *r)
 		silent_page(&all, d, r);
 		fit(out, &all);
 	} else {
-		for (size_t open = OPEN_LINES; !page(&all, d, r, open) && open > 0; open--)
+		for (size_t open = REPORT_TEXT_OPEN; !page(&all, d, r, open) && open > 0; open--)
 			buf_clear(&all);
 		buf_str(out, buf_view(&all));
 		out->failed |= all.failed;

@@ -34,15 +34,16 @@ struct field {
 	struct arena *arena;
 };
 
-static inline bool field_text(void *self, const struct fact *f, struct fact_text *out)
+/* The words of the posts that have any left. */
+static inline void field_texts(const struct field *f, struct daily_post *posts, size_t n)
 {
-	const struct field *field = self;
-	const struct plant *p = &field->plants[f - field->facts];
-	if (!p->text)
-		return false;
-	*out = (struct fact_text){ .id = STR("m:1"), .url = str_of(p->url), .text = str_of(p->text),
-		.author = STR("7f3a") };
-	return true;
+	for (size_t i = 0; i < n; i++) {
+		const struct plant *p = &f->plants[posts[i].fact - f->facts];
+		if (p->text)
+			daily_post_text(&posts[i], &(struct fact_text){ .id = STR("m:1"),
+				.url = str_of(p->url), .text = str_of(p->text), .author = STR("7f3a") },
+				f->arena);
+	}
 }
 
 /* Duinzicht on Thursday 19 November 2026, made on Friday at half past six in the morning. */
@@ -56,7 +57,7 @@ static inline int field_new(void **state)
 		.branch = "accountancy", .day = { 2026, 11, 19 }, .now = AT("2026-11-20T05:30:00Z"),
 		.first_count = AT("2025-11-19T00:00:00Z"), .facts = f->facts, .days = f->days,
 		.threads = &f->threads,
-		.coverage = &f->coverage, .peers = f->peers, .text = field_text, .self = f };
+		.coverage = &f->coverage, .peers = f->peers };
 	f->first_poll = f->in.first_count;
 	*state = f;
 	return 0;
@@ -170,6 +171,11 @@ static inline struct daily field_day(struct field *f)
 		&f->coverage, f->arena);
 	daily_threads(&f->in, &f->threads, f->arena);
 	daily_compute(&f->in, &d, f->arena);
+	field_texts(f, d.posts, d.nposts);
+	field_texts(f, d.open, d.nopen);
+	field_texts(f, d.stars, d.nstars);
+	field_texts(f, d.missed, d.nmissed);
+	field_texts(f, d.spams, d.nspams);
 	return d;
 }
 
