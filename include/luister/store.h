@@ -73,11 +73,12 @@ void store_polls_free(struct store_polls *p);
 enum status store_count(struct store *s, const char *firm, const int64_t *at, size_t n, struct count_sum *out,
 	struct err *e);
 /* What the firms of a branch are compared by, at a fraction of the cost: out[i * n + k] is of firms[i] (by
- * name) in the k-th span. `own.each` (not NULL) is told of each counter of own posts: which firm's, in which
- * span. */
+ * name) in the k-th span. `own.each` (not NULL) is told of each counter of own posts from span `from` on:
+ * which firm's, in which span. */
 struct own_counts {
 	void (*each)(void *self, size_t firm, size_t span, const struct own_sum *o);
 	void *self;
+	size_t from;
 };
 enum status store_outline(struct store *s, const char *const *firms, size_t nfirms, const int64_t *at,
 	size_t n, struct outline_sum *out, struct own_counts own, struct err *e);

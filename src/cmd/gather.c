@@ -106,14 +106,13 @@ static enum status begin(struct gather *g, struct day day, const char *zone, str
 struct sent { struct own_sum *sums; size_t n, cap; };
 struct reading { struct arena *arena; const char **firms; struct sent *sent; size_t n; };
 
-/* Own posts of the last 28 days. */
+/* Own posts of the last 28 days, of which no other is told. */
 static void add_sent(void *self, size_t firm, size_t span, const struct own_sum *o)
 {
 	struct reading *r = self;
 	struct sent *sent = &r->sent[firm];
 	size_t i = 0;
-	if (span < DAILY_DAYS - 28)
-		return;
+	(void)span;
 	while (i < sent->n && !str_eq(sent->sums[i].platform, o->platform))
 		i++;
 	if (i == sent->n) {
@@ -153,7 +152,7 @@ static enum status peers(struct gather *g, const char *branch, struct err *e)
 	r.sent = arena_alloc(g->run, (r.n + 1) * sizeof *r.sent);
 	struct outline_sum *days = arena_alloc(g->run, (r.n * DAILY_DAYS + 1) * sizeof *days);
 	enum status status = store_outline(g->store, r.firms, r.n, g->coverage.start, DAILY_DAYS, days,
-		(struct own_counts){ add_sent, &r }, e);
+		(struct own_counts){ add_sent, &r, DAILY_DAYS - 28 }, e);
 	for (size_t i = 0, k = 0; i < c->nfirms; i++) {
 		if (strcmp(c->firms[i].branch, branch) != 0)
 			continue;

@@ -244,16 +244,9 @@ static bool hour_in(struct spans *t, int64_t hour)
 	return t->in;
 }
 
-/* The next counter of a row that lies in a span. Through a cell_walk it would cost half as much again. */
-static inline bool cut_within(struct spans *t, struct str *row, int64_t first_hour, unsigned hours,
-	struct entry *x, struct cell *c)
+static inline bool within(struct spans *t, int64_t hour)
 {
-	while (cut_entry(row, hours, x)) {
-		int64_t hour = first_hour + x->hour;
-		if ((hour == t->hour ? t->in : hour_in(t, hour)) && key_read_code(x->code, c))
-			return true;
-	}
-	return false;
+	return hour == t->hour ? t->in : hour_in(t, hour);
 }
 
 static void sum(struct count_sum *t, const struct cell *c, int64_t n)
@@ -295,32 +288,54 @@ enum status store_count(struct store *s, const char *firm, const int64_t *at, si
 		if (!key_read_cells(w.key, &name, &first))
 			continue;
 		spans_at(&t, first);
-		while (cut_within(&t, &row, first, CELL_HOURS, &x, &c))
-			sum(&out[t.i], &c, x.n);
+		while (cut_entry(&row, CELL_HOURS, &x))
+			if (within(&t, first + x.hour) && key_read_code(x.code, &c))
+				sum(&out[t.i], &c, x.n);
 	}
 	return kv_status(s->kv, e);
 }
 
-/* One firm's row of the outline. */
-static void outline_row(struct spans *t, struct str row, int64_t first_hour, struct outline_sum *out,
-	const struct own_counts *own, size_t firm)
+#define OUTLINE_CODES 512                            /* all of the first category and process are below */
+
+/* What the code of an entry says, read once for very many. */
+struct meaning { bool known, own, linked; unsigned char label; };
+
+struct outline { struct spans t; struct own_counts own; struct meaning of[OUTLINE_CODES]; };
+
+static void meanings(struct outline *o)
 {
-	struct entry x = { .platform = { "", 0 } };
 	struct cell c;
+	for (unsigned code = 0; code < OUTLINE_CODES; code++)
+		if (key_read_code(code, &c))
+			o->of[code] = (struct meaning){ true, c.role == ROLE_OWN, c.linked,
+				(unsigned char)c.label };
+}
+
+/* One firm's row. Own posts stand behind the mentions, which have no platform. */
+static void outline_row(struct outline *o, struct str row, int64_t first_hour, struct outline_sum *out,
+	size_t firm)
+{
+	struct spans *t = &o->t;
+	bool early = (first_hour + OUTLINE_HOURS) * 3600 <= t->at[o->own.from];
+	struct entry x = { .platform = { "", 0 } };
 	spans_at(t, first_hour);
-	while (cut_within(t, &row, first_hour, OUTLINE_HOURS, &x, &c)) {
-		struct outline_sum *day = &out[t->i];
-		if (c.role == ROLE_OWN) {
-			struct own_sum sent = { x.platform, x.n, c.linked ? x.n : 0 };
-			own->each(own->self, firm, t->i, &sent);
+	while (cut_entry(&row, OUTLINE_HOURS, &x) && !(early && x.platform.len)) {
+		if (!within(t, first_hour + x.hour) || x.code >= OUTLINE_CODES)
 			continue;
+		const struct meaning *m = &o->of[x.code];
+		struct outline_sum *day = &out[t->i];
+		if (m->own && t->i >= o->own.from) {
+			struct own_sum sent = { x.platform, x.n, m->linked ? x.n : 0 };
+			o->own.each(o->own.self, firm, t->i, &sent);
 		}
+		if (m->own || !m->known)
+			continue;
 		day->n += x.n;
-		day->label[c.label] += x.n;
-		if (c.linked)
+		day->label[m->label] += x.n;
+		if (m->linked)
 			continue;
 		day->starts += x.n;
-		day->starts_negative += c.label == LABEL_NEG ? x.n : 0;
+		day->starts_negative += m->label == LABEL_NEG ? x.n : 0;
 	}
 }
 
@@ -331,11 +346,12 @@ enum status store_outline(struct store *s, const char *const *firms, size_t nfir
 	struct key from = key_outline(key_hour_of(at[0]), STR(""));
 	struct key to = key_outline(key_hour_of(at[n]) + OUTLINE_HOURS - 1, STR(""));
 	int64_t first, last = -1;
-	struct spans t = { .at = at, .n = n };
+	struct outline o = { .t = { .at = at, .n = n }, .own = own };
 	struct kv_walk w;
 	struct str name;
 	size_t i = 0;
 	memset(out, 0, nfirms * n * sizeof *out);
+	meanings(&o);
 	kv_walk(&w, s->kv, key_str(&from), key_str(&to));
 	while (kv_step(&w)) {
 		if (!key_read_outline(w.key, &first, &name))
@@ -347,7 +363,7 @@ enum status store_outline(struct store *s, const char *const *firms, size_t nfir
 			i++;
 		if (i == nfirms || !str_is(name, firms[i]))
 			continue;
-		outline_row(&t, w.value, first, out + i * n, &own, i);
+		outline_row(&o, w.value, first, out + i * n, i);
 	}
 	return kv_status(s->kv, e);
 }

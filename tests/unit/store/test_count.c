@@ -95,13 +95,18 @@ static void the_outline_is_a_part_of_the_counters(void **state)
 	struct store *s = ((struct box *)*state)->s;
 	const int64_t at[] = { (FIRST + 7) * 3600, (FIRST + 101) * 3600, (FIRST + HOURS - 3) * 3600 };
 	const char *const firms[] = { "aaa", "duinzicht", "duinzicht1", "kuiper", "zzz" };
-	struct outline_sum part[5][2], nothing = { 0 };
-	struct sent mine = { 0 };
+	struct outline_sum part[5][2], again[5][2], nothing = { 0 };
+	struct sent mine = { 0 }, late = { 0 };
 	struct count_sum full[2];
 	struct err e;
-	assert_int_equal(store_outline(s, firms, 5, at, 2, part[0], (struct own_counts){ sent, &mine }, &e),
-		STATUS_OK);
+	const struct own_counts every = { sent, &mine, 0 }, later = { sent, &late, 1 };
+	assert_int_equal(store_outline(s, firms, 5, at, 2, part[0], every, &e), STATUS_OK);
+	assert_int_equal(store_outline(s, firms, 5, at, 2, again[0], later, &e), STATUS_OK);
+	assert_memory_equal(part, again, sizeof part);
 	for (int f = 0; f < 5; f++) {
+		assert_int_equal(late.posts[f][0], 0);
+		assert_int_equal(late.posts[f][1], mine.posts[f][1]);
+		assert_int_equal(late.replies[f][1], mine.replies[f][1]);
 		assert_int_equal(store_count(s, firms[f], at, 2, full, &e), STATUS_OK);
 		for (int i = 0; i < 2; i++) {
 			const struct outline_sum *o = &part[f][i];

@@ -285,7 +285,7 @@ static int replies_of(struct box *b)
 	int facts = 0;
 	buf_init(&out, 4096);
 	assert_int_equal(store_outline(b->s, (const char *[]){ "duinzicht" }, 1, at, 1, &o,
-		(struct own_counts){ sent, &n }, &e), STATUS_OK);
+		(struct own_counts){ sent, &n, 0 }, &e), STATUS_OK);
 	assert_int_equal(store_count(b->s, "duinzicht", at, 1, &c, &e), STATUS_OK);
 	assert_int_equal(store_facts_of(b->s, "duinzicht", ROLE_OWN, NOW - 86400, NOW + 3600, replies, &facts,
 		&e), STATUS_OK);
@@ -411,7 +411,7 @@ static void counters_are_summed_span_by_span(void **state)
 	put(b->s, "4", "naar", ROLE_MENTION, LABEL_NEG, at[3] - 1, at[3] - 1, "4");
 	assert_int_equal(store_count(b->s, "duinzicht", at, 3, c, &e), STATUS_OK);
 	assert_int_equal(store_outline(b->s, (const char *[]){ "duinzicht" }, 1, at, 3, o,
-		(struct own_counts){ sent, &none }, &e), STATUS_OK);
+		(struct own_counts){ sent, &none, 0 }, &e), STATUS_OK);
 	/* who answers begins no thread, who names but itself does */
 	assert_int_equal(o[2].starts, 2);
 	assert_int_equal(o[2].starts_negative, 2);
