@@ -394,7 +394,7 @@ static size_t sign_at(const struct list *l, size_t at)
 {
 	const char *p = l->lower + at;
 	size_t n = 1;
-	while (p[n] == *p)
+	while (*p && p[n] == *p) /* white space may be all that is left */
 		n++;
 	switch (*p) {
 	case ',': case '"': case '&':
