@@ -2,9 +2,9 @@
 #include <pcre2.h>
 
 #include <luister/caps.h>
-#include <luister/token.h>
 #include <assert.h>
 #include <string.h>
+#include "token_in.h"
 
 struct tokenizer {
 	pcre2_match_data *match;     /* NULL until a text first needs the pattern */
@@ -394,7 +394,7 @@ static size_t sign_at(const struct list *l, size_t at)
 {
 	const char *p = l->lower + at;
 	size_t n = 1;
-	while (*p && p[n] == *p) /* white space may be all that is left */
+	while (at + n < l->text.len && p[n] == *p)
 		n++;
 	switch (*p) {
 	case ',': case '"': case '&':
@@ -465,15 +465,17 @@ static char *lower_ascii(struct str text, struct arena *a)
 	return lower;
 }
 
-struct tokens tokenize(struct tokenizer *tk, struct str text, struct arena *a)
+static struct tokens cut_all(struct tokenizer *tk, struct str text, struct arena *a, bool quick)
 {
 	struct list l = { .text = text, .lower = lower_ascii(text, a), .a = a };
 	bool cut = false;
-	for (size_t at = 0, last = 0; at < text.len;) {
+	for (size_t at = 0, last = 0;;) {
 		struct token t;
 		while (at < text.len && (text.p[at] == ' ' || text.p[at] == '\n'))
 			at++;                   /* cheaper than every alternative's own no */
-		bool plain = plain_at(&l, at, &t);
+		if (at == text.len)
+			break;
+		bool plain = quick && plain_at(&l, at, &t);
 		int rc = plain ? 0 : pattern_at(tk, text, at, &t);
 		if (rc < 0 || l.n >= CAP_TOKENS) {
 			cut = rc != PCRE2_ERROR_NOMATCH;
@@ -488,4 +490,14 @@ struct tokens tokenize(struct tokenizer *tk, struct str text, struct arena *a)
 		at = last = t.offset + t.len;
 	}
 	return (struct tokens){ l.t, l.n, cut };
+}
+
+struct tokens tokenize(struct tokenizer *tk, struct str text, struct arena *a)
+{
+	return cut_all(tk, text, a, true);
+}
+
+struct tokens tokenize_by_pattern(struct tokenizer *tk, struct str text, struct arena *a)
+{
+	return cut_all(tk, text, a, false);
 }
