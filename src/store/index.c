@@ -4,8 +4,7 @@
 #include <string.h>
 #include "inside.h"
 
-enum { NEEDS_REPLY = 1, SENSITIVE = 2, RATED = 4, COPY = 8, SPAM = 16, REPLY = 32,
-	ALONE = 64 };
+enum { NEEDS_REPLY = 1, SENSITIVE = 2, RATED = 4, COPY = 8, SPAM = 16, REPLY = 32, ALONE = 64 };
 
 void index_encode(const struct merged *m, const struct role_row *r, bool copy, bool reply, struct buf *out)
 {

@@ -97,6 +97,7 @@ size_t polls_in(struct str row);
 int64_t text_others_over(const struct store *s, int64_t now);
 /* Whether the days of the post's text are not over yet. */
 bool text_lives(const struct store *s, const struct merged *m, int64_t now);
+bool text_left(struct store *s, const struct fact *f); /* the same of a fact, now (read.c) */
 void purge_aliases(struct store *s);           /* of posts that are gone */
 
 /* upkeep.c */

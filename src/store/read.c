@@ -132,7 +132,7 @@ static struct fact fact_of(struct store *s, const struct slot *slot, const struc
 	struct fact f = { .source = slot->m.names[0].source, .platform = slot->m.names[0].platform,
 		.category = slot->m.names[0].category, .published = merge_published(&slot->m),
 		.first_seen = slot->m.seen, .process = v->process, .intent = v->intent,
-		.needs_reply = v->needs_reply, .sensitive = v->sensitive,
+		.needs_reply = v->needs_reply, .alone = merge_alone(&slot->m), .sensitive = v->sensitive,
 		.rated = v->rating != POST_UNKNOWN, .rating = v->rating, .lang = v->lang,
 		.answered = CLOCK_NONE };
 	memcpy(f.hash, slot->hash, HASH_LEN);
@@ -156,7 +156,6 @@ static enum status facts_of_post(struct store *s,
 		f.role = r.role;
 		f.label = r.label;
 		f.polarity = r.polarity;
-		f.alone = merge_alone(&s->old.m);
 		f.copy = role_is_mention(r.role) && group_is_copy(s, s->old.hash, &s->old.m);
 		f.spam = merge_is_spam(&s->old.m, r.role);
 		f.reply = r.role == ROLE_OWN && reply_is(s, f.hash, f.firm, &l);
@@ -227,7 +226,7 @@ enum status store_facts_of(struct store *s, const char *firm, enum role role, in
 
 /* A report asks this of each post that it shows, nearly all of them young: the post itself, which tells
  * whether it is an own one, is read of the others alone. */
-static bool text_left(struct store *s, const struct fact *f)
+bool text_left(struct store *s, const struct fact *f)
 {
 	return f->first_seen > text_others_over(s, s->now) ||
 		(slot_at(s, &s->other, key_hour_of(f->published), f->hash) &&

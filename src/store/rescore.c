@@ -54,55 +54,37 @@ static void places_of(struct store *s, const struct text_row *t, struct mention 
 	}
 }
 
-/* A post as a stage would read it, of what is kept: its firms are added, then settled. */
-static struct post post_begin(const struct text_row *t, enum category category, int64_t rating)
-{
-	return (struct post){ .text = t->text, .lang = t->lang, .rating = rating, .category = category,
-		.matched = true };
-}
-
-static void post_firm(struct store *s, struct post *p, const struct text_row *t, struct str firm,
-	unsigned role, size_t *used)
-{
-	MEM_ROOM(s->firms, p->nfirms, s->cap_firms);
-	s->firms[p->nfirms] = (struct mention){ .firm = firm, .role = (enum role)role };
-	places_of(s, t, &s->firms[p->nfirms++], used);
-}
-
-static void post_end(struct store *s, struct post *p)
-{
-	for (size_t i = 0, from = 0; i < p->nfirms; from += s->firms[i++].nat)
-		s->firms[i].at = s->firms[i].nat ? s->at + from : NULL;
-	p->firms = s->firms;
-}
-
+/* The post as a stage would read it, of what is kept. */
 static struct post post_of(struct store *s, const struct merged *m, const struct text_row *t)
 {
-	struct post p = post_begin(t, m->names[0].category, m->version.rating);
+	struct post p = { .text = t->text, .lang = t->lang, .rating = m->version.rating,
+		.category = m->names[0].category, .matched = true };
 	struct role_row row;
 	size_t at = 0, used = 0;
-	while (merge_firm(m, &at, &row))
-		post_firm(s, &p, t, row.firm, row.role, &used);
-	post_end(s, &p);
+	while (merge_firm(m, &at, &row)) {
+		MEM_ROOM(s->firms, p.nfirms, s->cap_firms);
+		s->firms[p.nfirms] = (struct mention){ .firm = row.firm, .role = row.role };
+		places_of(s, t, &s->firms[p.nfirms++], &used);
+	}
+	for (size_t i = 0, from = 0; i < p.nfirms; from += s->firms[i++].nat)
+		s->firms[i].at = s->firms[i].nat ? s->at + from : NULL;
+	p.firms = s->firms;
 	return p;
 }
 
-/* The fact tells all that is asked of a young post with no other firm: its row need not be fetched. */
+/* Of a post without another firm the fact tells all that is asked: its row need not be fetched. */
 bool store_kept(struct store *s, const struct fact *f, struct post *out)
 {
 	struct text_row t;
-	size_t used = 0;
-	if (f->sensitive || !text_row_of(s, f->hash, f->first_seen, &t))
+	struct naming name = { .category = f->category };
+	struct role_row role = { .firm = f->firm, .role = f->role };
+	const struct merged told = { .version.rating = f->rating, .names = &name, .nnames = 1, .roles = &role,
+		.nroles = 1 };
+	if (f->sensitive || !text_row_of(s, f->hash, f->first_seen, &t) || !text_left(s, f))
 		return false;
-	if (f->alone && f->first_seen > text_others_over(s, s->now)) {
-		*out = post_begin(&t, f->category, f->rating);
-		post_firm(s, out, &t, f->firm, f->role, &used);
-		post_end(s, out);
-		return true;
-	}
-	if (!slot_at(s, &s->old, key_hour_of(f->published), f->hash) || !text_lives(s, &s->old.m, s->now))
+	if (!f->alone && !slot_at(s, &s->old, key_hour_of(f->published), f->hash))
 		return false;
-	*out = post_of(s, &s->old.m, &t);
+	*out = post_of(s, f->alone ? &told : &s->old.m, &t);
 	return true;
 }
 
