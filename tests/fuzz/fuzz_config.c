@@ -1,7 +1,6 @@
 /* Configurations: one that is whole, or a refusal with its place. What stands before the first NUL is
  * luister.yaml, what stands behind it a file of firms. */
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <luister/config.h>
@@ -9,18 +8,6 @@
 #include <luister/mem.h>
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void put(const char *dir, const char *name, struct str text, bool keep)
-{
-	char *path = mem_printf("%s/%s", dir, name);
-	struct err e;
-
-	if (keep && file_publish(path, text, 0600, &e) != STATUS_OK)
-		abort();
-	if (!keep)
-		unlink(path);
-	mem_free(path);
-}
 
 static void check(const char *dir)
 {
@@ -38,25 +25,25 @@ static void check(const char *dir)
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-	struct str rest = { (const char *)data, size }, main_file, firms = { "", 0 };
+	struct str rest = { (const char *)data, size }, first;
 	char dir[] = "/tmp/luister-fuzz-XXXXXX";
+	struct err e;
 
-	str_cut(&rest, '\0', &main_file);
-	if (rest.p)
-		firms = rest;
+	str_cut(&rest, '\0', &first);
 	if (!mkdtemp(dir))
 		abort();
-	char *firms_d = mem_printf("%s/firms.d", dir);
-	struct err e;
-	if (file_mkdirs(firms_d, &e) != STATUS_OK)
+	char *house = mem_printf("%s/luister.yaml", dir), *folder = mem_printf("%s/firms.d", dir),
+		*firms = mem_printf("%s/firms.yaml", folder);
+	if (file_mkdirs(folder, &e) != STATUS_OK || file_publish(house, first, 0600, &e) != STATUS_OK ||
+		file_publish(firms, rest.p ? rest : STR(""), 0600, &e) != STATUS_OK)
 		abort();
-	put(dir, "luister.yaml", main_file, true);
-	put(firms_d, "firms.yaml", firms, true);
 	check(dir);
-	put(firms_d, "firms.yaml", firms, false);
-	put(dir, "luister.yaml", main_file, false);
-	rmdir(firms_d);
+	unlink(firms);
+	rmdir(folder);
+	unlink(house);
 	rmdir(dir);
-	mem_free(firms_d);
+	mem_free(firms);
+	mem_free(folder);
+	mem_free(house);
 	return 0;
 }
