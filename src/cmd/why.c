@@ -215,7 +215,7 @@ static const struct daily_why *explain(struct whys *w, const struct fact *f)
 	struct post p;
 	struct tokens t;
 
-	if (f->sensitive || !store_kept(w->store, f, &p) || !opened(w))
+	if (!store_kept(w->store, f, &p) || !opened(w))
 		return NULL;
 	struct score s = scoring_post(w->scoring, &p, true, &t);
 	for (size_t i = 0; i < p.nfirms; i++)

@@ -91,9 +91,9 @@ static struct daily_source cover(const struct daily_cover_in *in, const int64_t 
 {
 	struct daily_source s = { .id = plan->id, .since = CLOCK_NONE, .habit = DAILY_UNKNOWN };
 	const struct fact_poll *broken = NULL, *last = NULL;
-	int64_t from = start[DAILY_DAYS - 1], to = start[DAILY_DAYS], heard = to < in->now ? to : in->now;
+	int64_t from = start[DAILY_DAYS - 1], to = start[DAILY_DAYS], until = to < in->now ? to : in->now;
 	size_t before = 0;
-	count_polls(p, from, heard, plan_before(p, &before, heard, plan->every_s), &s.planned, &s.done);
+	count_polls(p, from, until, plan_before(p, &before, until, plan->every_s), &s.planned, &s.done);
 	for (size_t i = 0; i < p->n; i++) {
 		const struct fact_poll *x = &p->p[i];
 		s.failed += !x->ok && x->at >= from && x->at < to;
