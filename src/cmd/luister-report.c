@@ -167,14 +167,15 @@ static void add_whys(const struct options *o, bool mail, struct whys *w, struct 
 		day |= !str_is(part, "csv");
 		all |= !str_is(part, "csv") && !str_is(part, "text");
 	}
-	size_t open = all || d->nopen < REPORT_TEXT_OPEN ? d->nopen : REPORT_TEXT_OPEN;
 	whys_clear(w);
-	if (day) {
+	if (day)
 		whys_add(w, d->posts, d->nposts, all ? d->nposts : REPORT_TEXT_POSTS);
-		whys_add(w, d->open, open, open);
-	}
-	if (all)
+	if (all) {
+		whys_add(w, d->open, d->nopen, d->nopen);
 		whys_add(w, d->stars, d->nstars, d->nstars);
+	} else if (day) {
+		whys_words(w, d->open, d->nopen < REPORT_TEXT_OPEN ? d->nopen : REPORT_TEXT_OPEN);
+	}
 	if (o->list) {
 		whys_add(w, d->missed, d->nmissed, d->nmissed);
 		whys_add(w, d->spams, d->nspams, d->nspams);

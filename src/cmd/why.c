@@ -224,17 +224,22 @@ static const struct daily_why *explain(struct whys *w, const struct fact *f)
 	return NULL;
 }
 
+void whys_words(struct whys *w, struct daily_post *posts, size_t n)
+{
+	struct fact_text t;
+
+	for (size_t i = 0; i < n; i++)
+		if (store_text(w->store, posts[i].fact, &t))
+			daily_post_text(&posts[i], &t, w->arena);
+}
+
 void whys_add(struct whys *w, struct daily_post *posts, size_t n, size_t most)
 {
 	for (size_t i = 0; i < n && most; i++) {
-		struct daily_post *p = &posts[i];
-		struct fact_text t;
-		if (!store_text(w->store, p->fact, &t))
+		whys_words(w, &posts[i], 1);
+		if (!posts[i].fragment)
 			continue;
-		daily_post_text(p, &t, w->arena);
-		if (!p->fragment)
-			continue;
-		p->why = explain(w, p->fact);
+		posts[i].why = explain(w, posts[i].fact);
 		most--;
 	}
 }
